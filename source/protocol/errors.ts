@@ -1,0 +1,82 @@
+/**
+ * Every way in which tui-chat says no. A code is stable and meant for programs; the sentence is meant for
+ * people and says what to do. `fatal` codes end the connection.
+ */
+type Row = {text: string; fatal?: true};
+
+export const errorTable = {
+	// who you are
+	ID_USED: {text: 'Somebody with that id is here already. Choose another one.', fatal: true},
+	ID_BAD: {
+		text: 'That id is not allowed. An id is 1 to 32 letters, digits, _, - or . of one script.',
+		fatal: true,
+	},
+	VERSION: {text: 'This server speaks protocol version 1. Update the older side.', fatal: true},
+	HELLO_FIRST: {text: 'Say hello first: {"type":"hello","v":1,"id":"…"}.', fatal: true},
+	HELLO_TWICE: {text: 'You have said hello already; this one was ignored.'},
+	HELLO_LATE: {text: 'No complete hello within 10 seconds.', fatal: true},
+	WAITING: {
+		text: 'The server is full and you are in the queue; that was not done. Try again once you are in.',
+	},
+	// what you sent
+	LINE_TOO_LONG: {text: 'That line is longer than the limit in the welcome. Send it in parts.', fatal: true},
+	NOT_UTF8: {text: 'That line is not valid UTF-8 and was ignored.'},
+	NOT_JSON: {text: 'That line is not a JSON object and was ignored.'},
+	BAD_REQUEST: {text: 'That request has the wrong shape.'},
+	BAD_TEXT: {text: 'Text may hold no control characters but newline and tab, and no half characters.'},
+	UNKNOWN_COMMAND: {text: 'There is no such command. /help lists them all.'},
+	// rooms and people
+	ROOM_BAD: {
+		text: 'That room name is not allowed. A room is 1 to 32 letters, digits, _, - or . of one script.',
+	},
+	ROOMS_FULL: {text: 'You are in as many rooms as one client may be. Leave one first.'},
+	NOT_IN_ROOM: {text: 'You are not in that room. Join it first.'},
+	NO_SUCH_ID: {text: 'Nobody with that id is connected.'},
+	READ_ONLY: {text: 'That room is read-only.'},
+	OPERATORS_ONLY: {text: 'Only an operator may do that.'},
+	// why the link ended
+	TOO_SLOW: {
+		text: 'You did not read fast enough and were cut off. Connect again: the history is kept.',
+		fatal: true,
+	},
+	SILENT: {text: 'Nothing was heard from you for 60 seconds.', fatal: true},
+	KICKED: {text: 'An operator removed you.', fatal: true},
+	REPLACED: {text: 'You connected again from elsewhere; this older connection is closed.', fatal: true},
+	CLOSING: {text: 'The server is stopping. Goodbye!', fatal: true},
+	FULL: {text: 'The server and its queue are full. Try again later.', fatal: true},
+	// at the client's side
+	REFUSED: {text: 'Nobody is listening there. Start a server with: tui-chat --serve', fatal: true},
+	UNREACHABLE: {text: 'That host cannot be reached.', fatal: true},
+	NOT_A_SERVER: {
+		text: 'What answered there is not a tui-chat server. For the simple ones there is --plain.',
+		fatal: true,
+	},
+	LOST: {text: 'The connection was lost.', fatal: true},
+	NOT_SENT: {text: 'The message was not sent.'},
+	CLOSED: {text: 'This client has been closed.', fatal: true},
+	// at the server's start
+	ADDRESS_USED: {
+		text: 'That address is in use. Stop the other program or choose another --port.',
+		fatal: true,
+	},
+	ADDRESS_DENIED: {text: 'Not allowed to listen on that port. Choose a --port of 1024 or more.', fatal: true},
+	ADDRESS_BAD: {text: 'That is not an address of this machine. Choose another --host.', fatal: true},
+	SETTING_BAD: {text: 'A setting has a value that it cannot have.', fatal: true},
+} as const satisfies Record<string, Row>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** An error that its reader can act on: `code` for programs, `message` for people. */
+export class ChatError extends Error {
+	override readonly name = 'ChatError';
+	readonly code: ErrorCode;
+	readonly fatal: boolean;
+
+	/** @param text replaces the table's sentence where a more exact one can be said */
+	constructor(code: ErrorCode, text?: string, options?: ErrorOptions) {
+		const row: Row = errorTable[code];
+		super(text ?? row.text, options);
+		this.code = code;
+		this.fatal = row.fatal ?? false;
+	}
+}

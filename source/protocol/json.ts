@@ -1,0 +1,61 @@
+import type {Dialect} from './dialect.ts';
+import {ChatError} from './errors.ts';
+import {limits} from './limits.ts';
+import {decodeUtf8, LineFramer} from './lines.ts';
+import {checkEvent, checkRequest, type Event, nonceOf, type Request} from './messages.ts';
+
+/** Our own dialect: one JSON object (RFC 8259) a line, in both directions. */
+export class JsonDialect implements Dialect {
+	readonly name = 'json';
+	readonly framer = new LineFramer(limits.helloBytes);
+	readonly beats = true;
+	readonly history = limits.historyMessages;
+	readonly separate = false;
+
+	decode(frame: Uint8Array): Request | undefined {
+		return frame.length === 0 ? undefined : decodeRequest(frame);
+	}
+
+	encode(event: Event): string {
+		return encodeJson(event);
+	}
+
+	keyOf(): string {
+		return 'json';
+	}
+}
+
+/** A request that was refused, with the nonce that its sender gave it. */
+export class RefusedRequest extends ChatError {
+	readonly nonce: string | undefined;
+
+	constructor(cause: ChatError, nonce: string | undefined) {
+		super(cause.code, cause.message, {cause});
+		this.nonce = nonce;
+	}
+}
+
+/** @throws {RefusedRequest} with the nonce, where one could be read */
+export const decodeRequest = (line: Uint8Array): Request => {
+	const value = parse(decodeUtf8(line));
+	try {
+		return checkRequest(value);
+	} catch (error) {
+		if (error instanceof ChatError) throw new RefusedRequest(error, nonceOf(value));
+		throw error;
+	}
+};
+
+/** Undefined for an event of a newer version. @throws {ChatError} */
+export const decodeEvent = (line: Uint8Array): Event | undefined => checkEvent(parse(decodeUtf8(line)));
+
+export const encodeJson = (message: Request | Event): string => `${JSON.stringify(message)}\n`;
+
+const parse = (text: string): unknown => {
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		// Also what V8 throws when thousands of brackets exhaust its stack.
+		throw new ChatError('NOT_JSON', undefined, {cause});
+	}
+};

@@ -1,0 +1,120 @@
+import {ChatError} from './errors.ts';
+
+/** Cuts a stream of bytes into frames. What a frame is, is the dialect's choice. */
+export interface Framer {
+	/** @throws {ChatError} LINE_TOO_LONG, after which the stream is lost */
+	push(chunk: Uint8Array): Uint8Array[];
+	/** What has come of a frame that is not complete, as if it ended here. */
+	flush(): Uint8Array[];
+	/** Bytes that wait for the end of their frame. */
+	readonly pending: number;
+	/** Longest frame, in bytes. Grows once a peer has said hello. */
+	limit: number;
+}
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const partsAtMost = 64;
+
+/**
+ * Lines ended by `\n` or `\r\n`. Bytes are split before they are decoded, so a chunk may end inside a
+ * character. The bound is checked before the newline is looked for: an endless line costs its sender the
+ * connection and us `limit` bytes.
+ */
+export class LineFramer implements Framer {
+	limit: number;
+	#parts: Uint8Array[] = [];
+	#pending = 0;
+
+	constructor(limit: number) {
+		this.limit = limit;
+	}
+
+	get pending(): number {
+		return this.#pending;
+	}
+
+	push(chunk: Uint8Array): Uint8Array[] {
+		const lines: Uint8Array[] = [];
+		let start = 0;
+		for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
+			this.#keep(chunk.subarray(start, end));
+			lines.push(...this.flush());
+			start = end + 1;
+		}
+		if (start < chunk.length) this.#keep(chunk.subarray(start));
+		return lines;
+	}
+
+	flush(): Uint8Array[] {
+		const line = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts);
+		this.#parts = [];
+		this.#pending = 0;
+		return [line.at(-1) === carriageReturn ? line.subarray(0, -1) : line];
+	}
+
+	#keep(part: Uint8Array): void {
+		this.#pending += part.length;
+		if (this.#pending > this.limit + 1) throw tooLong(this.limit);
+		this.#parts.push(part);
+		// Somebody who sends byte by byte must not make us hold a chunk's overhead for every byte.
+		if (this.#parts.length === partsAtMost) this.#parts = [Buffer.concat(this.#parts)];
+	}
+}
+
+/** A chunk of this many bytes or more may be the first half of a message that was cut by the network. */
+const possiblyCut = 1024;
+
+/**
+ * Messages without any delimiter, as the seeds' clients send them: one ends where its chunk ends. A large
+ * chunk, or one that stops inside a character, may go on in the next one; the session flushes it after a
+ * silence of `quietMs`.
+ */
+export class ChunkFramer implements Framer {
+	limit: number;
+	#held: Uint8Array = new Uint8Array(0);
+
+	constructor(limit: number) {
+		this.limit = limit;
+	}
+
+	get pending(): number {
+		return this.#held.length;
+	}
+
+	push(chunk: Uint8Array): Uint8Array[] {
+		if (this.#held.length + chunk.length > this.limit) throw tooLong(this.limit);
+		this.#held = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+		return chunk.length >= possiblyCut || endsInsideCharacter(this.#held) ? [] : this.flush();
+	}
+
+	flush(): Uint8Array[] {
+		const frame = this.#held;
+		this.#held = new Uint8Array(0);
+		return frame.length === 0 ? [] : [frame];
+	}
+}
+
+/** UTF-8 (RFC 3629): does the last character lack bytes? */
+export const endsInsideCharacter = (bytes: Uint8Array): boolean => {
+	for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+		const byte = bytes[bytes.length - back]!;
+		if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back;
+		if (byte < 0x80) return false;
+	}
+	return false;
+};
+
+const utf8 = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
+
+/** @throws {ChatError} NOT_UTF8 */
+export const decodeUtf8 = (bytes: Uint8Array): string => {
+	try {
+		return utf8.decode(bytes);
+	} catch {
+		throw new ChatError('NOT_UTF8');
+	}
+};
+
+const tooLong = (limit: number): ChatError =>
+	new ChatError('LINE_TOO_LONG', `A line is longer than ${limit} bytes. Send it in parts.`);
