@@ -1,0 +1,127 @@
+/**
+ * Everything a screen can show, and nothing that can be derived from it. Changed by `reduce` alone.
+ */
+import type {ChatError} from '../protocol/errors.ts';
+import type {Event, Person, RequestOf} from '../protocol/messages.ts';
+import type {Log} from './log.ts';
+
+/** How the connection stands. */
+export type Link =
+	| {type: 'connecting'}
+	/** the server is full; place 1 is next */
+	| {type: 'waiting'; place: number}
+	| {type: 'online'}
+	/** lost, and tried again at `retryAt` (ms since 1970, by this machine's clock) */
+	| {type: 'offline'; retryAt: number; error: ChatError}
+	/** over, until somebody chooses what to do: another id, or to leave */
+	| {type: 'refused'; error: ChatError}
+	/** left on purpose */
+	| {type: 'closed'};
+
+/** One entry of the message pane, of whatever height. */
+export type Line =
+	| MessageLine
+	/** joins and leaves that followed each other, folded into one */
+	| {type: 'presence'; ts: number; joined: readonly string[]; left: readonly string[]}
+	/** what the program itself says: answers to commands, errors, topic changes */
+	| {type: 'note'; ts: number; text: string; tone: Tone}
+	/** what an operator says to everybody */
+	| {type: 'notice'; ts: number; id: string; msg: string};
+
+export type MessageLine = {
+	type: 'message';
+	seq: number;
+	id: string;
+	msg: string;
+	ts: number;
+	kind?: 'me' | undefined;
+	/** in a help desk: whom the operator answers */
+	to?: string | undefined;
+	mine: boolean;
+	/** names the reader; own messages never do */
+	mention: boolean;
+};
+
+export type Tone = 'info' | 'error';
+
+/** One's own message on its way. It leaves this list when it comes back as a line, or is given up. */
+export type Pending = {
+	nonce: string;
+	msg: string;
+	kind?: 'me' | undefined;
+	/** when it was written, by this machine's clock */
+	ts: number;
+	/** why it failed; undefined while it is on its way */
+	error?: ChatError | undefined;
+};
+
+export type Room = {
+	/** equal for equal names: `nameKey` of the target */
+	readonly key: string;
+	/** what requests call it: `ops`, or `@Dana` */
+	readonly target: string;
+	readonly topic: string;
+	readonly desk: boolean;
+	readonly readOnly: boolean;
+	/** in this room by the server's account, with its history complete: false while joining or offline */
+	readonly live: boolean;
+	/** the server put us out (kicked); it is not rejoined, but what was said stays readable */
+	readonly gone: boolean;
+	/** by nameKey; empty for direct conversations */
+	readonly members: ReadonlyMap<string, Person>;
+	readonly log: Log<Line>;
+	readonly pending: readonly Pending[];
+	/** highest seq held; what is at or below it is ignored */
+	readonly seq: number;
+	/** number of the first line that was not read yet */
+	readonly read: number;
+	/** number of the line above which the `new` separator stands; undefined for none */
+	readonly marker: number | undefined;
+	/** by nameKey: who types, and until when that holds (this machine's clock) */
+	readonly typing: ReadonlyMap<string, {id: string; until: number}>;
+};
+
+export type State = {
+	readonly link: Link;
+	/** one's own id, as the server wrote it once it did */
+	readonly me: string;
+	readonly operator: boolean;
+	/** what one said on going away; undefined while here */
+	readonly away: string | undefined;
+	/** the server's journal that all seqs speak of; undefined before the first welcome */
+	readonly journal: string | undefined;
+	/** by key, in the order in which they were entered */
+	readonly rooms: ReadonlyMap<string, Room>;
+	/** key of the room on the screen */
+	readonly current: string;
+	/** true while the newest line of the current room is on the screen: what comes is read as it comes */
+	readonly following: boolean;
+};
+
+/** What this side does, beside the server's events. */
+export type Action =
+	| {type: 'link'; link: Link}
+	/** a message of one's own starts its way */
+	| {type: 'sending'; request: RequestOf<'say'>; ts: number}
+	/** a message will not arrive */
+	| {type: 'failed'; nonce: string; error: ChatError}
+	/** a failed message is tried again, or given up */
+	| {type: 'again'; nonce: string}
+	| {type: 'dropped'; nonce: string}
+	/** shows a room; made if it is a direct conversation that is not open yet */
+	| {type: 'open'; target: string}
+	| {type: 'closeRoom'; target: string}
+	/** the newest line of the current room came on the screen, or left it */
+	| {type: 'follow'; following: boolean}
+	| {type: 'clear'; target: string}
+	/** without a target: in the current room */
+	| {type: 'note'; text: string; tone: Tone; target?: string | undefined; ts: number}
+	/** typing marks older than this are over */
+	| {type: 'expire'; now: number}
+	/** another id before the next hello */
+	| {type: 'rename'; id: string};
+
+/** An event with the time at which it came, by this machine's clock. */
+export type Arrival = {type: 'event'; event: Event; at: number};
+
+export type Change = Action | Arrival;
