@@ -1,29 +1,26 @@
-/** Time, as an argument: whoever waits is given a clock, so that a test can be one. */
+/**
+ * Time, as an argument: whoever waits is given a clock, so that a test can be one. Named after the globals
+ * that it stands for; its timers never hold the process.
+ */
 export interface Clock {
-	/** Milliseconds since 1970, UTC. May jump when the machine's clock is set; only for what people read. */
+	/** Milliseconds since 1970, UTC. Jumps when the machine's clock is set; only for what people read. */
 	now(): number;
 	/** Milliseconds since some moment, never backwards. For every deadline. */
 	elapsed(): number;
-	/** Calls once, `ms` from now. Timers never hold the process. */
-	after(ms: number, run: () => void): Stop;
-	/** Calls every `ms` until it is stopped. */
-	every(ms: number, run: () => void): Stop;
+	setTimeout(run: () => void, ms: number): Timer;
+	clearTimeout(timer: Timer | undefined): void;
+	setInterval(run: () => void, ms: number): Timer;
+	clearInterval(timer: Timer | undefined): void;
 }
 
-/** Ends a timer. Harmless when it has ended already. */
-export type Stop = () => void;
+/** What a clock gives to whoever may want to stop it. */
+export type Timer = object;
 
 export const systemClock: Clock = {
 	now: () => Date.now(),
 	elapsed: () => performance.now(),
-	after(ms, run) {
-		const timer = setTimeout(run, ms);
-		timer.unref();
-		return () => clearTimeout(timer);
-	},
-	every(ms, run) {
-		const timer = setInterval(run, ms);
-		timer.unref();
-		return () => clearInterval(timer);
-	},
+	setTimeout: (run, ms) => setTimeout(run, ms).unref(),
+	clearTimeout: timer => clearTimeout(timer as NodeJS.Timeout | undefined),
+	setInterval: (run, ms) => setInterval(run, ms).unref(),
+	clearInterval: timer => clearInterval(timer as NodeJS.Timeout | undefined),
 };

@@ -1,15 +1,15 @@
-import type {Clock, Stop} from '../../source/protocol/clock.ts';
+import type {Clock, Timer} from '../../source/protocol/clock.ts';
 
-type Timer = {at: number; every: number | undefined; run: () => void};
+type FakeTimer = {at: number; every: number | undefined; run: () => void};
 
 /** A clock that stands still until it is told to go on. */
 export class FakeClock implements Clock {
 	#now: number;
 	#elapsed = 0;
-	readonly #timers = new Set<Timer>();
+	readonly #timers = new Set<FakeTimer>();
 
 	/** @param now milliseconds since 1970 */
-	constructor(now = Date.UTC(2026, 10, 21, 14)) {
+	constructor(now: number = Date.UTC(2026, 10, 21, 14)) {
 		this.#now = now;
 	}
 
@@ -21,15 +21,23 @@ export class FakeClock implements Clock {
 		return this.#elapsed;
 	}
 
-	after(ms: number, run: () => void): Stop {
+	setTimeout(run: () => void, ms: number): Timer {
 		return this.#start({at: this.#elapsed + ms, every: undefined, run});
 	}
 
-	every(ms: number, run: () => void): Stop {
+	setInterval(run: () => void, ms: number): Timer {
 		return this.#start({at: this.#elapsed + ms, every: ms, run});
 	}
 
-	/** Timers that have not been stopped: 0 when everybody has cleaned up. */
+	clearTimeout(timer: Timer | undefined): void {
+		this.#timers.delete(timer as FakeTimer);
+	}
+
+	clearInterval(timer: Timer | undefined): void {
+		this.clearTimeout(timer);
+	}
+
+	/** Timers that nobody has stopped: 0 once everybody has cleaned up. */
 	get timers(): number {
 		return this.#timers.size;
 	}
@@ -46,14 +54,16 @@ export class FakeClock implements Clock {
 		this.#goTo(end);
 	}
 
-	#start(timer: Timer): Stop {
+	#start(timer: FakeTimer): Timer {
 		this.#timers.add(timer);
-		return () => this.#timers.delete(timer);
+		return timer;
 	}
 
-	#due(end: number): Timer | undefined {
-		let next: Timer | undefined;
-		for (const timer of this.#timers) if (timer.at <= end && !(next && next.at <= timer.at)) next = timer;
+	#due(end: number): FakeTimer | undefined {
+		let next: FakeTimer | undefined;
+		for (const timer of this.#timers) {
+			if (timer.at <= end && (next === undefined || timer.at < next.at)) next = timer;
+		}
 		return next;
 	}
 
