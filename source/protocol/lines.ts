@@ -2,8 +2,12 @@ import {ChatError} from './errors.ts';
 
 /** Cuts a stream of bytes into frames. What a frame is, is the dialect's choice. */
 export interface Framer {
-	/** @throws {ChatError} LINE_TOO_LONG, after which the stream is lost */
-	push(chunk: Uint8Array): Uint8Array[];
+	/**
+	 * The frames that a chunk completes, cut while they are iterated: what a frame changes, such as `limit` after
+	 * a hello, holds for the next one in the same chunk. Iterate to the end before the next push.
+	 * @throws {ChatError} LINE_TOO_LONG while iterating, after the good frames; then the stream is lost
+	 */
+	push(chunk: Uint8Array): Iterable<Uint8Array>;
 	/** What has come of a frame that is not complete, as if it ended here. */
 	flush(): Uint8Array[];
 	/** Bytes that wait for the end of their frame. */
@@ -18,8 +22,8 @@ const partsAtMost = 64;
 
 /**
  * Lines ended by `\n` or `\r\n`. Bytes are split before they are decoded, so a chunk may end inside a
- * character. The bound is checked before the newline is looked for: an endless line costs its sender the
- * connection and us `limit` bytes.
+ * character. The bound is checked as bytes come, not when the newline does: an endless line costs its sender
+ * the connection and us `limit` bytes.
  */
 export class LineFramer implements Framer {
 	limit: number;
@@ -34,28 +38,34 @@ export class LineFramer implements Framer {
 		return this.#pending;
 	}
 
-	push(chunk: Uint8Array): Uint8Array[] {
-		const lines: Uint8Array[] = [];
+	*push(chunk: Uint8Array): Generator<Uint8Array, void> {
 		let start = 0;
 		for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
 			this.#keep(chunk.subarray(start, end));
-			lines.push(...this.flush());
+			yield this.#take();
 			start = end + 1;
 		}
 		if (start < chunk.length) this.#keep(chunk.subarray(start));
-		return lines;
 	}
 
+	/** A last line may lack its newline; an empty one is none. */
 	flush(): Uint8Array[] {
+		return this.#pending === 0 ? [] : [this.#take()];
+	}
+
+	#take(): Uint8Array {
 		const line = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts);
 		this.#parts = [];
 		this.#pending = 0;
-		return [line.at(-1) === carriageReturn ? line.subarray(0, -1) : line];
+		return line.at(-1) === carriageReturn ? line.subarray(0, -1) : line;
 	}
 
 	#keep(part: Uint8Array): void {
+		if (part.length === 0) return;
 		this.#pending += part.length;
-		if (this.#pending > this.limit + 1) throw tooLong(this.limit);
+		// One byte above the limit may still turn out to be the `\r` of the line's end.
+		const allowed = this.limit + (part.at(-1) === carriageReturn ? 1 : 0);
+		if (this.#pending > allowed) throw tooLong(this.limit);
 		this.#parts.push(part);
 		// Somebody who sends byte by byte must not make us hold a chunk's overhead for every byte.
 		if (this.#parts.length === partsAtMost) this.#parts = [Buffer.concat(this.#parts)];
@@ -82,10 +92,10 @@ export class ChunkFramer implements Framer {
 		return this.#held.length;
 	}
 
-	push(chunk: Uint8Array): Uint8Array[] {
+	*push(chunk: Uint8Array): Generator<Uint8Array, void> {
 		if (this.#held.length + chunk.length > this.limit) throw tooLong(this.limit);
 		this.#held = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
-		return chunk.length >= possiblyCut || endsInsideCharacter(this.#held) ? [] : this.flush();
+		if (chunk.length < possiblyCut && !endsInsideCharacter(this.#held)) yield* this.flush();
 	}
 
 	flush(): Uint8Array[] {
