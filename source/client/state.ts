@@ -51,6 +51,8 @@ export type Pending = {
 	kind?: 'me' | undefined;
 	/** when it was written, by this machine's clock */
 	ts: number;
+	/** its place, once the server acknowledged it: the line itself is about to come */
+	seq?: number | undefined;
 	/** why it failed; undefined while it is on its way */
 	error?: ChatError | undefined;
 };
@@ -65,8 +67,10 @@ export type Room = {
 	readonly readOnly: boolean;
 	/** in this room by the server's account, with its history complete: false while joining or offline */
 	readonly live: boolean;
-	/** the server put us out (kicked); it is not rejoined, but what was said stays readable */
+	/** we are out of it (kicked, refused, or left as the last one); it is not rejoined, but stays readable */
 	readonly gone: boolean;
+	/** its history was complete once, so that what comes now is news; before that, it counts as read */
+	readonly entered: boolean;
 	/** by nameKey; empty for direct conversations */
 	readonly members: ReadonlyMap<string, Person>;
 	readonly log: Log<Line>;
@@ -96,6 +100,8 @@ export type State = {
 	readonly current: string;
 	/** true while the newest line of the current room is on the screen: what comes is read as it comes */
 	readonly following: boolean;
+	/** names of rooms that the server listed last, for completion */
+	readonly directory: readonly string[];
 };
 
 /** What this side does, beside the server's events. */

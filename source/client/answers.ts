@@ -1,0 +1,45 @@
+/** What the server answers to commands, in words for a note. */
+import type {EventOf, Person} from '../protocol/messages.ts';
+
+const countOf = (count: number, one: string, many = `${one}s`): string =>
+	`${count} ${count === 1 ? one : many}`;
+
+const describePerson = ({id, away, operator}: Person): string => {
+	const details = [
+		...(operator ? ['operator'] : []),
+		...(away === undefined ? [] : [away === '' ? 'away' : `away: ${away}`]),
+	];
+	return details.length === 0 ? id : `${id} (${details.join(', ')})`;
+};
+
+export const describeRooms = ({list}: EventOf<'rooms'>): string => {
+	const rows = list.map(
+		({room, members, topic, desk}) =>
+			`#${room} · ${members}${desk ? ' · help desk' : ''}${topic ? ` · ${topic}` : ''}`,
+	);
+	return [`${countOf(list.length, 'room')}:`, ...rows].join('\n');
+};
+
+export const describeWho = ({room, list}: EventOf<'who'>): string =>
+	`${countOf(list.length, 'person', 'people')} in #${room}: ${list.map(describePerson).join(', ')}`;
+
+/** @param now for how long they have been here, by this machine's clock */
+export const describeWhois = (event: EventOf<'whois'>, now: number): string =>
+	[
+		`${describePerson(event)}, here for ${duration(now - event.since)}`,
+		...(event.rooms.length === 0 ? [] : [`in ${event.rooms.map(room => `#${room}`).join(', ')}`]),
+		...(event.client === undefined ? [] : [`with ${event.client}`]),
+		...(event.address === undefined ? [] : [`from ${event.address}`]),
+	].join('\n');
+
+const units = [
+	['day', 86_400_000],
+	['hour', 3_600_000],
+	['minute', 60_000],
+] as const;
+
+/** The largest unit is enough: `3 hours`. */
+const duration = (ms: number): string => {
+	const unit = units.find(([, length]) => ms >= length);
+	return unit ? countOf(Math.floor(ms / unit[1]), unit[0]) : 'less than a minute';
+};

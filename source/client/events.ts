@@ -1,0 +1,196 @@
+/** What each of the server's events does to the state: one row for each, completed by the compiler. */
+
+import {limits} from '../protocol/limits.ts';
+import type {Event, EventOf, EventType, Person} from '../protocol/messages.ts';
+import {isDirect, nameKey, sameName} from '../protocol/names.ts';
+import {describeRooms, describeWho, describeWhois} from './answers.ts';
+import {errorOf, isFatal} from './errors.ts';
+import {foldPresence} from './presence.ts';
+import {
+	addLines,
+	addMessages,
+	addNote,
+	changePending,
+	closeRoom,
+	conversationOf,
+	mapRooms,
+	newRoom,
+	openRoom,
+	roomFor,
+	settle,
+	withRoom,
+} from './rooms.ts';
+import {label} from './select.ts';
+import type {Room, State} from './state.ts';
+
+type Row<Type extends EventType> = (state: State, event: EventOf<Type>, at: number) => State;
+
+const unchanged = (state: State): State => state;
+
+const rows: {readonly [Type in EventType]: Row<Type>} = {
+	welcome(state, event, at) {
+		const isCut = state.journal !== undefined && state.journal !== event.journal;
+		const welcomed: State = {
+			...(isCut ? mapRooms(state, room => cutRecord(room, at)) : state),
+			link: {type: 'online'},
+			me: event.id,
+			operator: event.operator ?? false,
+			journal: event.journal,
+		};
+		if (state.journal !== undefined || !event.motd) return welcomed;
+		return addNote(welcomed, undefined, {text: event.motd, tone: 'info', ts: at});
+	},
+
+	waiting: (state, {place}) => ({...state, link: {type: 'waiting', place}}),
+
+	error(state, event, at) {
+		// The link says why it ended; a note would say it twice.
+		if (isFatal(event.code)) return state;
+		const error = {text: event.text, tone: 'error', ts: at} as const;
+		const {nonce} = event;
+		if (nonce !== undefined) {
+			const failed = changePending(state, nonce, pending => ({...pending, error: errorOf(event)}));
+			return failed === state ? addNote(state, event.room, error) : failed;
+		}
+		return addNote(refuse(state, event.room), event.room, error);
+	},
+
+	ack(state, {nonce, seq}) {
+		// Its line follows in the same write, unless a resend told the server what it knew: then we hold it.
+		const acknowledged = changePending(state, nonce, pending => ({...pending, seq, error: undefined}));
+		return acknowledged === state ? state : mapRooms(acknowledged, room => settleRoom(room, room.seq));
+	},
+
+	done: unchanged,
+
+	message: (state, event) => addMessages(state, [event]),
+
+	room(state, event) {
+		const known = state.rooms.get(nameKey(event.room)) ?? newRoom(event.room);
+		const entered: Room = {
+			...known,
+			target: event.room,
+			topic: event.topic ?? '',
+			desk: event.desk ?? false,
+			readOnly: event.readOnly ?? false,
+			live: false,
+			gone: false,
+			members: new Map(),
+		};
+		// Only the answer to a join of one's own carries a nonce: that room is wanted on the screen.
+		if (event.nonce !== undefined && known.key !== state.current) return openRoom(state, entered);
+		return withRoom(state, entered);
+	},
+
+	members: (state, {room, list}) =>
+		inRoom(state, room, known => ({...known, members: withMembers(known.members, list)})),
+
+	live: (state, {room, seq}) =>
+		inRoom(state, room, known => {
+			const settled = settleRoom(known, Math.max(known.seq, seq));
+			return {...settled, live: true, entered: true, read: known.entered ? known.read : known.log.end};
+		}),
+
+	gone(state, {room: target, why, text}, at) {
+		if (why === 'left') return closeRoom(state, target);
+		const room = state.rooms.get(nameKey(target));
+		if (!room) return state;
+		const out = withRoom(state, {...room, gone: true, live: false, members: new Map(), typing: new Map()});
+		const reason = text ? `: ${text}` : '.';
+		return addNote(out, target, {
+			text: `You were put out of ${label(room)}${reason}`,
+			tone: 'error',
+			ts: at,
+		});
+	},
+
+	presence: (state, event) =>
+		inRoom(state, event.room, room => {
+			const members = new Map(room.members);
+			for (const {id} of event.left) members.delete(nameKey(id));
+			for (const person of event.joined) members.set(nameKey(person.id), person);
+			const others = ({id}: {id: string}): boolean => !sameName(id, state.me);
+			const joined = event.joined.filter(others).map(({id}) => id);
+			const left = event.left.filter(others).map(({id}) => id);
+			const typing = new Map(room.typing);
+			for (const {id} of event.left) typing.delete(nameKey(id));
+			return {...room, members, typing, log: foldPresence(room.log, {ts: event.ts, joined, left})};
+		}),
+
+	topic: (state, {room, id, topic, ts}) =>
+		inRoom(state, room, known => {
+			const text = topic === '' ? `${id} took the topic away` : `${id} set the topic: ${topic}`;
+			return addLines({...known, topic}, [{type: 'note', ts, text, tone: 'info'}]);
+		}),
+
+	status(state, {id, away}) {
+		const key = nameKey(id);
+		const changed = mapRooms(state, room => {
+			const person = room.members.get(key);
+			if (!person) return room;
+			const {away: _, ...rest} = person;
+			return {...room, members: new Map(room.members).set(key, away === undefined ? rest : {...rest, away})};
+		});
+		return sameName(id, state.me) ? {...changed, away} : changed;
+	},
+
+	typing(state, event, at) {
+		if (sameName(event.id, state.me)) return state;
+		return inRoom(state, conversationOf(state.me, event), room => {
+			const until = at + limits.typingMs;
+			return {...room, typing: new Map(room.typing).set(nameKey(event.id), {id: event.id, until})};
+		});
+	},
+
+	notice(state, {id, msg, ts}) {
+		const room = state.rooms.get(state.current);
+		return room ? withRoom(state, addLines(room, [{type: 'notice', ts, id, msg}])) : state;
+	},
+
+	rooms(state, event, at) {
+		const listed = {...state, directory: event.list.map(({room}) => room)};
+		return addNote(listed, undefined, {text: describeRooms(event), tone: 'info', ts: at});
+	},
+
+	who: (state, event, at) => addNote(state, undefined, {text: describeWho(event), tone: 'info', ts: at}),
+
+	whois: (state, event, at) =>
+		addNote(state, undefined, {text: describeWhois(event, at), tone: 'info', ts: at}),
+
+	ping: unchanged,
+	pong: unchanged,
+	/** The link says why it ended. */
+	bye: unchanged,
+};
+
+export const applyEvent = (state: State, event: Event, at: number): State =>
+	(rows[event.type] as Row<EventType>)(state, event, at);
+
+const inRoom = (state: State, target: string, change: (room: Room) => Room): State => {
+	const room = roomFor(state, target);
+	return room && state.rooms.has(room.key) ? withRoom(state, change(room)) : state;
+};
+
+/** The server would not have us in a room that the hello asked for. Asking again would not help. */
+const refuse = (state: State, target: string | undefined): State => {
+	const room = target === undefined ? undefined : state.rooms.get(nameKey(target));
+	if (!room || room.live || isDirect(room.target)) return state;
+	return withRoom(state, {...room, gone: true});
+};
+
+const settleRoom = (room: Room, seq: number): Room => {
+	const pending = settle(room.pending, seq);
+	return pending === room.pending && seq === room.seq ? room : {...room, seq, pending};
+};
+
+const withMembers = (members: Room['members'], list: readonly Person[]): Room['members'] =>
+	new Map([...members, ...list.map(person => [nameKey(person.id), person] as const)]);
+
+/** Another journal: what is held stays readable, but its numbers mean nothing any more. */
+const cutRecord = (room: Room, at: number): Room => {
+	if (room.seq === 0) return room;
+	const cut = {...room, seq: 0, pending: room.pending.filter(({seq}) => seq === undefined)};
+	if (room.log.start === room.log.end) return cut;
+	const text = 'The server began a new record here; messages may be missing.';
+	return addLines(cut, [{type: 'note', ts: at, text, tone: 'info'}]);
+};

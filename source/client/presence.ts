@@ -1,0 +1,41 @@
+import {append, type Log, lineAt, replace} from './log.ts';
+import {linesHeld} from './rooms.ts';
+import type {Line} from './state.ts';
+
+type Change = {ts: number; joined: readonly string[]; left: readonly string[]};
+
+const without = (ids: readonly string[], gone: readonly string[]): readonly string[] =>
+	ids.some(id => gone.includes(id)) ? ids.filter(id => !gone.includes(id)) : ids;
+
+/** Adds what is new in order; a shared array when nothing is. */
+const withNew = (ids: readonly string[], more: readonly string[]): readonly string[] => {
+	const fresh = more.filter(id => !ids.includes(id));
+	return fresh.length === 0 ? ids : [...ids, ...fresh];
+};
+
+/**
+ * Joins and leaves that follow each other are one line, and who came and went (or went and came) is not in
+ * it, unless nobody else would be left in it.
+ */
+export const foldPresence = (log: Log<Line>, change: Change): Log<Line> => {
+	if (change.joined.length === 0 && change.left.length === 0) return log;
+	const last = lineAt(log, log.end - 1);
+	if (last?.type !== 'presence') return append(log, [{type: 'presence', ...change}], linesHeld);
+	return replace(log, log.end - 1, {type: 'presence', ...fold(last, change)});
+};
+
+const fold = (line: Change, {ts, joined, left}: Change): Change => {
+	const returned = joined.filter(id => line.left.includes(id));
+	const departed = left.filter(id => line.joined.includes(id));
+	const came = withNew(
+		without(line.joined, departed),
+		joined.filter(id => !returned.includes(id)),
+	);
+	const went = withNew(
+		without(line.left, returned),
+		left.filter(id => !departed.includes(id)),
+	);
+	if (came.length > 0 || went.length > 0) return {ts, joined: came, left: went};
+	// A line of nobody would say nothing; this one says that somebody looked in.
+	return {ts, joined: withNew(line.joined, joined), left: withNew(line.left, left)};
+};

@@ -1,0 +1,159 @@
+/**
+ * What a screen derives from the state. Each value is remembered for the immutable object that it was made
+ * from, so that asking again for every frame costs nothing.
+ */
+import type {Candidates} from '../protocol/commands.ts';
+import type {Person} from '../protocol/messages.ts';
+import {directMark, isDirect, nameKey, sameName} from '../protocol/names.ts';
+import {type Log, lineAt} from './log.ts';
+import type {Line, Room, State} from './state.ts';
+
+/** Remembers a value for as long as what it was made from lives. */
+const memo = <Key extends object, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
+	const known = new WeakMap<Key, Value>();
+	return key => {
+		const found = known.get(key);
+		if (found !== undefined) return found;
+		const value = make(key);
+		known.set(key, value);
+		return value;
+	};
+};
+
+export type Unread = {readonly count: number; readonly mentions: number};
+
+const countLines = (lines: readonly Line[]): Unread => {
+	let count = 0;
+	let named = 0;
+	for (const line of lines) {
+		if (line.type !== 'message' || line.mine) continue;
+		count++;
+		if (line.mention) named++;
+	}
+	return {count, mentions: named};
+};
+
+// A full chunk never changes, so a flood into an unwatched room costs one chunk and not all that is unread.
+const countChunk = memo(countLines);
+
+const countFrom = (log: Log<Line>, first: number): Unread => {
+	let count = 0;
+	let named = 0;
+	let start = log.start;
+	for (const chunk of log.chunks) {
+		const end = start + chunk.length;
+		if (end > first) {
+			const part = start >= first ? countChunk(chunk) : countLines(chunk.slice(first - start));
+			count += part.count;
+			named += part.mentions;
+		}
+		start = end;
+	}
+	return {count, mentions: named};
+};
+
+/** Messages that were not read. Whoever writes to you directly means you: each of those is a mention. */
+export const unread: (room: Room) => Unread = memo(room => {
+	const {count, mentions} = countFrom(room.log, room.read);
+	return {count, mentions: isDirect(room.target) ? count : mentions};
+});
+
+const listRooms = memo((rooms: State['rooms']): readonly Room[] => {
+	const all = [...rooms.values()];
+	return [...all.filter(room => !isDirect(room.target)), ...all.filter(room => isDirect(room.target))];
+});
+
+/** Rooms in the order in which they were entered, then direct conversations. */
+export const roomList = (state: State): readonly Room[] => listRooms(state.rooms);
+
+const collator = new Intl.Collator(undefined, {sensitivity: 'base', numeric: true});
+const byName = (one: Person, other: Person): number => collator.compare(one.id, other.id);
+
+const sortPeople = memo((members: Room['members']): readonly Person[] => {
+	const all = [...members.values()].sort(byName);
+	return [...all.filter(({away}) => away === undefined), ...all.filter(({away}) => away !== undefined)];
+});
+
+/** Who is in a room: those who are here before those who are away, each by name. */
+export const people = (room: Room): readonly Person[] => sortPeople(room.members);
+
+/** Who is typing at a moment of this machine's clock. */
+export const typingNow = ({typing}: Room, now: number): readonly string[] =>
+	[...typing.values()].filter(({until}) => until > now).map(({id}) => id);
+
+/** The room on the screen. */
+export const currentRoom = (state: State): Room | undefined => state.rooms.get(state.current);
+
+/** The room so many places after the current one (before it, when negative), round and round. */
+export const nextRoom = (state: State, steps: number): Room | undefined => {
+	const list = roomList(state);
+	const place = list.findIndex(({key}) => key === state.current);
+	return list.at((place + steps) % list.length);
+};
+
+/** The next room with something new after the current one; those with a mention come first. */
+export const nextActive = (state: State): Room | undefined => {
+	const list = roomList(state);
+	const place = list.findIndex(({key}) => key === state.current);
+	const others = [...list.slice(place + 1), ...list.slice(0, Math.max(place, 0))];
+	return others.find(room => unread(room).mentions > 0) ?? others.find(room => unread(room).count > 0);
+};
+
+/** @param number 1 for the first */
+export const roomByNumber = (state: State, number: number): Room | undefined => roomList(state)[number - 1];
+
+/** Messages that are unread in all rooms together. */
+export const unreadInAll = (state: State): number =>
+	roomList(state).reduce((sum, room) => sum + unread(room).count, 0);
+
+/** A room as people write it: `#ops`, `@Dana`. */
+export const label = ({target}: Pick<Room, 'target'>): string => (isDirect(target) ? target : `#${target}`);
+
+/** For the terminal's window: `(3) #ops – tui-chat`. */
+export const title = (state: State): string => {
+	const count = unreadInAll(state);
+	const room = currentRoom(state);
+	return `${count === 0 ? '' : `(${count}) `}${room ? `${label(room)} – ` : ''}tui-chat`;
+};
+
+/** How many of a room's newest lines tell who takes part in the talk. */
+const recentLines = 200;
+
+const speakers = memo((log: Log<Line>): readonly string[] => {
+	const ids: string[] = [];
+	for (let number = log.end - 1; number >= Math.max(log.start, log.end - recentLines); number--) {
+		const line = lineAt(log, number);
+		if (line?.type === 'message' && !line.mine) ids.push(line.id);
+	}
+	return ids;
+});
+
+/** The first of each name. */
+const distinct = (names: Iterable<string>): string[] => {
+	const byKey = new Map<string, string>();
+	for (const name of names) {
+		const key = nameKey(name);
+		if (!byKey.has(key)) byKey.set(key, name);
+	}
+	return [...byKey.values()];
+};
+
+const candidatesOf = memo((state: State): Candidates => {
+	const list = roomList(state);
+	const rooms = list.filter(({target}) => !isDirect(target)).map(({target}) => target);
+	const current = currentRoom(state);
+	const ordered = current ? [current, ...list.filter(room => room !== current)] : list;
+	const ids = [
+		...(current ? speakers(current.log) : []),
+		...ordered.flatMap(room =>
+			isDirect(room.target) ? [room.target.slice(directMark.length)] : people(room).map(({id}) => id),
+		),
+	];
+	return {
+		rooms: distinct([...rooms, ...state.directory]),
+		ids: distinct(ids).filter(id => !sameName(id, state.me)),
+	};
+});
+
+/** What completion chooses from: who spoke here last comes first, then the others here, then everybody known. */
+export const candidates = (state: State): Candidates => candidatesOf(state);
