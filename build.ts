@@ -1,0 +1,43 @@
+/**
+ * Bundles the program: `node build.ts`. A split bundle with production React, so that each mode loads only
+ * what it needs and the package has no dependencies of its own; then the types for library users.
+ */
+import {execFileSync} from 'node:child_process';
+import {chmodSync, readFileSync, rmSync} from 'node:fs';
+import {build, type Plugin} from 'esbuild';
+
+const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {version: string};
+
+/** Ink asks for React's developer tools when DEV is set. They and their web socket are not for users. */
+const withoutDevtools: Plugin = {
+	name: 'without-devtools',
+	setup({onResolve, onLoad}) {
+		onResolve({filter: /^\.\/devtools\.js$/}, ({path}) => ({path, namespace: 'empty'}));
+		onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export {}'}));
+	},
+};
+
+rmSync('dist', {recursive: true, force: true});
+
+await build({
+	entryPoints: ['source/cli.ts', 'source/index.ts'],
+	outdir: 'dist',
+	bundle: true,
+	splitting: true,
+	chunkNames: 'parts/[name]-[hash]',
+	format: 'esm',
+	platform: 'node',
+	target: 'node24',
+	minify: true,
+	keepNames: true,
+	legalComments: 'none',
+	jsx: 'automatic',
+	define: {'process.env.NODE_ENV': '"production"', TUI_CHAT_VERSION: JSON.stringify(version)},
+	// Some of what is bundled is CommonJS and asks for Node's own modules with require.
+	banner: {js: "import {createRequire as r} from 'node:module';const require=r(import.meta.url);"},
+	plugins: [withoutDevtools],
+});
+
+chmodSync('dist/cli.js', 0o755);
+
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'source'], {stdio: 'inherit'});

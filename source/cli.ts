@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+/**
+ * Flags decide what runs: serve, join or pipe, each loaded only when it is wanted. Nothing is imported before
+ * the version of Node is known to suffice, so that an old one can still say so.
+ */
+import type {Given} from './config.ts';
+
+/** The oldest Node with `node:sqlite` without a warning. The same as in package.json's engines. */
+const [neededMajor, neededMinor] = [24, 15];
+
+const isOldNode = (version: string): boolean => {
+	const [major = 0, minor = 0] = version.split('.').map(Number);
+	return major < neededMajor || (major === neededMajor && minor < neededMinor);
+};
+
+/** As a POSIX shell wants it. */
+const quoted = (word: string): string =>
+	/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+const readFlags = async (): Promise<Given> => {
+	const [{default: meow}, {gather, settings, settingsHelp, flagOf}, {version}] = await Promise.all([
+		import('meow'),
+		import('./config.ts'),
+		import('./protocol/version.ts'),
+	]);
+	const types = {switch: 'boolean', text: 'string', number: 'string'} as const;
+	const cli = meow({
+		importMeta: import.meta,
+		pkg: {name: 'tui-chat', version},
+		version,
+		description: 'A chat for people who live in the terminal.',
+		help: [
+			'Usage:',
+			'  tui-chat                                 join this machine’s chat; host it if nobody does',
+			'  tui-chat --serve                         host a chat on 127.0.0.1:8082',
+			'  tui-chat --connect host:port --id Alice  join a chat',
+			'  … | tui-chat --connect host:port --id bot --room ops',
+			'                                           say each line; print what is said',
+			'',
+			settingsHelp(),
+			'',
+			'  --help                     show this',
+			'  --version                  show the version',
+			'',
+			'Each flag may also be set in the environment, as in TUI_CHAT_ID=Alice.',
+		].join('\n'),
+		flags: Object.fromEntries(
+			Object.entries(settings).map(([name, {kind}]) => [name, {type: types[kind]}]),
+		) as Record<string, {type: 'boolean' | 'string'}>,
+		booleanDefault: undefined,
+		allowUnknownFlags: false,
+	});
+	if (cli.input.length > 0) {
+		const {ChatError} = await import('./protocol/errors.ts');
+		throw new ChatError(
+			'SETTING_BAD',
+			`“${cli.input[0]}” is no flag. ${flagOf('connect')} joins; --help shows the rest.`,
+		);
+	}
+	return gather(cli.flags, process.env);
+};
+
+const run = async (): Promise<number> => {
+	const given = await readFlags();
+	const isTerminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
+	if (given.serve && given.id === undefined) return (await import('./serve.ts')).runServer(given);
+	if (isTerminal) return (await import('./join.ts')).runJoin(given);
+	if (given.serve) return (await import('./serve.ts')).runServer(given);
+	return (await import('./pipe.ts')).runPipe(given);
+};
+
+const main = async (): Promise<number> => {
+	if (isOldNode(process.versions.node)) {
+		const command = ['npx', '--yes', 'node@24', ...process.argv.slice(1)].map(quoted).join(' ');
+		console.error(
+			`tui-chat needs Node ${neededMajor}.${neededMinor} or newer and this is ${process.versions.node}; this runs it: ${command}`,
+		);
+		return 1;
+	}
+	// Timers of ours never hold the process, so something has to while we work.
+	const hold = setInterval(() => {}, 0x7fff_ffff);
+	try {
+		return await run();
+	} catch (error) {
+		const {ChatError} = await import('./protocol/errors.ts');
+		if (!(error instanceof ChatError)) throw error;
+		console.error(`tui-chat: ${error.message}`);
+		return 1;
+	} finally {
+		clearInterval(hold);
+	}
+};
+
+process.exitCode = await main();

@@ -1,0 +1,141 @@
+/**
+ * Settings: defaults, then the environment, then flags; checked, and frozen. One table of them makes the
+ * flags, the help and the README.
+ */
+import {ChatError} from './protocol/errors.ts';
+
+type Kind = 'switch' | 'text' | 'number';
+
+type Row = {
+	readonly kind: Kind;
+	/** how the value is called in the help; none for switches */
+	readonly value?: string;
+	readonly says: string;
+	readonly group: 'Serve' | 'Join' | 'Pipe' | 'Other';
+};
+
+export const settings = {
+	serve: {kind: 'switch', group: 'Serve', says: 'start a server; with --id also its operator’s screen'},
+	host: {
+		kind: 'text',
+		value: 'address',
+		group: 'Serve',
+		says: 'address to listen on (127.0.0.1; 0.0.0.0 for all)',
+	},
+	port: {
+		kind: 'number',
+		value: 'number',
+		group: 'Serve',
+		says: 'port to listen on (8082; 0 for any free one)',
+	},
+	maxClients: {
+		kind: 'number',
+		value: 'number',
+		group: 'Serve',
+		says: 'clients at most; more wait in a queue (10000)',
+	},
+	desk: {
+		kind: 'text',
+		value: 'room',
+		group: 'Serve',
+		says: 'a help desk: only author and operators see a message',
+	},
+	motd: {kind: 'text', value: 'text', group: 'Serve', says: 'a greeting for everybody who comes'},
+	log: {kind: 'text', value: 'text|json', group: 'Serve', says: 'how the log is written (text)'},
+	connect: {kind: 'text', value: 'host:port', group: 'Join', says: 'join a server (127.0.0.1:8082)'},
+	id: {kind: 'text', value: 'name', group: 'Join', says: 'who you are (your login name)'},
+	room: {kind: 'text', value: 'room', group: 'Join', says: 'enter this room first (general)'},
+	plain: {kind: 'switch', group: 'Join', says: 'for simple servers: raw ids in, JSON objects out'},
+	json: {kind: 'switch', group: 'Pipe', says: 'write events as JSON lines'},
+	history: {kind: 'number', value: 'number', group: 'Pipe', says: 'older messages to write first (0)'},
+} as const satisfies Record<string, Row>;
+
+export type SettingName = keyof typeof settings;
+
+type ValueOf<Name extends SettingName> = (typeof settings)[Name]['kind'] extends 'switch'
+	? boolean
+	: (typeof settings)[Name]['kind'] extends 'number'
+		? number | undefined
+		: string | undefined;
+
+/** What somebody set, and nothing that they left alone. */
+export type Given = {readonly [Name in SettingName]: ValueOf<Name>};
+
+/** As flags are written: `--max-clients`. */
+export const flagOf = (name: SettingName): string =>
+	`--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+
+/** As the environment has it: `TUI_CHAT_MAX_CLIENTS`. */
+export const variableOf = (name: SettingName): string =>
+	`TUI_CHAT_${flagOf(name).slice(2).replaceAll('-', '_').toUpperCase()}`;
+
+const bad = (name: SettingName, why: string): ChatError =>
+	new ChatError('SETTING_BAD', `${flagOf(name)} ${why}.`);
+
+const read = (name: SettingName, value: unknown): boolean | number | string => {
+	const row: Row = settings[name];
+	if (row.kind === 'switch') return value === true || value === 'true' || value === '1';
+	const text = String(value);
+	if (row.kind === 'text') return text;
+	const number = text.trim() === '' ? Number.NaN : Number(text);
+	if (!Number.isSafeInteger(number) || number < 0) throw bad(name, `has to be a whole number, not “${text}”`);
+	return number;
+};
+
+/**
+ * @param flags by setting name; undefined for those that were not given
+ * @throws {ChatError} SETTING_BAD
+ */
+export const gather = (flags: Readonly<Record<string, unknown>>, environment: NodeJS.ProcessEnv): Given => {
+	const given: Record<string, unknown> = {};
+	for (const name of Object.keys(settings) as SettingName[]) {
+		const value = flags[name] ?? environment[variableOf(name)];
+		if (value !== undefined) given[name] = read(name, value);
+		else if (settings[name].kind === 'switch') given[name] = false;
+	}
+	return check(given as Given);
+};
+
+const check = (given: Given): Given => {
+	const {port, maxClients, log} = given;
+	if (port !== undefined && port > 65_535) throw bad('port', 'has to be between 0 and 65535');
+	if (maxClients === 0) throw bad('maxClients', 'has to be 1 or more');
+	if (log !== undefined && log !== 'text' && log !== 'json')
+		throw bad('log', `has to be text or json, not “${log}”`);
+	if (given.serve && given.connect !== undefined) throw bad('serve', 'and --connect exclude each other');
+	return Object.freeze(given);
+};
+
+export type Address = {readonly host: string; readonly port: number};
+
+export const defaultAddress: Address = {host: '127.0.0.1', port: 8082};
+
+/**
+ * `host:port`, `host`, `:port`, `[::1]:port`.
+ * @throws {ChatError} SETTING_BAD
+ */
+export const parseAddress = (text: string): Address => {
+	const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:\s]*))(?::(\d+))?$/.exec(text.trim()) ?? [];
+	const bare = /^[\da-f:]*:[\da-f:]*:[\da-f:.]*$/i.test(text.trim());
+	if (bare) return {host: text.trim(), port: defaultAddress.port};
+	if (bracketed === undefined && plain === undefined)
+		throw bad('connect', `has to be host:port, not “${text}”`);
+	const port = digits === undefined ? defaultAddress.port : Number(digits);
+	if (port < 1 || port > 65_535) throw bad('connect', 'needs a port between 1 and 65535');
+	return {host: bracketed ?? (plain || defaultAddress.host), port};
+};
+
+/** An address as people write it. */
+export const addressLabel = ({host, port}: Address): string =>
+	host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+/** The help's list of flags, by group. */
+export const settingsHelp = (): string => {
+	const groups = new Map<string, string[]>();
+	for (const name of Object.keys(settings) as SettingName[]) {
+		const row: Row = settings[name];
+		const flag = `${flagOf(name)}${row.value ? ` ${row.value}` : ''}`;
+		groups.set(row.group, [...(groups.get(row.group) ?? []), `  ${flag.padEnd(26)} ${row.says}`]);
+	}
+	return [...groups].map(([group, lines]) => [`${group}:`, ...lines].join('\n')).join('\n\n');
+};

@@ -1,0 +1,39 @@
+import {Text} from 'ink';
+import type {ReactNode} from 'react';
+import {Chat} from './components/chat.tsx';
+import {Doorstep, Stage} from './components/stage.tsx';
+import {smallest} from './geometry.ts';
+import {useShell} from './hooks/use-shell.ts';
+import {useTerminal} from './hooks/use-terminal.ts';
+import type {Shell} from './shell.ts';
+
+type Props = {shell: Shell; address: string};
+
+/** The whole screen: the chat, or what stands in its place. */
+export const App = ({shell, address}: Props): ReactNode => {
+	useTerminal(shell);
+	const snapshot = useShell(shell);
+	const {state, columns, rows} = snapshot;
+	if (shell.geometry(snapshot).tooSmall) {
+		return (
+			<Stage columns={columns} rows={rows}>
+				<Text wrap="truncate">{`${columns}x${rows} is too small:`}</Text>
+				<Text wrap="truncate">{`${smallest.columns}x${smallest.rows} is enough`}</Text>
+			</Stage>
+		);
+	}
+	if (state.journal === undefined || state.link.type === 'refused') {
+		return (
+			<Stage columns={columns} rows={rows}>
+				<Doorstep
+					link={state.link}
+					me={state.me}
+					address={address}
+					theme={shell.theme}
+					rename={shell.rename}
+				/>
+			</Stage>
+		);
+	}
+	return <Chat shell={shell} snapshot={snapshot} address={address} />;
+};

@@ -1,0 +1,83 @@
+import {Box, Text, useCursor} from 'ink';
+import TextInput from 'ink-text-input';
+import {type ReactNode, useState} from 'react';
+import type {Link} from '../../client/state.ts';
+import {checkId} from '../../protocol/names.ts';
+import {keyLabel} from '../keymap.ts';
+import type {Theme} from '../themes.ts';
+
+/** Lines in the middle of the screen, when there is no chat to show. */
+export const Stage = ({
+	columns,
+	rows,
+	children,
+}: {
+	columns: number;
+	rows: number;
+	children: ReactNode;
+}): ReactNode => {
+	const {setCursorPosition} = useCursor();
+	setCursorPosition(undefined);
+	return (
+		<Box width={columns} height={rows} flexDirection="column" alignItems="center" justifyContent="center">
+			{children}
+		</Box>
+	);
+};
+
+type Props = {link: Link; me: string; address: string; theme: Theme; rename: (id: string) => void};
+
+/** What stands between a person and the chat: the connection, the queue, or their own name. */
+export const Doorstep = ({link, me, address, theme, rename}: Props): ReactNode => {
+	switch (link.type) {
+		case 'waiting':
+			return (
+				<>
+					<Text>{theme.paint('heading', `${address} is full`)}</Text>
+					<Text>{`You are number ${link.place} in the queue and will be let in.`}</Text>
+					<Text>{theme.paint('dim', `${keyLabel('ctrl+c')} twice leaves`)}</Text>
+				</>
+			);
+		case 'refused':
+			return (
+				<Refused text={link.error.message} code={link.error.code} me={me} theme={theme} rename={rename} />
+			);
+		default:
+			return <Text>{theme.paint('dim', `Connecting to ${address} …`)}</Text>;
+	}
+};
+
+const nameCodes = new Set(['ID_USED', 'ID_BAD']);
+
+type RefusedProps = {text: string; code: string; me: string; theme: Theme; rename: (id: string) => void};
+
+const Refused = ({text, code, me, theme, rename}: RefusedProps): ReactNode => {
+	const [id, setId] = useState(me);
+	const [objection, setObjection] = useState('');
+	if (!nameCodes.has(code)) {
+		return (
+			<>
+				<Text>{theme.paint('error', `! ${text}`)}</Text>
+				<Text>{theme.paint('dim', `${keyLabel('escape')} leaves`)}</Text>
+			</>
+		);
+	}
+	const submit = (typed: string): void => {
+		try {
+			rename(checkId(typed.trim()));
+		} catch (error) {
+			setObjection(error instanceof Error ? error.message : String(error));
+		}
+	};
+	return (
+		<>
+			<Text>{theme.paint('error', `! ${me}: ${text}`)}</Text>
+			<Box>
+				<Text>Another name: </Text>
+				<TextInput value={id} onChange={setId} onSubmit={submit} />
+			</Box>
+			<Text>{objection === '' ? ' ' : theme.paint('error', objection)}</Text>
+			<Text>{theme.paint('dim', `${keyLabel('enter')} tries it · ${keyLabel('escape')} leaves`)}</Text>
+		</>
+	);
+};

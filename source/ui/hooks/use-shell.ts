@@ -1,0 +1,5 @@
+import {useSyncExternalStore} from 'react';
+import type {Shell, Snapshot} from '../shell.ts';
+
+/** The snapshot that a frame is drawn from; a new one draws a new frame. */
+export const useShell = (shell: Shell): Snapshot => useSyncExternalStore(shell.subscribe, shell.snapshot);

@@ -1,0 +1,155 @@
+/**
+ * The table of keys. The screen, its help, the README and the tests read it. A row names an action, the keys
+ * that cause it, and what it does; of two rows with the same key, the one whose `when` holds comes first.
+ */
+import type {EditCommand} from './editor.ts';
+
+export type ScreenAction =
+	| 'submit'
+	| 'newline'
+	| 'pageUp'
+	| 'pageDown'
+	| 'oldest'
+	| 'newest'
+	| 'nextRoom'
+	| 'previousRoom'
+	| 'numberedRoom'
+	| 'nextActive'
+	| 'firstUnread'
+	| 'pickRoom'
+	| 'older'
+	| 'newer'
+	| 'complete'
+	| 'completeBack'
+	| 'retry'
+	| 'help'
+	| 'sidebar'
+	| 'redraw'
+	| 'close'
+	| 'interrupt'
+	| 'suspend';
+
+export type Action = ScreenAction | EditCommand;
+
+/** `empty`: only while nothing is typed. */
+type When = 'empty';
+
+export type KeyRow = {
+	readonly keys: readonly string[];
+	readonly action: Action;
+	readonly says: string;
+	readonly when?: When;
+};
+
+export type KeyGroup = {readonly title: string; readonly rows: readonly KeyRow[]};
+
+const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+export const keymap: readonly KeyGroup[] = [
+	{
+		title: 'Talking',
+		rows: [
+			{keys: ['enter'], action: 'submit', says: 'send'},
+			{keys: ['alt+enter', 'shift+enter', 'ctrl+j'], action: 'newline', says: 'new line'},
+			{keys: ['tab'], action: 'complete', says: 'complete a name, /command or #room; again for the next one'},
+			{keys: ['shift+tab'], action: 'completeBack', says: 'the completion before'},
+			{keys: ['up'], action: 'older', says: 'line above, or what was sent before'},
+			{keys: ['down'], action: 'newer', says: 'line below, or what was sent after'},
+			{keys: ['alt+r'], action: 'retry', says: 'connect again now; send again what failed'},
+		],
+	},
+	{
+		title: 'Reading',
+		rows: [
+			{keys: ['pageup'], action: 'pageUp', says: 'a page up'},
+			{keys: ['pagedown'], action: 'pageDown', says: 'a page down'},
+			{keys: ['alt+home'], action: 'oldest', says: 'oldest message'},
+			{keys: ['alt+end'], action: 'newest', says: 'newest message'},
+			{keys: ['alt+u'], action: 'firstUnread', says: 'first unread message'},
+		],
+	},
+	{
+		title: 'Rooms',
+		rows: [
+			{keys: ['ctrl+n', 'alt+right'], action: 'nextRoom', says: 'next room'},
+			{keys: ['ctrl+p', 'alt+left'], action: 'previousRoom', says: 'previous room'},
+			{keys: digits.map(digit => `alt+${digit}`), action: 'numberedRoom', says: 'room by its number'},
+			{keys: ['alt+a'], action: 'nextActive', says: 'next room with something new, mentions first'},
+			{
+				keys: ['ctrl+k'],
+				when: 'empty',
+				action: 'pickRoom',
+				says: 'choose a room by typing, on an empty line',
+			},
+		],
+	},
+	{
+		title: 'Window',
+		rows: [
+			{keys: ['f1'], action: 'help', says: 'all keys and commands'},
+			{keys: ['f7'], action: 'sidebar', says: 'show or hide the sidebar'},
+			{keys: ['ctrl+l'], action: 'redraw', says: 'draw again'},
+			{keys: ['escape'], action: 'close', says: 'close what is open; else to the newest message'},
+			{keys: ['ctrl+c'], action: 'interrupt', says: 'clear the line; on an empty one, twice to quit'},
+			{keys: ['ctrl+z'], action: 'suspend', says: 'suspend; fg comes back'},
+		],
+	},
+	{
+		title: 'Editing',
+		rows: [
+			{keys: ['ctrl+a', 'home'], action: 'lineStart', says: 'start of the line'},
+			{keys: ['ctrl+e', 'end'], action: 'lineEnd', says: 'end of the line'},
+			{keys: ['left', 'ctrl+b'], action: 'left', says: 'a character left'},
+			{keys: ['right', 'ctrl+f'], action: 'right', says: 'a character right'},
+			{keys: ['ctrl+left', 'alt+b'], action: 'wordLeft', says: 'a word left'},
+			{keys: ['ctrl+right', 'alt+f'], action: 'wordRight', says: 'a word right'},
+			{keys: ['backspace', 'ctrl+h'], action: 'backspace', says: 'delete the character before'},
+			{keys: ['delete', 'ctrl+d'], action: 'delete', says: 'delete the character after'},
+			{keys: ['ctrl+w'], action: 'killWordBack', says: 'cut the word before, to the space'},
+			{keys: ['alt+backspace'], action: 'killWordBackAlt', says: 'cut the word before, to the letter'},
+			{keys: ['alt+d'], action: 'killWordForward', says: 'cut the word after'},
+			{keys: ['ctrl+u'], action: 'killToStart', says: 'cut to the start of the line'},
+			{keys: ['ctrl+k'], action: 'killToEnd', says: 'cut to the end of the line'},
+			{keys: ['ctrl+y'], action: 'yank', says: 'put back what was cut'},
+			{keys: ['ctrl+t'], action: 'transpose', says: 'swap two characters'},
+			{keys: ['ctrl+_', 'ctrl+-'], action: 'undo', says: 'undo'},
+			{keys: ['alt+_', 'alt+-'], action: 'redo', says: 'redo'},
+		],
+	},
+];
+
+const rowsOf = new Map<string, KeyRow[]>();
+for (const row of keymap.flatMap(group => group.rows)) {
+	for (const name of row.keys) rowsOf.set(name, [...(rowsOf.get(name) ?? []), row]);
+}
+
+/** What a key does now; undefined for one that does nothing. */
+export const actionFor = (name: string, now: Readonly<Record<When, boolean>>): Action | undefined =>
+	(rowsOf.get(name) ?? []).find(({when}) => when === undefined || now[when])?.action;
+
+const written: Readonly<Record<string, string>> = {
+	pageup: 'PgUp',
+	pagedown: 'PgDn',
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	escape: 'Esc',
+};
+
+/** A key as people write it: `Ctrl+N`, `Alt+←`, `PgUp`. */
+export const keyLabel = (name: string): string =>
+	name
+		.split(/\+(?=.)/)
+		.map(part => written[part] ?? part.charAt(0).toUpperCase() + part.slice(1))
+		.join('+');
+
+/** All keys of a row in a few words: nine numbered ones become a range. */
+export const keysLabel = ({keys}: KeyRow): string =>
+	keys.length > 3 ? `${keyLabel(keys[0]!)} … ${keyLabel(keys.at(-1)!)}` : keys.map(keyLabel).join(', ');
+
+/** How an action is called up, for hints on the screen. */
+export const labelFor = (action: Action): string => {
+	const row = keymap.flatMap(group => group.rows).find(candidate => candidate.action === action);
+	return row ? keyLabel(row.keys[0]!) : '';
+};

@@ -1,0 +1,117 @@
+import {render} from 'ink';
+import type {Client} from '../client/client.ts';
+import {reveal} from '../protocol/clean.ts';
+import {type Clock, systemClock} from '../protocol/clock.ts';
+import {App} from './app.tsx';
+import {detectTheme} from './detect-theme.ts';
+import {Shell} from './shell.ts';
+import {type KeySource, StdinFilter} from './stdin-filter.ts';
+import {clearScreen, giveModes, takeModes, windowTitle} from './terminal-modes.ts';
+
+export type RunOptions = {
+	client: Client;
+	/** what the screen calls the server */
+	address: string;
+	stdin?: KeySource;
+	stdout?: NodeJS.WriteStream;
+	clock?: Clock;
+};
+
+/** Signals that end us, each with the exit code that a shell expects. */
+const endings = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
+type Ending = keyof typeof endings;
+
+/**
+ * Takes the terminal, shows the chat until the person leaves or the process is told to end, and gives the
+ * terminal back as it was, whatever happens.
+ * @returns the exit code
+ */
+export const runScreen = async (options: RunOptions): Promise<number> => {
+	const {client, address, stdin = process.stdin, stdout = process.stdout, clock = systemClock} = options;
+	let code = 0;
+	let shownTitle = '';
+
+	const leave = (text?: string): void => {
+		void client.quit(text).finally(() => instance.unmount());
+	};
+	const shell = new Shell({
+		client,
+		theme: detectTheme(process.env),
+		clock,
+		...sizeOf(stdout),
+		terminal: {
+			redraw: () => redraw(),
+			suspend: () => void suspend(),
+			quit: leave,
+			title: text => {
+				if (text === shownTitle) return;
+				shownTitle = text;
+				stdout.write(windowTitle(reveal(text)));
+			},
+		},
+	});
+	const filter = new StdinFilter(stdin, clock);
+	filter.onInput = input => shell.input(input);
+
+	// Registered before Ink's own listener: the tree has its new size when Ink looks at the terminal.
+	const resized = (): void => {
+		instance.clear();
+		stdout.write(clearScreen);
+		shell.resize(sizeOf(stdout));
+	};
+	stdout.on('resize', resized);
+	// A terminal that is gone says so by errors; the hangup signal tells us what to do.
+	const ignore = (): void => {};
+	stdout.on('error', ignore);
+
+	stdout.write(takeModes);
+	const instance = render(<App shell={shell} address={address} />, {
+		stdin: filter as unknown as NodeJS.ReadStream,
+		stdout,
+		alternateScreen: true,
+		incrementalRendering: true,
+		interactive: true,
+		// Ink's default of 30 makes keys wait for the next frame.
+		maxFps: 1000,
+		exitOnCtrlC: false,
+		patchConsole: false,
+		kittyKeyboard: {mode: 'auto'},
+	});
+
+	const redraw = (): void => {
+		instance.clear();
+		stdout.write(clearScreen);
+		instance.rerender(<App shell={shell} address={address} />);
+	};
+	const suspend = async (): Promise<void> => {
+		const suspension = await shell.suspendTerminal();
+		stdout.write(giveModes);
+		process.once('SIGCONT', () => {
+			stdout.write(takeModes);
+			void suspension.resume().then(redraw);
+		});
+		// The whole group, as a terminal does it: a wrapper such as npx stops with us.
+		process.kill(0, 'SIGTSTP');
+	};
+
+	const end = (signal: Ending): void => {
+		code = endings[signal];
+		leave();
+	};
+	for (const signal of Object.keys(endings) as Ending[]) process.once(signal, end);
+	try {
+		await instance.waitUntilExit();
+	} finally {
+		for (const signal of Object.keys(endings) as Ending[]) process.off(signal, end);
+		shell.close();
+		filter.destroy();
+		stdout.off('resize', resized);
+		stdout.off('error', ignore);
+	}
+	return code;
+};
+
+const sizeOf = ({columns, rows}: NodeJS.WriteStream): {columns: number; rows: number} => ({
+	columns: columns || 80,
+	rows: rows || 24,
+});

@@ -1,0 +1,254 @@
+/**
+ * Joins keyboard, client and screen: keys go through `press`, its effects are carried out here, and whoever
+ * draws subscribes to one snapshot. Holds no React and no terminal, so that tests can drive it.
+ */
+import {randomBytes} from 'node:crypto';
+import type {Client} from '../client/client.ts';
+import {title} from '../client/select.ts';
+import type {State} from '../client/state.ts';
+import type {Clock, Timer} from '../protocol/clock.ts';
+import {layoutEditor} from './editor.ts';
+import {type Geometry, geometry} from './geometry.ts';
+import {labelFor} from './keymap.ts';
+import type {Input} from './keys.ts';
+import {localTime} from './local-time.ts';
+import {helpEnd} from './overlays/help.ts';
+import {type Effect, initialScreen, placeIn, press, type Screen, type Step} from './screen.ts';
+import type {Theme} from './themes.ts';
+import type {PaneInput, Place} from './view.ts';
+
+/** Everything that a frame is drawn from. A new object for each frame, equal parts kept. */
+export type Snapshot = {
+	readonly state: State;
+	readonly screen: Screen;
+	readonly columns: number;
+	readonly rows: number;
+	/** ms since 1970; moves only while something on the screen counts */
+	readonly now: number;
+};
+
+/** What the shell cannot do itself. */
+export type Terminal = {
+	redraw: () => void;
+	suspend: () => void;
+	title: (text: string) => void;
+	/** the person wants to leave */
+	quit: (text: string | undefined) => void;
+};
+
+export type ShellOptions = {
+	client: Client;
+	theme: Theme;
+	clock: Clock;
+	columns: number;
+	rows: number;
+	terminal: Terminal;
+};
+
+/** Messages of others are drawn at most this often, so that keys always find a free moment. */
+const calmMs = 100;
+const floodMs = 250;
+/** So many changes between two frames are a flood. */
+const floodChanges = 100;
+const countdownMs = 1000;
+
+export class Shell {
+	readonly theme: Theme;
+	readonly #client: Client;
+	readonly #clock: Clock;
+	readonly #terminal: Terminal;
+	readonly #listeners = new Set<() => void>();
+	readonly #unsubscribe: () => void;
+	#snapshot: Snapshot;
+	#announced = false;
+	#timer: Timer | undefined;
+	#ticker: Timer | undefined;
+	#changes = 0;
+	#shownAt = Number.NEGATIVE_INFINITY;
+
+	constructor({client, theme, clock, columns, rows, terminal}: ShellOptions) {
+		this.theme = theme;
+		this.#client = client;
+		this.#clock = clock;
+		this.#terminal = terminal;
+		this.#snapshot = {state: client.state, screen: initialScreen(), columns, rows, now: clock.now()};
+		this.#unsubscribe = client.subscribe(this.#changed);
+		this.#follow(this.#snapshot);
+	}
+
+	readonly subscribe = (listener: () => void): (() => void) => {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	};
+
+	readonly snapshot = (): Snapshot => this.#snapshot;
+
+	/** How Ink hands the terminal over for a while; set by the app once it is mounted. */
+	suspendTerminal: () => Promise<{resume: () => Promise<void>}> = async () => ({resume: async () => {}});
+
+	/** Another name, after the first one was refused. */
+	readonly rename = (id: string): void => this.#client.rename(id);
+
+	readonly quit = (): void => this.#terminal.quit(undefined);
+
+	input(input: Input): void {
+		if (this.#client.state.link.type === 'refused') {
+			// The form that asks what to do has the keys; leaving is always possible.
+			if (input.type === 'key' && (input.name === 'ctrl+c' || input.name === 'escape')) this.quit();
+			return;
+		}
+		const {columns, rows, screen} = this.#snapshot;
+		const state = this.#client.state;
+		const now = this.#clock.now();
+		const {pane} = this.geometry(this.#snapshot);
+		const step = press(screen, input, {
+			state,
+			columns,
+			rows,
+			now,
+			nonce: () => randomBytes(16).toString('base64url'),
+			pane: place => this.paneInput({...this.#snapshot, state}, place),
+			help: {
+				rows: pane.height,
+				end: command => helpEnd(pane.width, pane.height, this.theme, command),
+			},
+		});
+		this.#take(step);
+		this.#sayTyping(screen, step.screen, state);
+		// A typed letter is drawn with the messages as they stand; what moves the reader needs the newest.
+		const moved = step.effects.length > 0 || step.screen.places !== screen.places;
+		this.#publish(moved ? {state: this.#client.state, now} : {now});
+	}
+
+	/** Drawn before this returns: until then the terminal shows a frame of the wrong size. */
+	resize(size: {columns: number; rows: number}): void {
+		this.#snapshot = {...this.#snapshot, ...size, state: this.#client.state};
+		this.#announce();
+	}
+
+	close(): void {
+		this.#unsubscribe();
+		this.#clock.clearTimeout(this.#timer);
+		this.#clock.clearInterval(this.#ticker);
+		this.#listeners.clear();
+	}
+
+	composerRows({screen, columns, rows}: Snapshot): ReturnType<typeof layoutEditor> {
+		const {composer} = geometry(columns, rows, screen.sidebar, 1);
+		return layoutEditor(screen.editor, composer.width, composer.mostRows);
+	}
+
+	geometry(snapshot: Snapshot): Geometry {
+		const {columns, rows, screen} = snapshot;
+		return geometry(columns, rows, screen.sidebar, this.composerRows(snapshot).rows.length);
+	}
+
+	/** The message pane at a place; the reader's own one when left out. */
+	paneInput(snapshot: Snapshot, place?: Place): PaneInput {
+		const {state, screen} = snapshot;
+		return {
+			room: state.rooms.get(state.current)!,
+			...this.geometry(snapshot).pane,
+			place: place ?? placeIn(screen, state.current),
+			theme: this.theme,
+			clock: localTime,
+			me: state.me,
+			hints: {retry: labelFor('retry')},
+		};
+	}
+
+	#take({screen, effects}: Step): void {
+		this.#snapshot = {...this.#snapshot, screen};
+		for (const effect of effects) this.#perform(effect);
+	}
+
+	#perform(effect: Effect): void {
+		switch (effect.type) {
+			case 'request':
+				this.#client.send(effect.request);
+				break;
+			case 'change':
+				this.#client.dispatch(effect.change);
+				break;
+			case 'retry':
+				this.#client.retry();
+				break;
+			case 'redraw':
+				this.#terminal.redraw();
+				break;
+			case 'suspend':
+				this.#terminal.suspend();
+				break;
+			case 'quit':
+				this.#terminal.quit(effect.text);
+				break;
+		}
+	}
+
+	#sayTyping(before: Screen, after: Screen, state: State): void {
+		const {text} = after.editor;
+		if (text.length <= before.editor.text.length || text.startsWith('/')) return;
+		const target = state.rooms.get(state.current)?.target;
+		if (target !== undefined) this.#client.typing(target);
+	}
+
+	/** The client's state has changed: shown at once when it has been calm, else when the time is up. */
+	readonly #changed = (local: boolean): void => {
+		this.#changes++;
+		if (local) {
+			this.#show();
+			return;
+		}
+		if (this.#timer) return;
+		const since = this.#clock.elapsed() - this.#shownAt;
+		if (since >= calmMs && this.#changes < floodChanges) {
+			this.#show();
+			return;
+		}
+		const wait = this.#changes >= floodChanges ? floodMs : calmMs;
+		this.#timer = this.#clock.setTimeout(this.#show, Math.max(0, wait - since));
+	};
+
+	readonly #show = (): void => {
+		this.#clock.clearTimeout(this.#timer);
+		this.#timer = undefined;
+		this.#shownAt = this.#clock.elapsed();
+		this.#changes = 0;
+		this.#publish({state: this.#client.state, now: this.#clock.now()});
+	};
+
+	#publish(change: Partial<Snapshot>): void {
+		this.#snapshot = {...this.#snapshot, ...change};
+		this.#follow(this.#snapshot);
+		if (this.#announced) return;
+		this.#announced = true;
+		// Several keys of one chunk make one frame.
+		queueMicrotask(() => {
+			this.#announced = false;
+			this.#announce();
+		});
+	}
+
+	#announce(): void {
+		for (const listener of this.#listeners) listener();
+	}
+
+	/** Keeps the window's title, and a clock that runs only while a countdown or a typist is on the screen. */
+	#follow({state}: Snapshot): void {
+		this.#terminal.title(title(state));
+		if (state.link.type === 'offline' || isSomebodyTyping(state)) {
+			this.#ticker ??= this.#clock.setInterval(this.#tick, countdownMs);
+		} else {
+			this.#clock.clearInterval(this.#ticker);
+			this.#ticker = undefined;
+		}
+	}
+
+	readonly #tick = (): void => {
+		const now = this.#clock.now();
+		if (isSomebodyTyping(this.#client.state)) this.#client.dispatch({type: 'expire', now});
+		this.#publish({state: this.#client.state, now});
+	};
+}
+
+const isSomebodyTyping = (state: State): boolean => (state.rooms.get(state.current)?.typing.size ?? 0) > 0;

@@ -1,0 +1,99 @@
+import {Readable} from 'node:stream';
+import {StringDecoder} from 'node:string_decoder';
+import type {Clock} from '../protocol/clock.ts';
+import {type Input, KeyTokenizer} from './keys.ts';
+
+/** What Ink and we need of process.stdin. */
+export type KeySource = NodeJS.ReadableStream & {
+	isTTY?: boolean;
+	setRawMode?: (on: boolean) => unknown;
+	ref?: () => unknown;
+	unref?: () => unknown;
+};
+
+/** A lone escape that nothing follows within this time is the Escape key. */
+const escapeMs = 50;
+/** A sequence or a paste that stops in its middle is given up after this time. */
+const brokenMs = 1000;
+
+/**
+ * Stands between the terminal and Ink. The app hears of whole keys through `onInput`; Ink gets the same units
+ * one at a time (its parser takes several in one read for one), and none that it would show as typing.
+ */
+export class StdinFilter extends Readable {
+	readonly isTTY: boolean;
+	onInput: (input: Input) => void = () => {};
+	readonly #source: KeySource;
+	readonly #clock: Clock;
+	readonly #tokens = new KeyTokenizer();
+	readonly #decoder = new StringDecoder('utf8');
+	#timer: ReturnType<Clock['setTimeout']> | undefined;
+	#listening = false;
+
+	constructor(source: KeySource, clock: Clock) {
+		super({objectMode: true, highWaterMark: 1024});
+		this.#source = source;
+		this.#clock = clock;
+		this.isTTY = source.isTTY ?? false;
+	}
+
+	setRawMode(on: boolean): this {
+		this.#source.setRawMode?.(on);
+		return this;
+	}
+
+	ref(): this {
+		this.#source.ref?.();
+		return this;
+	}
+
+	unref(): this {
+		this.#source.unref?.();
+		return this;
+	}
+
+	/** Ink asks for UTF-8; units are strings already. */
+	override setEncoding(): this {
+		return this;
+	}
+
+	override _read(): void {
+		if (this.#listening) return;
+		this.#listening = true;
+		this.#source.on('data', this.#receive);
+		this.#source.once('end', this.#end);
+	}
+
+	/** Lets go of the terminal, so that the process may end. */
+	override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+		this.#source.removeListener('data', this.#receive);
+		this.#source.removeListener('end', this.#end);
+		this.#source.pause();
+		if (this.#timer) this.#clock.clearTimeout(this.#timer);
+		done(error);
+	}
+
+	readonly #receive = (chunk: Uint8Array | string): void => {
+		if (this.#timer) this.#clock.clearTimeout(this.#timer);
+		this.#timer = undefined;
+		const text = typeof chunk === 'string' ? chunk : this.#decoder.write(Buffer.from(chunk));
+		this.#pass(this.#tokens.push(text));
+		const {waiting} = this.#tokens;
+		if (waiting === 'nothing') return;
+		const wait = waiting === 'escape' ? escapeMs : brokenMs;
+		this.#timer = this.#clock.setTimeout(() => this.#pass(this.#tokens.flush()), wait);
+	};
+
+	readonly #end = (): void => {
+		this.#pass(this.#tokens.flush());
+		this.push(null);
+	};
+
+	#pass(tokens: ReturnType<KeyTokenizer['push']>): void {
+		for (const {raw, input} of tokens) {
+			// Ink waits for kitty's answer (CSI ? flags u) and swallows it; other reports are nobody's.
+			if (input.type !== 'report' || /^\u001b\[\?\d+u$/.test(raw)) this.push(raw);
+			this.onInput(input);
+		}
+	}
+}
