@@ -64,6 +64,8 @@ const rows: {readonly [Type in ActionType]: Row<Type>} = {
 			return typing.length === room.typing.size ? room : {...room, typing: new Map(typing)};
 		}),
 
+	listed: (state, {rooms}) => ({...state, directory: rooms}),
+
 	rename: (state, {id}) => ({...state, me: id}),
 };
 

@@ -1,0 +1,67 @@
+import type {Event, EventOf, EventType} from '../protocol/messages.ts';
+import {EventQueue} from './event-queue.ts';
+import type {Link} from './state.ts';
+
+/** What `on` listens to: each event of the server, and `link` for how the connection stands. */
+export type ClientEvents = {[Type in EventType]: EventOf<Type>} & {link: Link};
+
+/**
+ * Who listens: functions by the type of event, and readers that take one event after the other. Unlike Node's
+ * emitter it knows its types, and an event called `error` is one of many.
+ */
+export class Audience {
+	readonly #listeners = new Map<keyof ClientEvents, Set<(event: never) => void>>();
+	readonly #readers = new Set<EventQueue>();
+	readonly #flow: {pause: () => void; resume: () => void};
+	#slow = 0;
+
+	/** @param flow holds back what comes, while a reader is behind */
+	constructor(flow: {pause: () => void; resume: () => void}) {
+		this.#flow = flow;
+	}
+
+	on<Type extends keyof ClientEvents>(type: Type, listener: (event: ClientEvents[Type]) => void): () => void {
+		const listeners = this.#listeners.get(type) ?? new Set();
+		this.#listeners.set(type, listeners.add(listener));
+		return () => {
+			listeners.delete(listener);
+		};
+	}
+
+	read(link: Link): EventQueue {
+		const reader = new EventQueue({
+			hold: () => {
+				if (this.#slow++ === 0) this.#flow.pause();
+			},
+			release: () => {
+				if (--this.#slow === 0) this.#flow.resume();
+			},
+			left: () => this.#readers.delete(reader),
+		});
+		this.#readers.add(reader);
+		this.#finish(reader, link);
+		return reader;
+	}
+
+	hear(events: readonly Event[]): void {
+		for (const event of events) {
+			for (const reader of this.#readers) reader.push(event);
+			this.#emit(event.type, event as never);
+		}
+	}
+
+	linked(link: Link): void {
+		this.#emit('link', link);
+		for (const reader of [...this.#readers]) this.#finish(reader, link);
+	}
+
+	#finish(reader: EventQueue, link: Link): void {
+		if (link.type !== 'closed' && link.type !== 'refused') return;
+		this.#readers.delete(reader);
+		reader.finish(link.type === 'refused' ? link.error : undefined);
+	}
+
+	#emit<Type extends keyof ClientEvents>(type: Type, event: ClientEvents[Type]): void {
+		for (const listener of [...(this.#listeners.get(type) ?? [])]) listener(event as never);
+	}
+}

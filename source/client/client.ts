@@ -1,0 +1,274 @@
+import {randomBytes} from 'node:crypto';
+import type {Duplex} from 'node:stream';
+import {type Clock, systemClock} from '../protocol/clock.ts';
+import {ChatError} from '../protocol/errors.ts';
+import type {Event, EventOf, Person, Request} from '../protocol/messages.ts';
+import {checkId, checkTarget, nameKey} from '../protocol/names.ts';
+import {Audience, type ClientEvents} from './audience.ts';
+import {type Address, dialTcp} from './dial.ts';
+import {Exchange} from './exchange.ts';
+import {plainWires} from './plain.ts';
+import {initialState} from './reduce.ts';
+import type {Answer} from './requests.ts';
+import type {Link, State} from './state.ts';
+import {createStore, type Listener, type Store} from './store.ts';
+import {JsonWire, type Wire} from './wire.ts';
+
+export type ClientOptions = {
+	id: string;
+	/** 127.0.0.1 when left out */
+	host?: string | undefined;
+	/** 8082 when left out */
+	port?: number | undefined;
+	/** rooms to be in from the start, the first of them on the screen; general when left out */
+	rooms?: readonly string[] | undefined;
+	/** messages of history at most, for each room on first entering it; 0 for a bot that wants only news */
+	history?: number | undefined;
+	/** speaks to the simple servers, which know neither rooms nor acknowledgements */
+	plain?: boolean | undefined;
+	/** program and version, for the operator's eyes */
+	program?: string | undefined;
+	/** another way to the server than TCP */
+	dial?: (() => Duplex) | undefined;
+	clock?: Clock | undefined;
+	/** from 0 to below 1; spreads the attempts to reconnect */
+	random?: (() => number) | undefined;
+	/** names requests; may never repeat, on any machine */
+	nonce?: (() => string) | undefined;
+};
+
+/** Where a message stands in its room's order, by the server's account. */
+export type Receipt = {room: string; seq: number; ts: number};
+
+const typingEveryMs = 3_000;
+
+/**
+ * A chat client: a link that comes back by itself, the state of everything that was heard, and an outbox that
+ * is kept until the server has acknowledged it. Connects when `connect` is called.
+ *
+ * Requests reject with a `ChatError`. A rejection that nobody awaits does no harm: the state shows it too.
+ */
+export class Client implements AsyncIterable<Event> {
+	readonly store: Store;
+	readonly address: Address;
+	readonly #clock: Clock;
+	readonly #nonce: () => string;
+	readonly #exchange: Exchange;
+	readonly #audience: Audience;
+	readonly #typedAt = new Map<string, number>();
+	#connecting: PromiseWithResolvers<void> | undefined;
+
+	/** @throws {ChatError} ID_BAD or ROOM_BAD */
+	constructor(options: ClientOptions) {
+		const {clock = systemClock, host = '127.0.0.1', port = 8082} = options;
+		const address = {host, port};
+		const id = checkId(options.id);
+		this.address = address;
+		this.#clock = clock;
+		this.#nonce = options.nonce ?? ((): string => randomBytes(16).toString('base64url'));
+		this.store = createStore(initialState({id, rooms: (options.rooms ?? []).map(checkTarget)}));
+		this.#exchange = new Exchange({
+			store: this.store,
+			dial: options.dial ?? ((): Duplex => dialTcp(address)),
+			wire: options.plain ? plainWires(clock) : (): Wire => new JsonWire(),
+			address: options.dial ? undefined : address,
+			clock,
+			random: options.random ?? Math.random,
+			nonce: this.#nonce,
+			history: options.history,
+			program: options.program,
+			heard: events => this.#audience.hear(events),
+			linked: link => this.#linked(link),
+		});
+		this.#audience = new Audience(this.#exchange);
+	}
+
+	/** One's own id, as the server writes it. */
+	get id(): string {
+		return this.state.me;
+	}
+
+	get state(): State {
+		return this.store.get();
+	}
+
+	/** Messages that are on their way. */
+	get unacknowledged(): number {
+		return this.#exchange.unacknowledged;
+	}
+
+	/** Longest message that the server takes, in bytes as `sizeOf` counts them. */
+	get lineBytes(): number {
+		return this.#exchange.lineBytes;
+	}
+
+	/** Bytes that a message takes on the wire. */
+	sizeOf(room: string, msg: string): number {
+		return this.#exchange.sizeOf({type: 'say', room, msg, nonce: this.#nonce()});
+	}
+
+	/** @returns what ends it */
+	subscribe(listener: Listener): () => void {
+		return this.store.subscribe(listener);
+	}
+
+	/** Calls a listener for each event of a type, once the state has it. @returns what ends it */
+	on<Type extends keyof ClientEvents>(type: Type, listener: (event: ClientEvents[Type]) => void): () => void {
+		return this.#audience.on(type, listener);
+	}
+
+	/**
+	 * All events from now on, each message once. A slow reader holds the socket back. Ends when the client is
+	 * closed; throws the `ChatError` when the server refuses it.
+	 */
+	[Symbol.asyncIterator](): AsyncIterableIterator<Event> {
+		return this.#audience.read(this.state.link);
+	}
+
+	/**
+	 * Connects. Resolves with the welcome; a full server makes it wait.
+	 * @throws {ChatError} by rejecting: REFUSED, UNREACHABLE, ID_USED, NOT_A_SERVER …
+	 */
+	connect(): Promise<void> {
+		if (this.state.link.type === 'online') return Promise.resolve();
+		this.#connecting ??= Promise.withResolvers();
+		this.#connecting.promise.catch(() => {});
+		const {promise} = this.#connecting;
+		this.#exchange.start();
+		return promise;
+	}
+
+	/** Connects again now, whatever the link is at. */
+	reconnect(): void {
+		this.#exchange.start();
+	}
+
+	/** Takes another id and connects under it. @throws {ChatError} ID_BAD */
+	rename(id: string): void {
+		this.#exchange.rename(checkId(id));
+		this.#exchange.start();
+	}
+
+	/** Resolves when what was sent has left this process: await it to send no faster than the server takes. */
+	ready(): Promise<void> {
+		return this.#exchange.ready();
+	}
+
+	/** Sends any request, such as a parsed command. Undefined for a quit, which is answered by the end. */
+	send(request: Request): Promise<Answer | undefined> {
+		if (request.type !== 'quit') return this.#exchange.ask(request);
+		return this.quit(request.text).then(() => undefined);
+	}
+
+	/**
+	 * Says something in a room, or to `@somebody`. Resolves once the server has stored it, however many links
+	 * that takes.
+	 */
+	say(room: string, msg: string, {kind}: {kind?: 'me' | undefined} = {}): Promise<Receipt> {
+		const request = {type: 'say', room, msg, ...(kind === undefined ? {} : {kind})} as const;
+		return this.#ask(request, answer => {
+			const {seq, ts} = answer as EventOf<'ack'>;
+			return {room, seq, ts};
+		});
+	}
+
+	/** Sends a failed message again. False when there is none of this nonce. */
+	resend(nonce: string): boolean {
+		return this.#exchange.resend(nonce);
+	}
+
+	/** Gives a message up that is on its way or has failed. */
+	drop(nonce: string): void {
+		this.#exchange.drop(nonce);
+	}
+
+	/** Enters a room and shows it. @param history messages at most */
+	join(room: string, {history}: {history?: number | undefined} = {}): Promise<void> {
+		return this.#ask({type: 'join', room, ...(history === undefined ? {} : {history})}, nothing);
+	}
+
+	leave(room: string): Promise<void> {
+		return this.#ask({type: 'leave', room}, nothing);
+	}
+
+	topic(room: string, topic: string): Promise<void> {
+		return this.#ask({type: 'topic', room, topic}, nothing);
+	}
+
+	away(text = ''): Promise<void> {
+		return this.#ask({type: 'away', text}, nothing);
+	}
+
+	back(): Promise<void> {
+		return this.#ask({type: 'back'}, nothing);
+	}
+
+	/** For operators: ends somebody's connection, or puts them out of one room. */
+	kick(id: string, {room, reason}: {room?: string; reason?: string} = {}): Promise<void> {
+		const where = room === undefined ? {} : {room};
+		return this.#ask({type: 'kick', id, ...where, ...(reason === undefined ? {} : {reason})}, nothing);
+	}
+
+	/** For operators: says something to everybody. */
+	announce(msg: string): Promise<void> {
+		return this.#ask({type: 'announce', msg}, nothing);
+	}
+
+	/** All rooms of the server. Unlike the command it shows nothing, and so do the next two. */
+	rooms(): Promise<EventOf<'rooms'>['list']> {
+		return this.#ask({type: 'rooms'}, answer => (answer as EventOf<'rooms'>).list);
+	}
+
+	who(room: string): Promise<readonly Person[]> {
+		return this.#ask({type: 'who', room}, answer => (answer as EventOf<'who'>).list);
+	}
+
+	whois(id: string): Promise<EventOf<'whois'>> {
+		return this.#ask({type: 'whois', id}, answer => answer as EventOf<'whois'>);
+	}
+
+	/** Tells a room that one is typing; often called, seldom sent. */
+	typing(room: string): void {
+		const key = nameKey(room);
+		const now = this.#clock.elapsed();
+		if (this.state.link.type !== 'online' || now - (this.#typedAt.get(key) ?? -typingEveryMs) < typingEveryMs)
+			return;
+		this.#typedAt.set(key, now);
+		this.#exchange.tell({type: 'typing', room});
+	}
+
+	/** Sends what is left to send, says goodbye, and resolves when the connection is closed. */
+	quit(text?: string): Promise<void> {
+		return this.#exchange.close(text);
+	}
+
+	#ask<Value>(request: Request, read: (answer: Answer) => Value): Promise<Value> {
+		const isList = request.type === 'rooms' || request.type === 'who' || request.type === 'whois';
+		const value = this.#exchange.ask(request, isList).then(read);
+		value.catch(() => {});
+		return value;
+	}
+
+	#linked(link: Link): void {
+		if (link.type === 'online') this.#connecting?.resolve();
+		if (link.type === 'refused') this.#connecting?.reject(link.error);
+		if (link.type === 'closed') this.#connecting?.reject(new ChatError('CLOSED'));
+		if (link.type === 'online' || link.type === 'refused') this.#connecting = undefined;
+		this.#audience.linked(link);
+	}
+}
+
+const nothing = (): void => {};
+
+/** A client that is not connected yet: for screens, which show how it connects. @throws {ChatError} */
+export const createClient = (options: ClientOptions): Client => new Client(options);
+
+/**
+ * A client that is connected.
+ * @throws {ChatError} by rejecting: REFUSED, UNREACHABLE, ID_USED, ID_BAD, NOT_A_SERVER …
+ */
+export const connect = async (options: ClientOptions): Promise<Client> => {
+	const client = new Client(options);
+	await client.connect();
+	return client;
+};

@@ -1,0 +1,202 @@
+import type {Duplex} from 'node:stream';
+import type {Clock, Timer} from '../protocol/clock.ts';
+import {ChatError, type ErrorCode} from '../protocol/errors.ts';
+import {limits} from '../protocol/limits.ts';
+import type {Event, Request, RequestOf} from '../protocol/messages.ts';
+import {retryDelay} from './backoff.ts';
+import {Channel} from './channel.ts';
+import {type Address, networkError} from './dial.ts';
+import type {Link} from './state.ts';
+import type {Wire} from './wire.ts';
+
+/** A link that held this long was a good one: the next loss starts counting anew. */
+const steadyMs = 10_000;
+
+/** Ends after which another attempt can help, once a server there has answered. All others are answers. */
+const passing: ReadonlySet<ErrorCode> = new Set([
+	'LOST',
+	'REFUSED',
+	'UNREACHABLE',
+	'NOT_A_SERVER',
+	'CLOSING',
+	'TOO_SLOW',
+	'SILENT',
+	'FULL',
+]);
+
+export type ConnectionOptions = {
+	dial: () => Duplex;
+	wire: () => Wire;
+	clock: Clock;
+	/** from 0 to below 1 */
+	random: () => number;
+	/** made anew for each attempt */
+	hello: () => RequestOf<'hello'>;
+	address?: Address | undefined;
+	receive: (events: readonly Event[]) => void;
+	drained: () => void;
+	/** Whatever no event of the server says: connecting, offline, refused, closed. */
+	report: (link: Link) => void;
+};
+
+/**
+ * The link to a server, over as many connections as it takes. The first attempt is not repeated: whoever
+ * mistyped an address wants to know. A link that was there once comes back until somebody says no.
+ */
+export class Connection {
+	readonly #options: ConnectionOptions;
+	#channel: Channel | undefined;
+	#wire: Wire;
+	#retry: Timer | undefined;
+	#tries = 0;
+	#answered = false;
+	#welcomed = false;
+	#onlineAt: number | undefined;
+	#ghostSince: number | undefined;
+	#paused = false;
+	#again = false;
+	#closed: PromiseWithResolvers<void> | undefined;
+
+	constructor(options: ConnectionOptions) {
+		this.#options = options;
+		this.#wire = options.wire();
+	}
+
+	get online(): boolean {
+		return this.#onlineAt !== undefined;
+	}
+
+	get ready(): boolean {
+		return this.online && this.#channel?.ready === true;
+	}
+
+	/** How the present link speaks. */
+	get wire(): Wire {
+		return this.#wire;
+	}
+
+	/** Connects at once: for the first time, instead of waiting, or anew. Nothing once it was closed. */
+	start(): void {
+		if (this.#closed) return;
+		this.#options.clock.clearTimeout(this.#retry);
+		this.#retry = undefined;
+		if (this.#channel) {
+			this.#again = true;
+			this.#channel.destroy();
+			return;
+		}
+		this.#attempt();
+	}
+
+	/** Under another id there is no ghost of one's own, so the next refusal is an answer. */
+	forget(): void {
+		this.#welcomed = false;
+		this.#ghostSince = undefined;
+	}
+
+	/** @throws {ChatError} LOST when there is no link, or when this kind of server has no words for it */
+	send(request: Request): void {
+		if (!this.online || !this.#channel)
+			throw new ChatError('LOST', 'There is no connection now, so that was not done.');
+		this.#channel.send(request);
+	}
+
+	/** Ends it for good. What was sent before still goes out, and then the last request. */
+	close(last?: Request): Promise<void> {
+		if (this.#closed) return this.#closed.promise;
+		this.#closed = Promise.withResolvers();
+		this.#options.clock.clearTimeout(this.#retry);
+		if (this.#channel && this.online) {
+			if (last) this.#channel.send(last);
+			this.resume();
+			this.#channel.end();
+		} else if (this.#channel) this.#channel.destroy();
+		else this.#finish();
+		return this.#closed.promise;
+	}
+
+	/** Stops reading, so that the server holds back what comes. */
+	pause(): void {
+		this.#paused = true;
+		this.#channel?.pause();
+	}
+
+	resume(): void {
+		this.#paused = false;
+		this.#channel?.resume();
+	}
+
+	#attempt(): void {
+		const {dial, wire, clock, hello, address, drained, report} = this.#options;
+		report({type: 'connecting'});
+		this.#wire = wire();
+		let stream: Duplex;
+		try {
+			stream = dial();
+		} catch (error) {
+			this.#lost(networkError(error as Error, address));
+			return;
+		}
+		this.#channel = new Channel({
+			stream,
+			wire: this.#wire,
+			clock,
+			hello: hello(),
+			address,
+			paused: this.#paused,
+			receive: events => this.#receive(events),
+			drained,
+			closed: error => this.#lost(error),
+		});
+	}
+
+	#receive(events: readonly Event[]): void {
+		for (const {type} of events) {
+			if (type === 'welcome' || type === 'waiting') this.#answered = true;
+			if (type !== 'welcome') continue;
+			this.#welcomed = true;
+			this.#ghostSince = undefined;
+			this.#onlineAt = this.#options.clock.elapsed();
+		}
+		this.#options.receive(events);
+	}
+
+	#lost(error: ChatError): void {
+		const {clock, report} = this.#options;
+		this.#channel = undefined;
+		if (this.#onlineAt !== undefined && clock.elapsed() - this.#onlineAt >= steadyMs) this.#tries = 0;
+		this.#onlineAt = undefined;
+		if (this.#closed) this.#finish();
+		else if (this.#again) {
+			this.#again = false;
+			this.#attempt();
+		} else if (this.#mayPass(error)) this.#wait(error);
+		else report({type: 'refused', error});
+	}
+
+	#mayPass({code}: ChatError): boolean {
+		if (!this.#answered) return false;
+		if (code !== 'ID_USED' || !this.#welcomed) return passing.has(code);
+		// Our own older connection may still hold the id, until the server notices that it is dead.
+		const now = this.#options.clock.elapsed();
+		this.#ghostSince ??= now;
+		return now - this.#ghostSince < limits.deadMs;
+	}
+
+	#wait(error: ChatError): void {
+		const {clock, random, report} = this.#options;
+		const delay = retryDelay(this.#tries++, random());
+		this.#retry = clock.setTimeout(() => {
+			this.#retry = undefined;
+			this.#attempt();
+		}, delay);
+		// A lost link holds the process as its socket did: a bot must outlive its server.
+		if ('ref' in this.#retry && typeof this.#retry.ref === 'function') this.#retry.ref();
+		report({type: 'offline', retryAt: clock.now() + delay, error});
+	}
+
+	#finish(): void {
+		this.#options.report({type: 'closed'});
+		this.#closed?.resolve();
+	}
+}

@@ -1,0 +1,253 @@
+import type {Duplex} from 'node:stream';
+import type {Clock} from '../protocol/clock.ts';
+import {ChatError} from '../protocol/errors.ts';
+import {limits} from '../protocol/limits.ts';
+import {checkRequest, type Event, type EventOf, type Request, type RequestOf} from '../protocol/messages.ts';
+import {isDirect, nameKey} from '../protocol/names.ts';
+import {Connection} from './connection.ts';
+import type {Address} from './dial.ts';
+import {helloFor} from './hello.ts';
+import {withoutHeld} from './news.ts';
+import {type Answer, type NamedRequest, notSent, Requests} from './requests.ts';
+import type {Change, Link} from './state.ts';
+import type {Store} from './store.ts';
+import type {Wire} from './wire.ts';
+
+export type ExchangeOptions = {
+	store: Store;
+	dial: () => Duplex;
+	wire: () => Wire;
+	address?: Address | undefined;
+	clock: Clock;
+	random: () => number;
+	nonce: () => string;
+	history: number | undefined;
+	program: string | undefined;
+	/** Events that are news, once the state has them. */
+	heard: (events: readonly Event[]) => void;
+	/** The link is another one, and the state has it. */
+	linked: (link: Link) => void;
+};
+
+/**
+ * Requests and their answers over a link that comes and goes. What is said stays in the outbox until the
+ * server acknowledges it, and is sent again on each new link; the server knows a nonce that it had before.
+ */
+export class Exchange {
+	readonly #options: ExchangeOptions;
+	readonly #connection: Connection;
+	readonly #requests = new Requests();
+	#welcome: EventOf<'welcome'> | undefined;
+	#ready: PromiseWithResolvers<void> | undefined;
+
+	constructor(options: ExchangeOptions) {
+		this.#options = options;
+		this.#connection = new Connection({
+			...options,
+			hello: () => this.#hello(),
+			receive: events => this.#receive(events),
+			drained: () => this.#settleReady(),
+			report: link => this.#report(link),
+		});
+	}
+
+	/** Messages that are not acknowledged yet. */
+	get unacknowledged(): number {
+		return this.#requests.unacknowledged;
+	}
+
+	/** Longest message that the server takes, in bytes as `sizeOf` counts them. */
+	get lineBytes(): number {
+		return this.#welcome?.limits.lineBytes ?? this.#connection.wire.lineBytes;
+	}
+
+	/** @throws {ChatError} when this kind of server has no words for it */
+	sizeOf(say: RequestOf<'say'>): number {
+		return this.#connection.wire.sizeOf(say);
+	}
+
+	/** Connects now; see `Connection.start`. */
+	start(): void {
+		this.#connection.start();
+	}
+
+	/** Another id from the next hello on. */
+	rename(id: string): void {
+		this.#welcome = undefined;
+		this.#connection.forget();
+		this.#dispatch({type: 'rename', id});
+	}
+
+	pause(): void {
+		this.#connection.pause();
+	}
+
+	resume(): void {
+		this.#connection.resume();
+	}
+
+	async close(text?: string): Promise<void> {
+		await this.#connection.close({type: 'quit', ...(text ? {text} : {})});
+	}
+
+	/** Resolves when what was sent has left this process and more may follow. Rejects when the link is over. */
+	ready(): Promise<void> {
+		const {link} = this.#options.store.get();
+		if (link.type === 'refused') return Promise.reject(link.error);
+		if (link.type === 'closed') return Promise.reject(new ChatError('CLOSED'));
+		if (this.#connection.ready) return Promise.resolve();
+		this.#ready ??= Promise.withResolvers();
+		this.#ready.promise.catch(() => {});
+		return this.#ready.promise;
+	}
+
+	/**
+	 * Sends a request. A say waits for the link if there is none; all others are refused then.
+	 * @param quiet asked by a program: its answer is returned, and not shown
+	 * @throws {ChatError} by rejecting; the state shows it too, as a failed message or a note
+	 */
+	ask(request: Request, quiet = false): Promise<Answer> {
+		const named = {...request, nonce: request.nonce ?? this.#options.nonce()};
+		if (named.type === 'say')
+			this.#dispatch({type: 'sending', request: named, ts: this.#options.clock.now()});
+		const answer = this.#requests.add(named, quiet);
+		try {
+			this.#transmit({...checkRequest(named), nonce: named.nonce} as NamedRequest);
+		} catch (error) {
+			if (!(error instanceof ChatError)) throw error;
+			this.#refuse(named, quiet, error);
+		}
+		return answer;
+	}
+
+	/** Sends what needs no answer and is worth nothing later. */
+	tell(request: Request): void {
+		if (this.#connection.online) this.#connection.send(request);
+	}
+
+	/** Sends a failed message again, under its old nonce. False when there is none. */
+	resend(nonce: string): boolean {
+		for (const {target: room, pending} of this.#options.store.get().rooms.values()) {
+			const failed = pending.find(one => one.nonce === nonce && one.error);
+			if (!failed) continue;
+			this.#dispatch({type: 'again', nonce});
+			const kind = failed.kind === undefined ? {} : {kind: failed.kind};
+			void this.ask({type: 'say', room, msg: failed.msg, ...kind, nonce});
+			return true;
+		}
+		return false;
+	}
+
+	/** Gives a message up. */
+	drop(nonce: string): void {
+		this.#requests.reject(nonce, new ChatError('NOT_SENT'));
+		this.#dispatch({type: 'dropped', nonce});
+	}
+
+	#transmit(request: NamedRequest): void {
+		if (request.type === 'say') {
+			this.#checkSize(request);
+			if (this.#connection.online) this.#connection.send(request);
+			return;
+		}
+		if (request.type === 'leave' && this.#leaveAlone(request)) return;
+		this.#connection.send(request.type === 'join' ? this.#fromWhatIsHeld(request) : request);
+	}
+
+	/** What a server would end the connection for is not sent. */
+	#checkSize(request: RequestOf<'say'>): void {
+		const bytes = this.sizeOf(request);
+		if (bytes <= this.lineBytes) return;
+		throw new ChatError(
+			'LINE_TOO_LONG',
+			`That message is ${bytes} bytes long; ${this.lineBytes} are allowed. Send it in parts.`,
+		);
+	}
+
+	/** Leaves what the server need not know of: a conversation, a room that we are out of, any when offline. */
+	#leaveAlone({room: target, nonce}: RequestOf<'leave'> & {nonce: string}): boolean {
+		const room = this.#options.store.get().rooms.get(nameKey(target));
+		if (!room || (!isDirect(target) && !room.gone && this.#connection.online)) return false;
+		this.#dispatch({type: 'closeRoom', target});
+		this.#requests.answer({type: 'done', nonce});
+		return true;
+	}
+
+	#fromWhatIsHeld(request: RequestOf<'join'>): Request {
+		const room = this.#options.store.get().rooms.get(nameKey(request.room));
+		return room && room.seq > 0 && request.after === undefined ? {...request, after: room.seq} : request;
+	}
+
+	#refuse({nonce, type}: NamedRequest, quiet: boolean, error: ChatError): void {
+		this.#requests.reject(nonce, error);
+		if (type === 'say') this.#dispatch({type: 'failed', nonce, error});
+		else if (!quiet)
+			this.#dispatch({type: 'note', text: error.message, tone: 'error', ts: this.#options.clock.now()});
+	}
+
+	#hello(): RequestOf<'hello'> {
+		const {store, history, program} = this.#options;
+		return helloFor(store.get(), {
+			token: this.#welcome?.token,
+			history,
+			program,
+			roomsAtMost: this.#welcome?.limits.roomsPerClient ?? limits.roomsPerClient,
+		});
+	}
+
+	#receive(events: readonly Event[]): void {
+		const {store, clock, heard} = this.#options;
+		const news = withoutHeld(store.get(), events);
+		for (const event of news) if (event.type === 'welcome') this.#takeUp(event);
+		const at = clock.now();
+		// All events, not only news: a message that is held may still bring back a pending one.
+		this.#dispatch(events.flatMap(event => this.#changesOf(event, at)));
+		for (const event of news) this.#requests.answer(event);
+		heard(news);
+		this.#settleReady();
+	}
+
+	#changesOf(event: Event, at: number): Change[] {
+		const isQuiet = 'nonce' in event && event.nonce !== undefined && this.#requests.isQuiet(event.nonce);
+		if (!isQuiet) return [{type: 'event', event, at}];
+		return event.type === 'rooms' ? [{type: 'listed', rooms: event.list.map(({room}) => room)}] : [];
+	}
+
+	/** A new session of ours: it hears that we are away, and what is still unacknowledged. */
+	#takeUp(welcome: EventOf<'welcome'>): void {
+		this.#welcome = welcome;
+		const {away} = this.#options.store.get();
+		if (away !== undefined) this.#connection.send({type: 'away', text: away});
+		for (const say of this.#requests.outbox()) this.#connection.send(say);
+	}
+
+	#report(link: Link): void {
+		if (link.type === 'offline') this.#giveUp(link.error, {says: !this.#connection.wire.resumes});
+		if (link.type === 'refused') this.#giveUp(link.error, {says: true});
+		if (link.type === 'closed') this.#giveUp(new ChatError('CLOSED'), {says: true});
+		this.#dispatch({type: 'link', link});
+		if (link.type === 'refused') this.#settleReady(link.error);
+		if (link.type === 'closed') this.#settleReady(new ChatError('CLOSED'));
+	}
+
+	#giveUp(error: ChatError, which: {says: boolean}): void {
+		const lost = this.#requests.rejectAll(error, which);
+		this.#dispatch(lost.map(nonce => ({type: 'failed', nonce, error: notSent(error)})));
+	}
+
+	#settleReady(error?: ChatError): void {
+		if (!this.#ready || !(error || this.#connection.ready)) return;
+		const {resolve, reject} = this.#ready;
+		this.#ready = undefined;
+		if (error) reject(error);
+		else resolve();
+	}
+
+	#dispatch(change: Change | readonly Change[]): void {
+		const {store, linked} = this.#options;
+		const before = store.get().link;
+		store.dispatch(change);
+		const {link} = store.get();
+		if (link !== before) linked(link);
+	}
+}
