@@ -1,0 +1,43 @@
+/**
+ * Cuts a text into parts that fit, between words where one ends near, and never inside a character. The parts
+ * joined are the text.
+ * @param fits is a part small enough? Has to hold for every part of what it holds for
+ * @param longest UTF-16 units that a part can have at most
+ */
+export const splitText = (text: string, fits: (part: string) => boolean, longest: number): string[] => {
+	const parts: string[] = [];
+	let rest = text;
+	while (rest.length > longest || !fits(rest)) {
+		const end = cutAt(rest, longestFitting(rest, fits, longest));
+		parts.push(rest.slice(0, end));
+		rest = rest.slice(end);
+	}
+	return rest === '' ? parts : [...parts, rest];
+};
+
+const longestFitting = (text: string, fits: (part: string) => boolean, longest: number): number => {
+	let low = 1;
+	let high = Math.min(longest, text.length);
+	while (low < high) {
+		const middle = Math.ceil((low + high) / 2);
+		if (fits(text.slice(0, middle))) low = middle;
+		else high = middle - 1;
+	}
+	return low;
+};
+
+/** Marks, joiners and modifiers belong to what stands before them. */
+const continues = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d)/u;
+
+const cutAt = (text: string, most: number): number => {
+	const space = text.lastIndexOf(' ', most - 1) + 1;
+	if (space > most * 0.75) return space;
+	let end = most;
+	while (end > 1 && isInsideCharacter(text, end) && most - end < 64) end--;
+	// A pile of marks longer than that is not worth keeping whole; a surrogate pair always is.
+	if (isInsideCharacter(text, end)) end = most;
+	return /[\ud800-\udbff]/.test(text[end - 1]!) && end > 1 ? end - 1 : Math.max(end, 1);
+};
+
+const isInsideCharacter = (text: string, at: number): boolean =>
+	/[\udc00-\udfff]/.test(text[at] ?? '') || continues.test(text.slice(at)) || text[at - 1] === '\u200d';

@@ -1,0 +1,265 @@
+/**
+ * The chat without a screen: lines in are messages, events out are lines. What a build log, a bot or a cron
+ * job uses.
+ */
+import {userInfo} from 'node:os';
+import type {Readable, Writable} from 'node:stream';
+import {type Client, createClient} from './client/client.ts';
+import {errorOf} from './client/errors.ts';
+import {splitText} from './client/split.ts';
+import {transcribe, transcribeJson} from './client/transcript.ts';
+import {defaultAddress, type Given, parseAddress} from './config.ts';
+import {clean, reveal} from './protocol/clean.ts';
+import {type Clock, systemClock} from './protocol/clock.ts';
+import {ChatError} from './protocol/errors.ts';
+import {limits} from './protocol/limits.ts';
+import type {Event} from './protocol/messages.ts';
+import {generalRoom, sameName} from './protocol/names.ts';
+import {product} from './protocol/version.ts';
+
+export type PipeOptions = {
+	/** not connected yet, and in `room` from its first hello on */
+	client: Client;
+	/** what the lines are said to; `@somebody` for a direct conversation */
+	room: string;
+	/** events as JSON lines instead of text */
+	json?: boolean | undefined;
+	input: Readable;
+	output: Writable;
+	/** sentences for people */
+	errors: Writable;
+	/** asks for a graceful end, as SIGINT does */
+	stop: AbortSignal;
+	clock?: Clock | undefined;
+};
+
+/** Messages on their way at most. Beyond them the input waits, so that a dead link holds back its producer. */
+const windowMessages = 64;
+
+/** Messages after which what was printed is forgotten: it runs for days and shows nothing. */
+const forgetAfter = 1_000;
+
+/** Pipes what the flags name. @returns the exit code @throws {ChatError} when there is no first connection */
+export const runPipe = async ({connect, id, room, plain, json, history}: Given): Promise<number> => {
+	const target = (room ?? generalRoom).replace(/^#/, '');
+	const client = createClient({
+		...(connect === undefined ? defaultAddress : parseAddress(connect)),
+		id: id ?? userInfo().username,
+		rooms: [target],
+		history: history ?? 0,
+		plain,
+		program: product,
+	});
+	const stop = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+	const {stdin: input, stdout: output, stderr: errors} = process;
+	try {
+		return await pipe({client, room: target, json, input, output, errors, stop: stop.signal});
+	} finally {
+		// A terminal or a `tail -f` that goes on would hold the process.
+		input.destroy();
+	}
+};
+
+/** Why it is over: the input ended, nobody reads the output, somebody asked to stop, or the server says no. */
+type End = {why: 'input' | 'output' | 'stop'} | {why: 'refused'; error: ChatError};
+
+/**
+ * Says each line of the input and prints each event, until the input has ended and all of it is acknowledged,
+ * or another `End` comes first. Lost links come back for as long as that takes.
+ * @returns 0 when everything that was read has been acknowledged or nobody reads the output, else 1
+ * @throws {ChatError} when there is no first connection
+ */
+export const pipe = async (options: PipeOptions): Promise<number> => {
+	const {client, room, stop, clock = systemClock} = options;
+	const report = reporter(options.errors);
+	const stopped = asked(stop);
+	const refused = refusal(client, room);
+	reportLink(client, report);
+	const events = client[Symbol.asyncIterator]();
+	if ((await Promise.race([client.connect(), stopped])) === 'stop') {
+		await client.quit();
+		return 1;
+	}
+
+	const speaker = new Speaker(options, report);
+	const printing = print(events, options);
+	const end: End = await Promise.race([
+		speaker.run().then((): End => ({why: 'input'})),
+		printing.then((): Promise<End> | End => (isBroken(options.output) ? {why: 'output'} : refused)),
+		stopped.then((): End => ({why: 'stop'})),
+		refused,
+	]);
+	speaker.stop();
+	if (end.why === 'refused') report(end.error.message);
+	if (end.why === 'stop') await within(speaker.settled(), limits.drainMs, clock);
+	await client.quit();
+	await speaker.settled();
+	if (end.why === 'output') return 0;
+	await (end.why === 'stop' ? within(printing, limits.drainMs, clock) : printing);
+	if (speaker.failed > 0) report(`${speaker.failed} of ${speaker.said} messages were not acknowledged.`);
+	return end.why === 'refused' || speaker.failed > 0 ? 1 : 0;
+};
+
+/** Says lines, a window of them at a time. */
+class Speaker {
+	readonly #options: PipeOptions;
+	readonly #report: (sentence: string) => void;
+	/** answers that are due, oldest first, as they come in that order; they never reject */
+	readonly #due: Array<Promise<void>> = [];
+	#stopped = false;
+	said = 0;
+	failed = 0;
+
+	constructor(options: PipeOptions, report: (sentence: string) => void) {
+		this.#options = options;
+		this.#report = report;
+	}
+
+	/** Resolves when the input has ended, and everything from it was answered. Never rejects. */
+	async run(): Promise<void> {
+		try {
+			for await (const line of linesOf(this.#options.input)) {
+				for (const part of this.#partsOf(line)) await this.#say(part);
+				if (this.#stopped) break;
+			}
+		} catch (error) {
+			if (!this.#stopped) this.#fail(error as Error);
+		}
+		await this.settled();
+	}
+
+	stop(): void {
+		this.#stopped = true;
+		this.#options.input.destroy();
+	}
+
+	async settled(): Promise<void> {
+		await Promise.all(this.#due);
+	}
+
+	/** What is said of a line: its colours gone, and in as many parts as its length takes. */
+	#partsOf(line: string): string[] {
+		const {client, room} = this.#options;
+		const fits = (part: string): boolean => client.sizeOf(room, part) <= client.lineBytes;
+		return splitText(clean(lastDrawn(line)), fits, client.lineBytes).filter(part => part.trim() !== '');
+	}
+
+	async #say(part: string): Promise<void> {
+		if (this.#due.length >= windowMessages) await this.#due.shift();
+		if (this.#stopped) return;
+		const {client, room} = this.#options;
+		this.said++;
+		this.#due.push(client.say(room, part).then(nothing, (error: Error) => this.#fail(error)));
+	}
+
+	#fail(error: Error): void {
+		this.failed++;
+		if (!this.#stopped) this.#report(error.message);
+	}
+}
+
+/** A line that was drawn over and over, as progress bars are: what a terminal would show in the end. */
+const lastDrawn = (line: string): string => line.split('\r').findLast(text => text.trim() !== '') ?? '';
+
+/** Lines of UTF-8; what is too long for one message comes in parts, so that no input can fill memory. */
+async function* linesOf(input: Readable): AsyncGenerator<string, void> {
+	const utf8 = new TextDecoder();
+	let held = '';
+	for await (const chunk of input) {
+		held += typeof chunk === 'string' ? chunk : utf8.decode(chunk as Uint8Array, {stream: true});
+		const lines = held.split('\n');
+		held = lines.pop()!;
+		yield* lines;
+		if (held.length < limits.lineBytes) continue;
+		yield held;
+		held = '';
+	}
+	yield held + utf8.decode();
+}
+
+/** Writes what is told, no faster than it is read; the socket waits meanwhile. Resolves when it is over. */
+const print = async (
+	events: AsyncIterable<Event>,
+	{client, room, json, output}: PipeOptions,
+): Promise<void> => {
+	let printed = 0;
+	output.on('error', nothing);
+	try {
+		for await (const event of events) {
+			const lines = json ? transcribeJson(event) : transcribe(event, {me: client.id, room});
+			if (lines === undefined) continue;
+			if (!output.write(lines)) await drained(output);
+			if (isBroken(output)) return;
+			if (++printed % forgetAfter === 0) forget(client);
+		}
+	} catch {
+		// Either end of the pipe is gone: a reader that has seen enough, or a server that does not want us.
+	}
+};
+
+const drained = (output: Writable): Promise<void> =>
+	new Promise(resolve => {
+		const goOn = (): void => {
+			output.off('drain', goOn);
+			output.off('close', goOn);
+			resolve();
+		};
+		output.on('drain', goOn);
+		output.on('close', goOn);
+	});
+
+const isBroken = (output: Writable): boolean => output.errored !== null || output.destroyed;
+
+const forget = ({state, store}: Client): void => {
+	const targets = [...state.rooms.values()].map(({target}) => target);
+	store.dispatch(targets.map(target => ({type: 'clear', target})));
+};
+
+const asked = (stop: AbortSignal): Promise<'stop'> =>
+	new Promise(resolve => {
+		if (stop.aborted) resolve('stop');
+		else stop.addEventListener('abort', () => resolve('stop'), {once: true});
+	});
+
+/** Resolves when there is no sense in going on: no link any more, or not in the room. */
+const refusal = (client: Client, room: string): Promise<End> =>
+	new Promise(resolve => {
+		const refuse = (error: ChatError): void => resolve({why: 'refused', error});
+		const isOurs = (name: string | undefined): boolean => name !== undefined && sameName(name, room);
+		client.on('link', link => link.type === 'refused' && refuse(link.error));
+		client.on('error', event => event.nonce === undefined && isOurs(event.room) && refuse(errorOf(event)));
+		client.on('gone', ({room: name, text}) => {
+			if (isOurs(name))
+				refuse(new ChatError('KICKED', `You were put out of #${room}${text ? `: ${text}` : '.'}`));
+		});
+	});
+
+/** Tells people, who may look at a log days later, of the link: once when it is lost, once when it is back. */
+const reportLink = (client: Client, report: (sentence: string) => void): void => {
+	let isLost = false;
+	client.on('link', link => {
+		if (link.type === 'waiting') report(`The server is full; this is number ${link.place} in its queue.`);
+		if (link.type === 'offline' && !isLost) report(`${link.error.message} Connecting again until it works.`);
+		if (link.type === 'online' && isLost) report('Connected again.');
+		if (link.type === 'offline' || link.type === 'online') isLost = link.type === 'offline';
+	});
+};
+
+/** The same sentence is not told twice in a row. */
+const reporter = (errors: Writable): ((sentence: string) => void) => {
+	let last = '';
+	return sentence => {
+		if (sentence !== last) errors.write(`tui-chat: ${reveal(sentence)}\n`);
+		last = sentence;
+	};
+};
+
+const within = async (work: Promise<void>, ms: number, clock: Clock): Promise<void> => {
+	const {promise, resolve} = Promise.withResolvers<void>();
+	const timer = clock.setTimeout(resolve, ms);
+	await Promise.race([work, promise]);
+	clock.clearTimeout(timer);
+};
+
+const nothing = (): void => {};
