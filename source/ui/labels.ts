@@ -1,0 +1,37 @@
+/** Words for the screen: names and texts from elsewhere made drawable on one line, lists, numbers. */
+import {reveal} from '../protocol/clean.ts';
+
+const labelsHeld = 4096;
+const labels = new Map<string, string>();
+
+/** Anything from elsewhere on one line: revealed, newlines and tabs as spaces. Remembered, for names. */
+export const label = (text: string): string => {
+	const held = labels.get(text);
+	if (held !== undefined) return held;
+	const shown = reveal(text).replaceAll(/[\n\t]+/g, ' ');
+	if (text.length > 256) return shown;
+	if (labels.size >= labelsHeld) labels.clear();
+	labels.set(text, shown);
+	return shown;
+};
+
+const grouped = new Intl.NumberFormat('en-US');
+
+/** `9,980` */
+export const count = (number: number): string => grouped.format(number);
+
+/** `1 message`, `2 messages` */
+export const counted = (number: number, one: string, many = `${one}s`): string =>
+	`${count(number)} ${number === 1 ? one : many}`;
+
+const listed = 3;
+
+/** `Ann`, `Ann and Bob`, `Ann, Bob, Cy and 12 others`. */
+export const listNames = (ids: readonly string[]): string => {
+	// One more name is shorter than the words that say that there is one more.
+	const named = ids.length === listed + 1 ? ids.length : listed;
+	const shown = ids.slice(0, named).map(label);
+	const others = ids.length - shown.length;
+	const parts = others === 0 ? shown : [...shown, counted(others, 'other')];
+	return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+};

@@ -1,0 +1,120 @@
+/** The list of rooms and of who is in the current one, as rows. Only what fits is looked at. */
+import {people, roomList, unread} from '../client/select.ts';
+import type {Room, State} from '../client/state.ts';
+import type {Person} from '../protocol/messages.ts';
+import {isDirect, sameName} from '../protocol/names.ts';
+import {count, label} from './labels.ts';
+import type {Role, Theme} from './themes.ts';
+import {columns, fit} from './wrap.ts';
+
+export type SidebarInput = {
+	readonly state: State;
+	/** without the line to its right, which is drawn too */
+	readonly width: number;
+	readonly height: number;
+	readonly theme: Theme;
+};
+
+/** A room as people write it, safe to draw. */
+export const roomName = ({target}: Pick<Room, 'target'>): string =>
+	label(isDirect(target) ? target : `#${target}`);
+
+/** Beyond it the exact number tells nothing. */
+const mostCounted = 9999;
+
+/** What is unread: `3`, or `1!` when some of it means the reader; empty for nothing. */
+export const unreadLabel = (rooms: readonly Room[]): {text: string; role: Role} => {
+	let all = 0;
+	let mentions = 0;
+	for (const room of rooms) {
+		const found = unread(room);
+		all += found.count;
+		mentions += found.mentions;
+	}
+	const short = (number: number): string => (number > mostCounted ? `${mostCounted}+` : String(number));
+	if (mentions > 0) return {text: `${short(mentions)}!`, role: 'mentionCount'};
+	return {text: all > 0 ? short(all) : '', role: 'unread'};
+};
+
+/** Exactly `height` rows of `width` columns and the line that parts them from the messages. */
+export const sidebarRows = (input: SidebarInput): string[] => {
+	const {state, width, height, theme} = input;
+	const rooms = roomList(state);
+	const room = state.rooms.get(state.current);
+	const present = room ? people(room) : [];
+	const wanted = {rooms: rooms.length + 1, people: present.length === 0 ? 0 : present.length + 2};
+	const forRooms = Math.min(wanted.rooms, Math.max(Math.ceil(height / 2), height - wanted.people));
+	const rows = roomRows(input, rooms, forRooms);
+	// A heading without anybody under it is no use.
+	if (height - rows.length >= 3 && present.length > 0) {
+		rows.push('', ...peopleRows(input, present, height - rows.length - 1));
+	}
+	const line = theme.paint('border', '│');
+	return Array.from({length: height}, (_, index) => (rows[index] || ' '.repeat(width)) + line);
+};
+
+/** Margin, text and margin, as far as there is room for margins. */
+const framed = (width: number, draw: (inner: number) => string): string =>
+	width > 4 ? ` ${draw(width - 2)} ` : draw(width);
+
+const heading = ({width, theme}: SidebarInput, text: string): string =>
+	framed(width, inner => theme.paint('heading', fit(text, inner)));
+
+const roomRows = (input: SidebarInput, rooms: readonly Room[], height: number): string[] => {
+	const {state, width, theme} = input;
+	const slots = height - 1;
+	const fits = rooms.length <= slots;
+	const shown = fits ? rooms.length : Math.max(0, slots - 1);
+	const current = rooms.findIndex(({key}) => key === state.current);
+	const from = Math.max(0, Math.min(current - Math.floor(shown / 2), rooms.length - shown));
+	const rows = rooms.slice(from, from + shown).map(room => {
+		const isCurrent = room.key === state.current;
+		const counts = unreadLabel([room]);
+		const role: Role = isCurrent ? 'current' : room.gone ? 'dim' : counts.text === '' ? 'text' : 'unread';
+		const name = `${isCurrent ? '›' : ' '} ${roomName(room)}`;
+		return framed(width, inner => withCount(name, role, counts, inner, theme));
+	});
+	const all = [heading(input, 'Rooms'), ...rows];
+	if (!fits && slots > 0) {
+		const hidden = rooms.filter((_, index) => index < from || index >= from + shown);
+		const name = `  … ${count(hidden.length)} more`;
+		all.push(framed(width, inner => withCount(name, 'dim', unreadLabel(hidden), inner, theme)));
+	}
+	return all;
+};
+
+const withCount = (
+	name: string,
+	role: Role,
+	counts: {text: string; role: Role},
+	width: number,
+	theme: Theme,
+): string => {
+	const right = counts.text === '' ? '' : ` ${counts.text}`;
+	if (right.length >= width) return theme.paint(role, fit(name, width));
+	return theme.paint(role, fit(name, width - right.length)) + theme.paint(counts.role, right);
+};
+
+const peopleRows = (input: SidebarInput, present: readonly Person[], height: number): string[] => {
+	const {state, width, theme} = input;
+	const slots = height - 1;
+	const shown = present.length <= slots ? present : present.slice(0, slots - 1);
+	const longest = shown.reduce((most, {id}) => Math.max(most, columns(label(id))), 0);
+	const rows = shown.map(person =>
+		framed(width, inner => personRow(person, state.me, longest, inner, theme)),
+	);
+	const hidden = present.length - shown.length;
+	const more = framed(width, inner => theme.paint('dim', fit(`  … ${count(hidden)} more`, inner)));
+	return [heading(input, `People ${count(present.length)}`), ...rows, ...(hidden > 0 ? [more] : [])];
+};
+
+const personRow = (person: Person, me: string, longest: number, width: number, theme: Theme): string => {
+	const isAway = person.away !== undefined;
+	const sign = theme.paint(isAway ? 'away' : 'online', fit(isAway ? '○' : '●', Math.min(2, width)));
+	const remark = sameName(person.id, me) ? 'you' : isAway ? 'away' : person.operator ? 'op' : '';
+	const room = Math.max(0, width - 2);
+	const right = remark === '' || room < remark.length + 6 ? '' : `  ${remark}`;
+	const name = fit(label(person.id), Math.min(longest, room - right.length));
+	const end = fit(right, Math.max(0, room - columns(name)));
+	return sign + theme.name(person.id)(name) + theme.paint('dim', end);
+};

@@ -1,0 +1,161 @@
+/**
+ * What things look like: one table of roles, drawn in true colour, 256 or 16 colours, or with bold, dim,
+ * inverse and underline alone. Colour only ever repeats what a word or a sign says already.
+ */
+import {Chalk, type ChalkInstance} from 'chalk';
+import {nameKey} from '../protocol/names.ts';
+
+/** Bits of colour that a terminal shows. 0 is for NO_COLOR. */
+export type Depth = 0 | 4 | 8 | 24;
+export type Background = 'dark' | 'light';
+
+/**
+ * Colours by their place in xterm's colour cube and its greys (16 to 255): those a terminal's own palette
+ * leaves alone, so their contrast is known. Each has at least 4.5:1 (WCAG 2.2, 1.4.3) on the usual backgrounds
+ * from black to Nord's grey, or from white to Solarized's cream. The basic ones are the terminal's own choice.
+ */
+const colours = {
+	accent: {dark: 117, light: 25, basic: {dark: 'cyanBright', light: 'blue'}},
+	good: {dark: 114, light: 22, basic: {dark: 'greenBright', light: 'green'}},
+	warning: {dark: 215, light: 94, basic: {dark: 'yellowBright', light: 'magenta'}},
+	bad: {dark: 210, light: 160, basic: {dark: 'redBright', light: 'red'}},
+	// Bright black is the background itself in some palettes, so with few colours it is the dim attribute.
+	faint: {dark: 248, light: 241, basic: {dark: 'dim', light: 'dim'}},
+} as const;
+
+type Colour = keyof typeof colours;
+type Modifier = 'bold' | 'dim' | 'inverse' | 'underline' | 'italic';
+
+/** `mono` stands in for the colour where there is none. */
+type Style = {
+	readonly colour?: Colour;
+	readonly modifiers?: readonly Modifier[];
+	readonly mono?: readonly Modifier[];
+};
+
+const faint: Style = {colour: 'faint', mono: ['dim']};
+
+const roles = {
+	// the message pane
+	time: faint,
+	text: {},
+	self: {modifiers: ['bold']},
+	action: {modifiers: ['italic']},
+	mention: {colour: 'warning', modifiers: ['bold']},
+	to: {colour: 'accent'},
+	notice: {colour: 'accent', modifiers: ['bold']},
+	info: {colour: 'accent'},
+	error: {colour: 'bad', mono: ['bold']},
+	presence: faint,
+	day: faint,
+	marker: {colour: 'warning', mono: ['bold']},
+	pending: faint,
+	failed: {colour: 'bad', mono: ['bold']},
+	link: {colour: 'accent', modifiers: ['underline']},
+	// around it
+	title: {modifiers: ['bold']},
+	topic: {},
+	heading: {modifiers: ['bold']},
+	current: {colour: 'accent', modifiers: ['bold'], mono: ['inverse']},
+	unread: {modifiers: ['bold']},
+	mentionCount: {colour: 'warning', modifiers: ['bold']},
+	online: {colour: 'good'},
+	away: faint,
+	status: faint,
+	warning: {colour: 'warning', mono: ['bold']},
+	border: faint,
+	accent: {colour: 'accent', mono: ['bold']},
+	dim: faint,
+} as const satisfies Record<string, Style>;
+
+export type Role = keyof typeof roles;
+
+export const roleNames = Object.keys(roles) as Role[];
+
+/** Colours for names, spread over hue and lightness; the same bounds of contrast hold. */
+const namePalettes = {
+	dark: [174, 210, 209, 215, 178, 228, 150, 114, 79, 80, 117, 111, 147, 141, 177, 213, 218, 187],
+	light: [160, 88, 89, 94, 58, 22, 23, 24, 25, 26, 19, 61, 56, 93, 128, 90, 125, 162],
+	basic: {
+		dark: ['redBright', 'greenBright', 'yellowBright', 'blueBright', 'magentaBright', 'cyanBright'],
+		light: ['red', 'green', 'blue', 'magenta', 'cyan'],
+	},
+} as const;
+
+export type Painter = (text: string) => string;
+
+export type Theme = {
+	readonly depth: Depth;
+	readonly background: Background;
+	/** the text in a role's look; nothing else is added */
+	readonly paint: (role: Role, text: string) => string;
+	/** paints a name in its own colour: the same one for every way of writing the id, in every session */
+	readonly name: (id: string) => Painter;
+};
+
+const levels = {0: 1, 4: 1, 8: 2, 24: 2} as const satisfies Record<Depth, 1 | 2>;
+
+/** Bounds what a room of passers-by can make us remember. */
+const namesHeld = 4096;
+
+export const createTheme = ({depth, background}: {depth: Depth; background: Background}): Theme => {
+	// Without colour chalk would drop bold and dim too, so it runs with 16 and is given none.
+	const chalk = new Chalk({level: levels[depth]});
+
+	const painters = Object.fromEntries(
+		roleNames.map(role => [role, painterOf(style(chalk, roles[role], depth, background))]),
+	) as Record<Role, Painter>;
+	const names = namePainters(chalk, depth, background);
+	const known = new Map<string, Painter>();
+
+	return {
+		depth,
+		background,
+		paint: (role, text) => painters[role](text),
+		name: id => {
+			const held = known.get(id);
+			if (held) return held;
+			const painter = names[hash(nameKey(id)) % names.length]!;
+			if (known.size >= namesHeld) known.clear();
+			known.set(id, painter);
+			return painter;
+		},
+	};
+};
+
+const style = (chalk: ChalkInstance, row: Style, depth: Depth, background: Background): ChalkInstance => {
+	const start = depth === 0 ? chalk : coloured(chalk, row.colour, depth, background);
+	const modifiers = [...(row.modifiers ?? []), ...(depth === 0 ? (row.mono ?? []) : [])];
+	return modifiers.reduce((styled, modifier) => styled[modifier], start);
+};
+
+const coloured = (
+	chalk: ChalkInstance,
+	name: Colour | undefined,
+	depth: Exclude<Depth, 0>,
+	background: Background,
+): ChalkInstance => {
+	if (name === undefined) return chalk;
+	const colour = colours[name];
+	return depth === 4 ? chalk[colour.basic[background]] : chalk.ansi256(colour[background]);
+};
+
+const namePainters = (chalk: ChalkInstance, depth: Depth, background: Background): Painter[] => {
+	if (depth === 0) return [painterOf(chalk.bold)];
+	if (depth === 4) return namePalettes.basic[background].map(name => painterOf(chalk[name]));
+	return namePalettes[background].map(index => painterOf(chalk.ansi256(index)));
+};
+
+const painterOf =
+	(styled: ChalkInstance): Painter =>
+	text =>
+		text === '' ? '' : styled(text);
+
+/** FNV-1a, 32 bits: small, well spread, and the same on every machine. */
+const hash = (text: string): number => {
+	let value = 0x811c9dc5;
+	for (let index = 0; index < text.length; index++) {
+		value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+	}
+	return value >>> 0;
+};

@@ -1,0 +1,172 @@
+/**
+ * What the message pane shows: a function of a room, a size and the reader's place. It walks outwards from the
+ * place, so a room with 100,000 lines costs a frame no more than one with a screenful.
+ *
+ * A place holds to a row and not to a distance from the end: what arrives below or is let go above moves
+ * nothing. Rows of separators above an entry count backwards from it (-1 is the nearest), so that a separator
+ * which comes or goes moves nothing either.
+ */
+import type {Line, Room} from '../client/state.ts';
+import {label} from './labels.ts';
+import {marginOf} from './line-rows.ts';
+import {blockAt, type Frame, frameOf, type PaneInput, type Place, paintBlockRow} from './pane-frame.ts';
+import {wrap} from './wrap.ts';
+
+export type {PaneInput, Place} from './pane-frame.ts';
+
+export type Pane = {
+	/** exactly `height` painted rows, each at most `width` columns */
+	readonly rows: readonly string[];
+	/** the place as it is: at the bottom when all below it fits, the first line held when its own is gone */
+	readonly place: Place;
+	/** messages below the pane */
+	readonly newer: number;
+	readonly atBottom: boolean;
+	/** is there something above the pane? */
+	readonly older: boolean;
+};
+
+/** A row of the pane's content: an entry, and a row of its block from the topmost separator on. */
+type Spot = {readonly line: number; readonly row: number};
+
+/** The first row of the last `height` ones, and how many rows there are too few to fill the pane. */
+const bottomOf = (frame: Frame): {top: Spot; missing: number} => {
+	let left = frame.height;
+	let number = frame.end;
+	while (left > 0 && number > frame.first) left -= blockAt(frame, --number).rows;
+	return {top: {line: number, row: Math.max(0, -left)}, missing: Math.max(0, left)};
+};
+
+/** Are there more rows from a spot on than the pane can show? */
+const overflows = (frame: Frame, {line, row}: Spot): boolean => {
+	let rows = -row;
+	for (let number = line; number < frame.end && rows <= frame.height; number++) {
+		rows += blockAt(frame, number).rows;
+	}
+	return rows > frame.height;
+};
+
+/** Where the pane begins, for a place that may have gone or come to the end. */
+const settle = (frame: Frame): {top: Spot; missing: number; atBottom: boolean} => {
+	const {place, first, end} = frame;
+	if (place.at === 'row' && first < end) {
+		const line = Math.max(first, Math.min(end - 1, place.line));
+		const block = blockAt(frame, line);
+		const wanted = line === place.line ? place.row + block.separators.length : 0;
+		const top = {line, row: Math.max(0, Math.min(block.rows - 1, wanted))};
+		if (overflows(frame, top)) return {top, missing: 0, atBottom: false};
+	}
+	return {...bottomOf(frame), atBottom: true};
+};
+
+const placeAt = (frame: Frame, {line, row}: Spot): Place => ({
+	at: 'row',
+	line,
+	row: row - blockAt(frame, line).separators.length,
+	names: frame.look.names,
+});
+
+const bottom: Place = {at: 'bottom'};
+
+/** The pane as it is drawn. */
+export const pane = (input: PaneInput): Pane => {
+	const frame = frameOf(input);
+	const {first, end, height, room} = frame;
+	if (first === end) return emptyPane(frame);
+	const {top, missing, atBottom} = settle(frame);
+	const rows: string[] = Array.from({length: missing}, () => '');
+	let number = top.line;
+	for (let from = top.row; number < end && rows.length < height; number++, from = 0) {
+		const block = blockAt(frame, number);
+		for (let row = from; row < block.rows && rows.length < height; row++) {
+			rows.push(paintBlockRow(frame, block, row, rows.length === 0));
+		}
+	}
+	return {
+		rows,
+		place: atBottom ? bottom : placeAt(frame, top),
+		newer: atBottom ? 0 : messagesFrom(room, number),
+		atBottom,
+		older: top.line > first || top.row > 0,
+	};
+};
+
+const emptyPane = ({room, width, height, theme}: Frame): Pane => {
+	const margin = marginOf(width);
+	const words = wrap(emptyText(room), Math.max(1, width - 2 * margin.length)).slice(0, height);
+	const rows = words.map(row => margin + theme.paint('dim', row));
+	const blanks = Array.from({length: height - rows.length}, () => '');
+	return {rows: [...blanks, ...rows], place: bottom, newer: 0, atBottom: true, older: false};
+};
+
+const emptyText = ({gone, live, entered, target}: Room): string => {
+	if (gone) return 'You are not in this room.';
+	if (!live && !entered) return `Entering #${label(target)} …`;
+	return 'Nothing has been said here yet.';
+};
+
+const messagesIn = new WeakMap<readonly Line[], number>();
+
+const countMessages = (lines: readonly Line[]): number => {
+	let found = 0;
+	for (const line of lines) if (line.type === 'message') found++;
+	return found;
+};
+
+/** Messages from a number on, pending ones too. A chunk never changes, so each is counted once. */
+const messagesFrom = ({log, pending}: Room, first: number): number => {
+	let found = Math.min(pending.length, log.end + pending.length - first);
+	let end = log.end;
+	for (let index = log.chunks.length - 1; index >= 0 && end > first; index--) {
+		const chunk = log.chunks[index]!;
+		const start = end - chunk.length;
+		if (start < first) return found + countMessages(chunk.slice(first - start));
+		const held = messagesIn.get(chunk) ?? countMessages(chunk);
+		messagesIn.set(chunk, held);
+		found += held;
+		end = start;
+	}
+	return found;
+};
+
+/** The place so many rows below this one, above it when negative; reaching the end sticks to it. */
+export const scroll = (input: PaneInput, rows: number): Place => {
+	const frame = frameOf(input);
+	if (frame.first === frame.end) return bottom;
+	const {top} = settle(frame);
+	const moved = rows < 0 ? up(frame, top, -rows) : down(frame, top, rows);
+	return overflows(frame, moved) ? placeAt(frame, moved) : bottom;
+};
+
+const up = (frame: Frame, top: Spot, rows: number): Spot => {
+	let {line, row} = top;
+	let left = rows;
+	while (row < left && line > frame.first) {
+		left -= row;
+		row = blockAt(frame, --line).rows;
+	}
+	return {line, row: Math.max(0, row - left)};
+};
+
+const down = (frame: Frame, top: Spot, rows: number): Spot => {
+	let {line} = top;
+	let row = top.row + rows;
+	for (let most = blockAt(frame, line).rows; row >= most && line < frame.end - 1; ) {
+		row -= most;
+		most = blockAt(frame, ++line).rows;
+	}
+	return {line, row};
+};
+
+/** The place with an entry, and what separates it, at the top; the bottom when all from it on fits. */
+export const toLine = (input: PaneInput, number: number): Place => {
+	const frame = frameOf(input);
+	const spot = {line: Math.max(frame.first, number), row: 0};
+	return number < frame.end && overflows(frame, spot) ? placeAt(frame, spot) : bottom;
+};
+
+export const toOldest = (input: PaneInput): Place => toLine(input, input.room.log.start);
+
+/** Where reading stopped; the bottom when everything was read. */
+export const toMarker = (input: PaneInput): Place =>
+	input.room.marker === undefined ? bottom : toLine(input, input.room.marker);
