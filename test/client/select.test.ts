@@ -1,0 +1,180 @@
+import {describe, expect, test} from 'vitest';
+import {initialState, reduceAll} from '../../source/client/reduce.ts';
+import {
+	candidates,
+	nextActive,
+	nextRoom,
+	people,
+	roomByNumber,
+	roomList,
+	title,
+	typingNow,
+	unread,
+} from '../../source/client/select.ts';
+import type {State} from '../../source/client/state.ts';
+import type {Event} from '../../source/protocol/messages.ts';
+
+const at = Date.UTC(2026, 10, 21, 14);
+
+const hear = (state: State, ...events: Event[]): State =>
+	reduceAll(
+		state,
+		events.map(event => ({type: 'event', event, at}) as const),
+	);
+
+let seq = 0;
+const message = (room: string, id: string, msg = 'hello'): Event => ({
+	type: 'message',
+	room,
+	seq: ++seq,
+	id,
+	msg,
+	ts: at,
+});
+
+const inRooms = (...rooms: string[]): State =>
+	hear(
+		initialState({id: 'Alice', rooms}),
+		{type: 'welcome', v: 1, id: 'Alice', server: '', journal: 'j', token: '', time: at, limits: {}},
+		...rooms.flatMap((room): Event[] => [
+			{type: 'room', room, members: 1},
+			{type: 'members', room, list: [{id: 'Alice'}]},
+			{type: 'live', room, seq: 0},
+		]),
+	);
+
+const targets = (state: State): string[] => roomList(state).map(({target}) => target);
+
+describe('the room list', () => {
+	const state = hear(inRooms('general', 'ops'), message('@Alice', 'Dana'), {
+		type: 'room',
+		room: 'dev',
+		members: 1,
+	});
+
+	test('has rooms in order, then direct conversations', () => {
+		expect(targets(state)).toEqual(['general', 'ops', 'dev', '@Dana']);
+	});
+
+	test('is the same one while the rooms are', () => {
+		expect(roomList({...state, following: false})).toBe(roomList(state));
+	});
+
+	test.each([
+		[1, 'ops'],
+		[-1, '@Dana'],
+		[4, 'general'],
+		[-6, 'dev'],
+	])('%i places on stands %s', (steps, target) => {
+		expect(nextRoom(state, steps)?.target).toBe(target);
+	});
+
+	test('is numbered from 1', () => {
+		expect(roomByNumber(state, 2)?.target).toBe('ops');
+		expect(roomByNumber(state, 0)).toBeUndefined();
+		expect(roomByNumber(state, 5)).toBeUndefined();
+	});
+});
+
+describe('unread', () => {
+	test('counts others’ messages over many chunks, and those that name me', () => {
+		const many = Array.from({length: 1000}, (_, index) =>
+			message('ops', index % 4 === 0 ? 'Alice' : 'Bob', index % 10 === 1 ? 'Alice?' : 'x'),
+		);
+		const state = hear(inRooms('general', 'ops'), ...many);
+		const expected = {
+			count: many.filter(event => event.type === 'message' && event.id === 'Bob').length,
+			mentions: many.filter(event => event.type === 'message' && event.id === 'Bob' && event.msg === 'Alice?')
+				.length,
+		};
+		const ops = state.rooms.get('ops')!;
+		expect(unread(ops)).toEqual(expected);
+		expect(unread({...ops, read: 990})).toEqual({count: 8, mentions: 1});
+		expect(unread({...ops, read: ops.log.end})).toEqual({count: 0, mentions: 0});
+	});
+
+	test('leads to mentions first, then to anything new, never to the room on the screen', () => {
+		const base = inRooms('general', 'ops', 'dev', 'qa');
+		expect(nextActive(base)).toBeUndefined();
+		const active = hear(
+			base,
+			message('ops', 'Bob'),
+			message('qa', 'Bob', 'Alice!'),
+			message('general', 'Bob'),
+		);
+		expect(nextActive(active)?.target).toBe('qa');
+		expect(nextActive({...active, current: 'qa'})?.target).toBe('ops');
+	});
+
+	test('stands in the title', () => {
+		const state = inRooms('general', 'ops');
+		expect(title(state)).toBe('#general – tui-chat');
+		expect(title(hear(state, message('ops', 'Bob'), message('@Alice', 'Dana')))).toBe(
+			'(2) #general – tui-chat',
+		);
+		const direct = hear(state, message('@Alice', 'Dana'));
+		expect(title({...direct, current: '@dana', following: true})).toBe('(1) @Dana – tui-chat');
+	});
+});
+
+describe('people', () => {
+	const state = hear(inRooms('general'), {
+		type: 'members',
+		room: 'general',
+		list: [
+			{id: 'bob', away: ''},
+			{id: 'Zośka'},
+			{id: 'Édouard'},
+			{id: 'dana10'},
+			{id: 'dana9'},
+			{id: 'Aaron', away: 'x'},
+		],
+	});
+	const general = state.rooms.get('general')!;
+
+	test('are sorted by name, those who are here first', () => {
+		expect(people(general).map(({id}) => id)).toEqual([
+			'Alice',
+			'dana9',
+			'dana10',
+			'Édouard',
+			'Zośka',
+			'Aaron',
+			'bob',
+		]);
+	});
+
+	test('are sorted once for each set of members', () => {
+		expect(people({...general, topic: 'another'})).toBe(people(general));
+	});
+
+	test('type for a while', () => {
+		const typing = hear(state, {type: 'typing', room: 'general', id: 'bob'}).rooms.get('general')!;
+		expect(typingNow(typing, at + 5_999)).toEqual(['bob']);
+		expect(typingNow(typing, at + 6_000)).toEqual([]);
+	});
+});
+
+test('completion offers who spoke last, then who is here, then who is known; never oneself', () => {
+	const state = hear(
+		inRooms('general', 'ops'),
+		{type: 'members', room: 'general', list: [{id: 'Bob'}, {id: 'Carol'}, {id: 'Dana'}]},
+		{type: 'members', room: 'ops', list: [{id: 'Erin'}, {id: 'bob'}]},
+		message('@Alice', 'Frank'),
+		message('general', 'Dana'),
+		message('general', 'Carol'),
+		message('general', 'Gone'),
+		{
+			type: 'rooms',
+			list: [
+				{room: 'attic', members: 1},
+				{room: 'ops', members: 2},
+			],
+		},
+	);
+	expect(candidates(state)).toEqual({
+		rooms: ['general', 'ops', 'attic'],
+		ids: ['Gone', 'Carol', 'Dana', 'Bob', 'Erin', 'Frank'],
+	});
+	expect(candidates(state)).toBe(candidates(state));
+});
