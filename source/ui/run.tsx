@@ -2,6 +2,7 @@ import {render} from 'ink';
 import type {Client} from '../client/client.ts';
 import {reveal} from '../protocol/clean.ts';
 import {type Clock, systemClock} from '../protocol/clock.ts';
+import type {ChatError} from '../protocol/errors.ts';
 import {App} from './app.tsx';
 import {detectTheme} from './detect-theme.ts';
 import {Shell} from './shell.ts';
@@ -12,6 +13,8 @@ export type RunOptions = {
 	client: Client;
 	/** what the screen calls the server */
 	address: string;
+	/** settles with the first connection; when that fails there is nothing to show */
+	connected: Promise<void>;
 	stdin?: KeySource;
 	stdout?: NodeJS.WriteStream;
 	clock?: Clock;
@@ -25,9 +28,17 @@ type Ending = keyof typeof endings;
  * Takes the terminal, shows the chat until the person leaves or the process is told to end, and gives the
  * terminal back as it was, whatever happens.
  * @returns the exit code
+ * @throws {ChatError} when the first connection fails
  */
 export const runScreen = async (options: RunOptions): Promise<number> => {
-	const {client, address, stdin = process.stdin, stdout = process.stdout, clock = systemClock} = options;
+	const {
+		client,
+		address,
+		connected,
+		stdin = process.stdin,
+		stdout = process.stdout,
+		clock = systemClock,
+	} = options;
 	let code = 0;
 	let shownTitle = '';
 
@@ -99,6 +110,13 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		leave();
 	};
 	for (const signal of Object.keys(endings) as Ending[]) process.once(signal, end);
+	let failure: ChatError | undefined;
+	connected.catch((error: ChatError) => {
+		// An id can be chosen again in place; where nobody answers there is nothing to choose.
+		if (client.state.link.type === 'refused' && isAnswer(error)) return;
+		failure = error;
+		instance.unmount();
+	});
 	try {
 		await instance.waitUntilExit();
 	} finally {
@@ -108,8 +126,13 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		stdout.off('resize', resized);
 		stdout.off('error', ignore);
 	}
+	if (failure) throw failure;
 	return code;
 };
+
+/** Did the server itself say no? */
+const isAnswer = ({code}: ChatError): boolean =>
+	code !== 'REFUSED' && code !== 'UNREACHABLE' && code !== 'NOT_A_SERVER' && code !== 'LOST';
 
 const sizeOf = ({columns, rows}: NodeJS.WriteStream): {columns: number; rows: number} => ({
 	columns: columns || 80,

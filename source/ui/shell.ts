@@ -165,13 +165,14 @@ export class Shell {
 	#perform(effect: Effect): void {
 		switch (effect.type) {
 			case 'request':
-				this.#client.send(effect.request);
+				// What is refused is said in the room, by the state.
+				this.#client.send(effect.request).catch(() => {});
 				break;
 			case 'change':
-				this.#client.dispatch(effect.change);
+				this.#client.store.dispatch(effect.change);
 				break;
 			case 'retry':
-				this.#client.retry();
+				this.#retry();
 				break;
 			case 'redraw':
 				this.#terminal.redraw();
@@ -182,6 +183,15 @@ export class Shell {
 			case 'quit':
 				this.#terminal.quit(effect.text);
 				break;
+		}
+	}
+
+	/** Connects again if that is what is missing, and sends again what failed. */
+	#retry(): void {
+		const {state} = this.#client;
+		if (state.link.type === 'offline') this.#client.reconnect();
+		for (const room of state.rooms.values()) {
+			for (const {nonce, error} of room.pending) if (error) this.#client.resend(nonce);
 		}
 	}
 
@@ -246,7 +256,7 @@ export class Shell {
 
 	readonly #tick = (): void => {
 		const now = this.#clock.now();
-		if (isSomebodyTyping(this.#client.state)) this.#client.dispatch({type: 'expire', now});
+		if (isSomebodyTyping(this.#client.state)) this.#client.store.dispatch({type: 'expire', now});
 		this.#publish({state: this.#client.state, now});
 	};
 }

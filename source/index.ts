@@ -1,0 +1,23 @@
+/** The library: the same client and server that the program is made of. */
+export {
+	type Client,
+	type ClientEvents,
+	type ClientOptions,
+	connect,
+	createClient,
+} from './client/client.ts';
+export type {Line, Link, Room, State} from './client/state.ts';
+export type {Commit, Draft, Entry, Journal} from './journal/journal.ts';
+export {type Clock, systemClock} from './protocol/clock.ts';
+export {ChatError, type ErrorCode, errorTable} from './protocol/errors.ts';
+export {type Limits, limits} from './protocol/limits.ts';
+export {
+	type Event,
+	type EventOf,
+	type Person,
+	protocolVersion,
+	type Request,
+	type RequestOf,
+} from './protocol/messages.ts';
+export {type LogEvent, logJson, logText} from './server/log.ts';
+export {type ChatServer, createServer, type ServerOptions} from './server/server.ts';

@@ -1,0 +1,269 @@
+import {beforeEach, describe, expect, test} from 'vitest';
+import {initialState, reduce, reduceAll} from '../../source/client/reduce.ts';
+import type {Change, State} from '../../source/client/state.ts';
+import type {Event} from '../../source/protocol/messages.ts';
+import {geometry} from '../../source/ui/geometry.ts';
+import type {Input} from '../../source/ui/keys.ts';
+import {localTime} from '../../source/ui/local-time.ts';
+import {type Effect, initialScreen, placeIn, press, type Screen} from '../../source/ui/screen.ts';
+import {createTheme} from '../../source/ui/themes.ts';
+
+const theme = createTheme({depth: 0, background: 'dark'});
+
+const welcome: Event = {
+	type: 'welcome',
+	v: 1,
+	id: 'Alice',
+	server: 'tui-chat/0',
+	journal: 'j',
+	token: 't',
+	time: 0,
+	limits: {},
+};
+
+const entered = (room: string, ...ids: string[]): Event[] => [
+	{type: 'room', room, members: ids.length},
+	{type: 'members', room, list: ids.map(id => ({id}))},
+	{type: 'live', room, seq: 0},
+];
+
+/** A person at the keyboard: keys change screen and state, and what goes to the server is written down. */
+class Person {
+	screen: Screen = initialScreen();
+	state: State = initialState({id: 'Alice', rooms: ['general', 'ops']});
+	effects: Effect[] = [];
+	now = 0;
+	#nonces = 0;
+
+	constructor() {
+		this.receive(welcome, ...entered('general', 'Alice', 'Alan', 'Bob'), ...entered('ops', 'Alice', 'Carol'));
+	}
+
+	receive(...events: Event[]): void {
+		this.state = reduceAll(
+			this.state,
+			events.map((event): Change => ({type: 'event', event, at: this.now})),
+		);
+	}
+
+	hear(room: string, id: string, msg: string): void {
+		const seq = (this.state.rooms.get(room)?.seq ?? 0) + 1;
+		this.receive({type: 'message', room, seq, id, msg, ts: this.now});
+	}
+
+	press(...names: string[]): this {
+		for (const name of names) this.#input({type: 'key', name});
+		return this;
+	}
+
+	type(text: string): this {
+		this.#input({type: 'text', text});
+		return this;
+	}
+
+	paste(text: string): this {
+		this.#input({type: 'paste', text});
+		return this;
+	}
+
+	get sent(): unknown[] {
+		return this.effects.filter(effect => effect.type === 'request').map(({request}) => request);
+	}
+
+	#input(input: Input): void {
+		const {pane} = geometry(100, 24, this.screen.sidebar, 1);
+		const step = press(this.screen, input, {
+			state: this.state,
+			columns: 100,
+			rows: 24,
+			now: this.now,
+			nonce: () => `n${++this.#nonces}`,
+			pane: place => ({
+				room: this.state.rooms.get(this.state.current)!,
+				...pane,
+				place,
+				theme,
+				clock: localTime,
+				me: 'Alice',
+			}),
+			help: {rows: 10, end: () => 5},
+		});
+		this.screen = step.screen;
+		this.effects.push(...step.effects);
+		for (const effect of step.effects) {
+			if (effect.type === 'change') this.state = reduce(this.state, effect.change);
+			if (effect.type === 'request' && effect.request.type === 'say') {
+				this.state = reduce(this.state, {type: 'sending', request: effect.request, ts: this.now});
+			}
+		}
+	}
+}
+
+let person: Person;
+beforeEach(() => {
+	person = new Person();
+});
+
+describe('sending', () => {
+	test('Enter says what is typed, in the room on the screen, and empties the line', () => {
+		person.type('Hello!').press('enter');
+		expect(person.sent).toEqual([{type: 'say', room: 'general', msg: 'Hello!', nonce: 'n1'}]);
+		expect(person.screen.editor.text).toBe('');
+	});
+
+	test('nothing is sent for an empty line', () => {
+		person.type('   ').press('enter');
+		expect(person.sent).toEqual([]);
+	});
+
+	test('a paste with line ends stays one message and sends nothing by itself', () => {
+		person.paste('one\r\ntwo\u001b[31m\r');
+		expect(person.sent).toEqual([]);
+		person.press('enter');
+		expect(person.sent).toEqual([{type: 'say', room: 'general', msg: 'one\ntwo\n', nonce: 'n1'}]);
+	});
+
+	test('a mistyped command is explained, stays on the line, and is never said', () => {
+		person.type('/jion #ops').press('enter');
+		expect(person.sent).toEqual([]);
+		expect(person.screen.hint).toEqual({
+			text: 'There is no command /jion. Did you mean /join?',
+			tone: 'error',
+		});
+		expect(person.screen.editor.text).toBe('/jion #ops');
+	});
+
+	test('what is too long for the wire is not taken', () => {
+		person.paste('x'.repeat(17_000));
+		expect(person.screen.editor.text).toBe('');
+		expect(person.screen.hint?.tone).toBe('error');
+	});
+
+	test('the arrows bring back what was sent, and then the draft', () => {
+		person.type('first').press('enter').type('second').press('enter').type('draft');
+		expect(person.press('up').screen.editor.text).toBe('second');
+		expect(person.press('up').screen.editor.text).toBe('first');
+		expect(person.press('down', 'down').screen.editor.text).toBe('draft');
+	});
+});
+
+describe('completion', () => {
+	test('goes through all that fits, and back', () => {
+		person.type('Al').press('tab');
+		expect(person.screen.editor.text).toBe('Alan: ');
+		person.receive({type: 'presence', room: 'general', ts: 0, joined: [{id: 'Alba'}], left: []});
+		person.press('ctrl+u').type('Al').press('tab', 'tab');
+		expect(person.screen.editor.text).toBe('Alba: ');
+		expect(person.press('shift+tab').screen.editor.text).toBe('Alan: ');
+	});
+
+	test('ends with the next letter', () => {
+		person.receive({type: 'presence', room: 'general', ts: 0, joined: [{id: 'Alba'}], left: []});
+		person.type('Al').press('tab').type('x').press('tab');
+		expect(person.screen.editor.text).toBe('Alan: x');
+	});
+});
+
+describe('rooms', () => {
+	test('each keeps what is half written in it', () => {
+		person.type('for general').press('ctrl+n');
+		expect(person.state.current).toBe('ops');
+		expect(person.screen.editor.text).toBe('');
+		person.type('for ops').press('ctrl+p');
+		expect(person.screen.editor.text).toBe('for general');
+		expect(person.press('alt+2').screen.editor.text).toBe('for ops');
+	});
+
+	test('Alt+A goes to a mention before anything else', () => {
+		person.receive(...entered('dev', 'Alice', 'Bob'));
+		person.press('alt+1');
+		person.hear('ops', 'Carol', 'just talk');
+		person.hear('dev', 'Bob', 'Alice: look');
+		expect(person.press('alt+a').state.current).toBe('dev');
+		expect(person.press('alt+a').state.current).toBe('ops');
+	});
+
+	test('the picker finds by what is typed, and makes what it does not find', () => {
+		person.press('ctrl+k').type('op').press('enter');
+		expect(person.state.current).toBe('ops');
+		expect(person.screen.overlay).toBeUndefined();
+		person.press('ctrl+k').type('new').press('enter');
+		expect(person.sent).toEqual([{type: 'join', room: 'new', nonce: 'n1'}]);
+	});
+
+	test('/msg shows the conversation that it goes to', () => {
+		person.type('/msg Bob psst').press('enter');
+		expect(person.state.current).toBe('@bob');
+		expect(person.sent).toEqual([{type: 'say', room: '@Bob', msg: 'psst', nonce: 'n1'}]);
+	});
+});
+
+describe('reading', () => {
+	const fill = (): void => {
+		for (let number = 1; number <= 100; number++) person.hear('general', 'Bob', `line ${number}`);
+	};
+
+	test('a page up leaves the bottom, and what comes then is unread', () => {
+		fill();
+		person.press('pageup');
+		expect(placeIn(person.screen, 'general').at).toBe('row');
+		expect(person.state.following).toBe(false);
+	});
+
+	test('Esc, the last page down and sending all come back to the newest', () => {
+		fill();
+		for (const back of [['escape'], ['pagedown'], ['x', 'enter']]) {
+			person.press('pageup');
+			for (const step of back)
+				if (step.length === 1) person.type(step);
+				else person.press(step);
+			expect(placeIn(person.screen, 'general')).toEqual({at: 'bottom'});
+			expect(person.state.following).toBe(true);
+		}
+	});
+
+	test('the oldest and the newest are one key away', () => {
+		fill();
+		expect(placeIn(person.press('alt+home').screen, 'general')).toMatchObject({at: 'row', line: 0});
+		expect(placeIn(person.press('alt+end').screen, 'general')).toEqual({at: 'bottom'});
+	});
+});
+
+describe('leaving', () => {
+	test('Ctrl+C clears the line, then asks, then leaves', () => {
+		person.type('x').press('ctrl+c');
+		expect(person.screen.editor.text).toBe('');
+		expect(person.screen.hint).toBeUndefined();
+		person.press('ctrl+c');
+		expect(person.screen.hint?.text).toBe('Ctrl+C again quits');
+		expect(person.effects).not.toContainEqual({type: 'quit', text: undefined});
+		expect(person.press('ctrl+c').effects).toContainEqual({type: 'quit', text: undefined});
+	});
+
+	test('two that are far apart do not leave', () => {
+		person.press('ctrl+c');
+		person.now += 2000;
+		person.press('ctrl+c');
+		expect(person.effects).not.toContainEqual({type: 'quit', text: undefined});
+	});
+
+	test('/quit and /exit leave with a word', () => {
+		person.type('/exit see you').press('enter');
+		expect(person.effects).toContainEqual({type: 'quit', text: 'see you'});
+	});
+});
+
+describe('help', () => {
+	test('opens with F1, scrolls within its bounds, and takes no letter', () => {
+		person.press('f1').type('x');
+		expect(person.screen.editor.text).toBe('');
+		expect(person.press('pagedown', 'pagedown').screen.overlay).toEqual({type: 'help', command: '', top: 5});
+		expect(person.press('pageup').screen.overlay).toEqual({type: 'help', command: '', top: 0});
+		expect(person.press('escape').screen.overlay).toBeUndefined();
+	});
+
+	test('of one command', () => {
+		person.type('/help topic').press('enter');
+		expect(person.screen.overlay).toEqual({type: 'help', command: 'topic', top: 0});
+	});
+});
