@@ -172,8 +172,13 @@ const breakLine = (line: string, width: number, rows: string[], cells?: Cells): 
 export const fit = (text: string, width: number, align: 'left' | 'right' = 'left'): string => {
 	if (width <= 0) return '';
 	const shown = columns(text) <= width ? text : cut(text, width);
-	const room = ' '.repeat(Math.max(0, width - columns(shown)));
-	return align === 'left' ? shown + room : room + shown;
+	const padded = (room: number): string => {
+		const blanks = ' '.repeat(room);
+		return align === 'left' ? shown + blanks : blanks + shown;
+	};
+	const row = padded(width - columns(shown));
+	// A blank beside a stray mark is one cluster with it, and then takes no column of its own.
+	return isSimple(row) ? row : padded(2 * width - columns(shown) - columns(row));
 };
 
 const cut = (text: string, width: number): string => {
