@@ -145,7 +145,11 @@ export class Exchange {
 	}
 
 	#transmit(request: NamedRequest): void {
+		const {link} = this.#options.store.get();
+		if (link.type === 'closed') throw new ChatError('CLOSED');
 		if (request.type === 'say') {
+			// Nothing comes back by itself from a refusal, so nothing may wait for it.
+			if (link.type === 'refused') throw notSent(link.error);
 			this.#checkSize(request);
 			if (this.#connection.online) this.#connection.send(request);
 			return;
