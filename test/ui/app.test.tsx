@@ -1,0 +1,176 @@
+import {stripVTControlCharacters} from 'node:util';
+import {cleanup, render} from 'ink-testing-library';
+import {afterEach, describe, expect, test} from 'vitest';
+import {App} from '../../source/ui/app.tsx';
+import type {Input} from '../../source/ui/keys.ts';
+import {Shell} from '../../source/ui/shell.ts';
+import {createTheme} from '../../source/ui/themes.ts';
+import {Bench} from '../client/scripted-server.ts';
+
+afterEach(cleanup);
+
+/** The app over a scripted server, on a screen that is as wide as the testing library's. */
+const open = (columns = 100, rows = 14) => {
+	const bench = new Bench({rooms: ['general', 'ops']});
+	const done: string[] = [];
+	const shell = new Shell({
+		client: bench.client,
+		theme: createTheme({depth: 0, background: 'dark'}),
+		clock: bench.clock,
+		columns,
+		rows,
+		terminal: {
+			redraw: () => done.push('redraw'),
+			suspend: () => done.push('suspend'),
+			title: text => done.push(`title ${text}`),
+			quit: text => done.push(`quit ${text ?? ''}`),
+		},
+	});
+	const {lastFrame, stdin} = render(<App shell={shell} address="127.0.0.1:8082" />);
+	const screen = (): string[] =>
+		stripVTControlCharacters(lastFrame() ?? '')
+			.split('\n')
+			.map(row => row.trimEnd());
+	const input = (...inputs: Input[]): void => {
+		for (const one of inputs) shell.input(one);
+	};
+	/** Resolves once frames that were asked for are drawn. */
+	const drawn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+	return {bench, shell, done, screen, stdin, input, drawn};
+};
+
+const key = (name: string): Input => ({type: 'key', name});
+const text = (typed: string): Input => ({type: 'text', text: typed});
+
+describe('the screen', () => {
+	test('says what it waits for until there is a chat', async () => {
+		const {bench, screen, drawn} = open();
+		void bench.client.connect();
+		await drawn();
+		expect(screen().join('\n')).toContain('Connecting to 127.0.0.1:8082 …');
+		const peer = await bench.peer();
+		await peer.next('hello');
+		peer.send({type: 'waiting', place: 3});
+		await bench.linked('waiting');
+		bench.clock.advance(100);
+		await drawn();
+		expect(screen().join('\n')).toContain('You are number 3 in the queue and will be let in.');
+	});
+
+	test('shows room, people, messages, status and what is typed', async () => {
+		const {bench, screen, input, drawn} = open();
+		const peer = await bench.online();
+		peer.send(
+			{type: 'presence', room: 'general', ts: 0, joined: [{id: 'Bob'}], left: []},
+			{
+				type: 'message',
+				room: 'general',
+				seq: 1,
+				id: 'Bob',
+				msg: 'Hi Alice!',
+				ts: Date.UTC(2026, 10, 21, 14, 2),
+			},
+			{type: 'typing', room: 'general', id: 'Bob'},
+		);
+		await bench.until(({rooms}) => rooms.get('general')!.typing.size === 1);
+		bench.clock.advance(250);
+		input(text('shall we'));
+		await drawn();
+		const time = new Intl.DateTimeFormat('en-GB', {timeStyle: 'short'}).format(Date.UTC(2026, 10, 21, 14, 2));
+		const drawing = screen();
+		expect(drawing[0]).toMatch(/^ #general {60,}● 127\.0\.0\.1:8082 {2}Alice$/);
+		expect(drawing[2]).toMatch(/^ Rooms {14}│/);
+		expect(drawing[3]).toMatch(/^ › #general {9}│/);
+		expect(drawing[6]).toMatch(/^ People 2 {11}│/);
+		expect(drawing[8]).toMatch(/^ ● Bob {14}│/);
+		expect(drawing.join('\n')).toContain(`│ ${time}    Bob» Hi Alice!`);
+		expect(drawing.at(-2)).toBe(' Bob is typing');
+		expect(drawing.at(-1)).toBe(' › shall we');
+	});
+
+	test('asks for another name in place when the first one is taken', async () => {
+		const {bench, screen, stdin, drawn, done, input} = open();
+		bench.client.connect().catch(() => {});
+		const peer = await bench.peer();
+		await peer.next('hello');
+		peer.send({type: 'error', code: 'ID_USED', text: 'Somebody with that id is here already.'});
+		await bench.linked('refused');
+		bench.clock.advance(250);
+		await drawn();
+		expect(screen().join('\n')).toContain('! Alice: Somebody with that id is here already.');
+		expect(screen().join('\n')).toContain('Another name: Alice');
+		for (const press of ['2', '!', '\r']) {
+			stdin.write(press);
+			await drawn();
+		}
+		expect(screen().join('\n')).toContain('holds "!"');
+		for (const press of ['\u007f', '\r']) {
+			stdin.write(press);
+			await drawn();
+		}
+		expect((await (await bench.peer()).next('hello')).id).toBe('Alice2');
+		expect(done.filter(what => what.startsWith('quit'))).toEqual([]);
+		input(key('escape'));
+		expect(done).not.toContain('redraw');
+	});
+
+	test('is drawn at once for a key, and at most ten times a second for others', async () => {
+		const {bench, screen, input, drawn} = open();
+		const peer = await bench.online();
+		bench.clock.advance(1000);
+		const say = (seq: number): void =>
+			peer.send({type: 'message', room: 'general', seq, id: 'Bob', msg: `number ${seq}`, ts: seq});
+		say(1);
+		await bench.until(({rooms}) => rooms.get('general')!.seq === 1);
+		await drawn();
+		expect(screen().join('\n')).toContain('number 1');
+		say(2);
+		await bench.until(({rooms}) => rooms.get('general')!.seq === 2);
+		input(text('x'));
+		await drawn();
+		expect(screen().at(-1)).toBe(' › x');
+		expect(screen().join('\n')).not.toContain('number 2');
+		bench.clock.advance(100);
+		await drawn();
+		expect(screen().join('\n')).toContain('number 2');
+	});
+
+	test('counts down while the connection is lost, and stops its clock when it is back', async () => {
+		const {bench, screen, drawn} = open();
+		const peer = await bench.online();
+		bench.clock.advance(250);
+		const calm = bench.clock.timers;
+		peer.reset();
+		await bench.linked('offline');
+		bench.clock.advance(100);
+		await drawn();
+		expect(screen().at(-2)).toMatch(/◌ reconnecting/);
+		const back = bench.peer();
+		bench.clock.advance(2_000);
+		await (await back).welcome();
+		await bench.linked('online');
+		bench.clock.advance(250);
+		await drawn();
+		expect(screen().at(-2)).toMatch(/● connected/);
+		expect(bench.clock.timers).toBe(calm);
+	});
+
+	test('says so when it is too small', async () => {
+		const {shell, screen, drawn} = open();
+		shell.resize({columns: 29, rows: 8});
+		await drawn();
+		expect(screen().join('\n')).toContain('29x8 is too small');
+	});
+
+	test('help covers the messages and goes again', async () => {
+		const {bench, screen, input, drawn} = open();
+		await bench.online();
+		bench.clock.advance(250);
+		input(key('f1'));
+		await drawn();
+		expect(screen().join('\n')).toContain('Talking');
+		input(key('escape'));
+		await drawn();
+		expect(screen().join('\n')).not.toContain('Talking');
+	});
+});
