@@ -21,17 +21,18 @@ const leastLeft = 8;
 
 /**
  * One row: parts to the left, cut where they must be, and the first of the right sides that leaves room for
- * the first part; the last of them if none does.
+ * the first `whole` of them; the last one if none does.
  */
 const rowOf = (
 	width: number,
 	theme: Theme,
 	left: readonly Part[],
 	rights: ReadonlyArray<readonly Part[]>,
+	whole = 1,
 ): string => {
 	const margin = width > 12 ? 1 : 0;
 	const inner = width - 2 * margin;
-	const needed = left[0] ? columns(left[0].text) + gap : 0;
+	const needed = totalOf(left.slice(0, whole)) + gap;
 	const least = rights.at(-1) ?? [];
 	const right =
 		rights.find(parts => needed + totalOf(parts) <= inner) ??
@@ -76,12 +77,10 @@ export const headerRow = ({state, address, width, theme, activity}: HeaderInput)
 	const sign = signs[state.link.type];
 	const me: Part = {text: label(state.me), role: 'text'};
 	const server: Part = {text: `${sign.text} ${label(address)}`, role: sign.role};
-	const left: Part[] = [
-		...(room ? roomParts(room) : []),
-		...(activity ? activeRooms(state) : []),
-		...(room ? topicParts(room) : []),
-	];
-	return rowOf(width, theme, left, [[server, me], [{...sign, text: `${sign.text} ${me.text}`}], [sign]]);
+	const first = [...(room ? roomParts(room) : []), ...(activity ? activeRooms(state) : [])];
+	const left = [...first, ...(room ? topicParts(room) : [])];
+	const rights = [[server, me], [{...sign, text: `${sign.text} ${me.text}`}], [sign]];
+	return rowOf(width, theme, left, rights, first.length);
 };
 
 const roomParts = (room: Room): Part[] => {

@@ -42,10 +42,12 @@ export const bodyOf = (entry: Entry, look: Look): Body => {
 	const content = contentOf(entry, look);
 	const compact = look.names === 0;
 	const lead = compact ? compactLead(content, look.width) : (content.lead ?? '');
-	const width = textColumns(look, content);
+	const indent = indentOf(look, content).length;
+	const width = Math.max(1, look.width - indent);
+	const hang = compact ? indent - marginOf(look.width).length : 0;
 	const text = lead === '' ? content.text : `${lead} ${content.text}`;
 	const way = compact && content.state?.sign === '…' ? ' …' : '';
-	const rows = content.aside && text === '' ? [] : wrap(text + way, width);
+	const rows = content.aside && text === '' ? [] : wrap(text + way, width + hang, hang);
 	const troubleFrom = rows.length;
 	if (content.trouble !== undefined) rows.push(...wrap(content.trouble, width));
 	const body = {look, content, lead, rows, troubleFrom};
@@ -71,9 +73,6 @@ const indentOf = ({width, names}: Look, {aside}: Content): string => {
 	return marginOf(width) + ' '.repeat(columnsBefore);
 };
 
-const textColumns = (look: Look, content: Content): number =>
-	Math.max(1, look.width - indentOf(look, content).length);
-
 /** How much of time and name stands before a text. */
 export type Head = 'full' | 'time' | 'none';
 
@@ -93,14 +92,13 @@ const firstBefore = (entry: Entry, {look, content}: Body, head: Head): string =>
 	const margin = marginOf(width);
 	if (names === 0) return margin;
 	if (content.aside) return indentOf(look, content);
-	const {state} = content;
 	const time =
-		state === undefined
-			? theme.paint('time', fit(head === 'none' ? '' : timeOf(entry, look), timeColumns))
-			: theme.paint(state.role, fit(state.sign, timeColumns, 'right'));
+		head === 'none' ? ' '.repeat(timeColumns) : theme.paint('time', fit(timeOf(entry, look), timeColumns));
+	const state =
+		content.state && theme.paint(content.state.role, fit(content.state.sign, timeColumns, 'right'));
 	const who = fit(head === 'full' ? content.who : '', names, 'right');
 	const mark = content.mention ? theme.paint('mention', `${mentionMark} `) : gap;
-	return margin + time + gap + (head === 'full' ? content.paintWho(who) : who) + mark;
+	return margin + (state ?? time) + gap + (head === 'full' ? content.paintWho(who) : who) + mark;
 };
 
 type Stamp = {readonly clock: TimeFormat; readonly time: string; readonly day: string};

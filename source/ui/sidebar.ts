@@ -42,16 +42,25 @@ export const sidebarRows = (input: SidebarInput): string[] => {
 	const rooms = roomList(state);
 	const room = state.rooms.get(state.current);
 	const present = room ? people(room) : [];
-	const wanted = {rooms: rooms.length + 1, people: present.length === 0 ? 0 : present.length + 2};
-	const forRooms = Math.min(wanted.rooms, Math.max(Math.ceil(height / 2), height - wanted.people));
-	const rows = roomRows(input, rooms, forRooms);
-	// A heading without anybody under it is no use.
-	if (height - rows.length >= 3 && present.length > 0) {
-		rows.push('', ...peopleRows(input, present, height - rows.length - 1));
-	}
+	const forPeople = peopleHeight(height, rooms.length + 1, present.length);
+	const rows = roomRows(input, rooms, Math.min(rooms.length + 1, height - forPeople));
+	if (forPeople > 0) rows.push('', ...peopleRows(input, present, forPeople - 1));
 	const line = theme.paint('border', '│');
 	return Array.from({length: height}, (_, index) => (rows[index] || ' '.repeat(width)) + line);
 };
+
+/**
+ * Rows for a blank, a heading and people: what the rooms leave, but half when both are long; none when they
+ * would hardly name anybody.
+ */
+const peopleHeight = (height: number, rooms: number, people: number): number => {
+	const wanted = people === 0 ? 0 : people + 2;
+	const given = Math.min(wanted, Math.max(Math.floor(height / 2), height - rooms));
+	return given < Math.min(wanted, fewestPeople) ? 0 : given;
+};
+
+/** A blank, a heading, one person, and how many more there are. */
+const fewestPeople = 4;
 
 /** Margin, text and margin, as far as there is room for margins. */
 const framed = (width: number, draw: (inner: number) => string): string =>

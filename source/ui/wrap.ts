@@ -92,13 +92,18 @@ export const breaksBetween = ({texts, widths: taken}: Cells, index: number): boo
 /**
  * Breaks text into rows at spaces, which vanish there; between ideographs; and inside a word only when it is
  * longer than a row. Newlines are kept, tabs become spaces up to the next fourth column.
+ * @param hang columns that all rows but the first leave free, for blanks before them
  * @returns at least one row, none wider than `width` columns, and none empty but for an empty line
  */
-export const wrap = (text: string, width: number): string[] => {
+export const wrap = (text: string, width: number, hang = 0): string[] => {
 	const rows: string[] = [];
-	for (const line of text.split('\n')) wrapLine(spaced(line), Math.max(1, width), rows);
+	const limits = {first: Math.max(1, width), others: Math.max(1, width - hang)};
+	for (const line of text.split('\n')) wrapLine(spaced(line), limits, rows);
 	return rows;
 };
+
+/** Columns of a text's first row and of the others. */
+type RowLimits = {readonly first: number; readonly others: number};
 
 /** The line with its tabs as spaces. */
 const spaced = (line: string): string => {
@@ -107,14 +112,14 @@ const spaced = (line: string): string => {
 	return others.reduce((done, part) => done + ' '.repeat(tabStop - (columns(done) % tabStop)) + part, first);
 };
 
-const wrapLine = (line: string, width: number, rows: string[]): void => {
+const wrapLine = (line: string, limits: RowLimits, rows: string[]): void => {
 	if (simple.test(line)) {
-		if (line.length <= width) rows.push(withoutEndSpaces(line));
-		else breakLine(line, width, rows);
+		if (line.length <= limits.others) rows.push(withoutEndSpaces(line));
+		else breakLine(line, limits, rows);
 		return;
 	}
-	const cells = cellsOf(line, width);
-	breakLine(cells.texts.join(''), width, rows, cells);
+	const cells = cellsOf(line, limits.others);
+	breakLine(cells.texts.join(''), limits, rows, cells);
 };
 
 const withoutEndSpaces = (line: string): string => {
@@ -124,7 +129,8 @@ const withoutEndSpaces = (line: string): string => {
 };
 
 /** @param cells of the line; without them each of its UTF-16 units is one */
-const breakLine = (line: string, width: number, rows: string[], cells?: Cells): void => {
+const breakLine = (line: string, limits: RowLimits, rows: string[], cells?: Cells): void => {
+	const limit = (): number => (rows.length === 0 ? limits.first : limits.others);
 	const count = cells?.texts.length ?? line.length;
 	/** where this row starts, and the columns that were taken since */
 	let start = 0;
@@ -149,7 +155,7 @@ const breakLine = (line: string, width: number, rows: string[], cells?: Cells): 
 				breakNext = index;
 				breakColumn = column;
 			}
-			while (column + taken > width && index > start) {
+			while (column + taken > limit() && index > start) {
 				if (breakEnd < 0) {
 					breakEnd = index;
 					breakNext = index;

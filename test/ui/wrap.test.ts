@@ -75,6 +75,11 @@ describe('wrap', () => {
 		expect(wrap(text, columnsWide)).toEqual(rows);
 	});
 
+	test('gives the first row what the others leave for blanks before them', () => {
+		expect(wrap('Bob: shall we ship it now', 12, 2)).toEqual(['Bob: shall', 'we ship it', 'now']);
+		expect(wrap('Bob: shall we\nship it now', 13, 4)).toEqual(['Bob: shall we', 'ship it', 'now']);
+	});
+
 	test('never makes a row wider than asked', () => {
 		fc.assert(
 			fc.property(hostileText, width, (text, most) => {
