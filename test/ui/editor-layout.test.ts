@@ -37,6 +37,7 @@ describe('a composer', () => {
 		['stands before what follows a break', 'abcd|efg', 5, ['abcd', '█efg']],
 		['counts wide characters twice', '漢字|', 10, ['漢字█']],
 		['breaks between them', '漢字漢字|', 5, ['漢字', '漢字█']],
+		['counts from where a word begins after a break', 'e\u0301 one t|wo', 9, ['e\u0301 one ', 't█wo']],
 		['counts a cluster once', 'e\u0301👩‍👩‍👧|', 10, ['e\u0301👩‍👩‍👧█']],
 		['shows tabs as blanks', 'a\tb|', 10, ['a   b█']],
 		['shows deceivers by number, and steps over them whole', 'a\u202e|b', 12, ['a‹202E›█b']],

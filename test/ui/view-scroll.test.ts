@@ -132,6 +132,12 @@ describe('the reader’s place', () => {
 		expect(narrow[0]).toContain('line 7');
 	});
 
+	test('gets its columns back when a narrow pane grows', () => {
+		const narrow = scroll(paneOf(twenty, 40, 5), -3);
+		const room = withLines(twenty, [says('14:03', 'Carol_D', 'hello')]);
+		expect(plain(pane(paneOf(room, 60, 5, {place: narrow})).rows[0]!)).toBe(' 14:02       u0  line 12');
+	});
+
 	test('comes to the end when the pane has room for all below it', () => {
 		expect(pane(at(twenty, place, {height: 13})).atBottom).toBe(true);
 		expect(pane(at(twenty, place, {height: 12})).atBottom).toBe(false);
@@ -152,7 +158,8 @@ describe('the reader’s place', () => {
 	});
 
 	test('counts them over chunks too', () => {
-		const many = roomOf(numbered(0, 1000));
+		const note: Line = {type: 'note', ts: clockTime('14:02'), text: 'a note', tone: 'info'};
+		const many = roomOf([...numbered(0, 400), note, ...numbered(400, 1000)]);
 		expect(pane(at(many, toLine(at(many, bottom), 100))).newer).toBe(895);
 	});
 

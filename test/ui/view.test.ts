@@ -1,8 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import type {Line} from '../../source/client/state.ts';
 import {ChatError} from '../../source/protocol/errors.ts';
+import {createTheme} from '../../source/ui/themes.ts';
 import {pane} from '../../source/ui/view.ts';
-import {clockTime, paneOf, roomOf, says, sending} from './rooms.ts';
+import {clockTime, paneOf, roomOf, says, sending, utc} from './rooms.ts';
 import {drawn, plain} from './samples.ts';
 
 const talk: Line[] = [
@@ -112,6 +113,18 @@ describe('the message pane', () => {
 			' You are not in this room.',
 		]);
 	});
+});
+
+test('a pane follows another theme, zone or name of the reader at once', () => {
+	const input = paneOf(room, 60, 4);
+	const {rows} = pane(input);
+	const light = createTheme({depth: 24, background: 'light'});
+	expect(pane({...input, theme: light}).rows).not.toEqual(rows);
+	expect(pane({...input, theme: light}).rows.map(plain)).toEqual(rows.map(plain));
+	const later = {...utc, time: () => '23:59'};
+	expect(plain(pane({...input, clock: later}).rows[1]!)).toContain(' 23:59  Alice');
+	expect(plain(pane({...input, me: 'Alina'}).rows[3]!)).toContain('Alina  On it');
+	expect(pane(input).rows).toEqual(rows);
 });
 
 describe('a message', () => {
