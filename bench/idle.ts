@@ -1,0 +1,58 @@
+/** CPU while nothing happens: a joined client and its server, with one message on the screen. */
+import {readdirSync, readFileSync} from 'node:fs';
+import {setTimeout as wait} from 'node:timers/promises';
+import {joinChat, startServer} from '../test/helpers/programs.ts';
+import {type Report, runAlone, table} from './report.ts';
+
+/** Nanoseconds on a CPU, of all threads: exact, where /proc/PID/stat counts in hundredths of a second. */
+const cpuOf = (pid: number): number =>
+	readdirSync(`/proc/${pid}/task`)
+		.map(thread => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]))
+		.reduce((sum, part) => sum + part, 0);
+
+const rssOf = (pid: number): number =>
+	Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+export const measureIdle = async (quick: boolean): Promise<Report> => {
+	const title = 'Idle';
+	if (process.platform !== 'linux') return {title, text: 'Measured on Linux only.', goals: []};
+	await using server = await startServer();
+	await using client = joinChat(server.port, 'Alice', {columns: 100, rows: 24});
+	await client.until(/● Alice /);
+	client.type('good night');
+	client.press('enter');
+	await client.until(/^ (?!›).*good night/m);
+	// Start-up work (compiling, collecting) ends some seconds after the last event.
+	await wait(quick ? 1000 : 3000);
+	const seconds = quick ? 3 : 10;
+	const processes = [
+		{name: 'client', pid: client.pid, from: cpuOf(client.pid)},
+		{name: 'server', pid: server.pid, from: cpuOf(server.pid)},
+	];
+	const written = client.bytes;
+	await wait(seconds * 1000);
+	const shares = processes.map(({name, pid, from}) => ({
+		name,
+		share: (cpuOf(pid) - from) / 1e9 / seconds,
+		rss: rssOf(pid),
+	}));
+	return {
+		title: `${title}, ${seconds} s`,
+		text: table(
+			['', 'CPU %', 'RSS MiB'],
+			shares.map(({name, share, rss}) => [name, (share * 100).toFixed(3), rss]),
+		),
+		goals: [
+			...shares.map(({name, share}) => ({
+				says: `${name} idle at ${(share * 100).toFixed(1)} %; goal 0.0`,
+				met: share < 0.0005,
+			})),
+			{
+				says: `${client.bytes - written} bytes drawn while nothing happened; goal 0`,
+				met: client.bytes === written,
+			},
+		],
+	};
+};
+
+if (import.meta.main) await runAlone(measureIdle);

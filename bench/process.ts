@@ -1,0 +1,64 @@
+/** Server processes under measurement: what they report to the process that measures, and how it asks. */
+import {type ChildProcess, fork, spawnSync} from 'node:child_process';
+import {once} from 'node:events';
+import {availableParallelism} from 'node:os';
+import {fileURLToPath} from 'node:url';
+
+/** What a process has used so far: CPU in µs, memory in bytes. */
+export type Usage = {cpu: number; rss: number};
+
+/** Called by a server once it listens: tells its port, then its usage as often as it is asked. */
+export const reportTo = (self: NodeJS.Process, port: number): void => {
+	self.on('message', () => {
+		const {user, system} = self.cpuUsage();
+		self.send!({usage: {cpu: user + system, rss: self.memoryUsage.rss()}});
+	});
+	self.on('disconnect', () => self.exit());
+	self.send!({port});
+};
+
+const canPin = process.platform === 'linux' && spawnSync('taskset', ['-c', '0', 'true']).status === 0;
+
+/** Starts a module of this folder in a process of its own, on a core of its own where that is possible. */
+export const start = (module: string, args: readonly string[], core: number): ChildProcess => {
+	const path = fileURLToPath(new URL(module, import.meta.url));
+	const pinned = canPin && availableParallelism() > core;
+	return fork(path, [...args], {
+		...(pinned ? {execPath: 'taskset', execArgv: ['-c', String(core), process.execPath]} : {}),
+		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+	});
+};
+
+/** The next message of a process that has the given field. Ask before it can come. */
+export const next = <Value>(child: ChildProcess, field: string): Promise<Value> =>
+	new Promise((resolve, reject) => {
+		const onMessage = (message: unknown): void => {
+			if (!Object.hasOwn(message as object, field)) return;
+			settle();
+			resolve((message as Record<string, Value>)[field]!);
+		};
+		const onExit = (code: number | null, signal: NodeJS.Signals | null): void => {
+			settle();
+			reject(new Error(`A measured process ended with ${signal ?? code}.`));
+		};
+		const settle = (): void => {
+			child.off('message', onMessage);
+			child.off('exit', onExit);
+		};
+		child.on('message', onMessage);
+		child.on('exit', onExit);
+	});
+
+export const usageOf = (child: ChildProcess): Promise<Usage> => {
+	const answer = next<Usage>(child, 'usage');
+	child.send('usage');
+	return answer;
+};
+
+/** Ends a process and waits until it is gone. */
+export const end = async (child: ChildProcess): Promise<void> => {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const gone = once(child, 'exit');
+	child.kill('SIGKILL');
+	await gone;
+};
