@@ -18,7 +18,6 @@ const fonts = [
 	'Consolas',
 	"'Liberation Mono'",
 	'monospace',
-	"'Noto Color Emoji'",
 ].join(', ');
 
 const theme = {

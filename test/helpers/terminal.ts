@@ -108,7 +108,13 @@ export class Terminal implements AsyncDisposable {
 	#exit: Exit | undefined;
 
 	constructor({command, args, columns = 80, rows = 24, env, cwd, kitty = false, onOutput}: TerminalOptions) {
-		this.#emulator = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 10_000});
+		this.#emulator = new xterm.Terminal({
+			cols: columns,
+			rows,
+			allowProposedApi: true,
+			scrollback: 10_000,
+			windowOptions: {pushTitle: true, popTitle: true},
+		});
 		this.#emulator.unicode.register(graphemeWidths);
 		this.#emulator.unicode.activeVersion = graphemeWidths.version;
 		this.#pty = spawn(command ?? process.execPath, [...args], {
@@ -157,9 +163,17 @@ export class Terminal implements AsyncDisposable {
 
 	/** What is drawn: as many rows as the terminal has, without spaces at their ends. */
 	screen(): string[] {
+		return Array.from({length: this.rows}, (_, row) => this.row(row));
+	}
+
+	/** One row of the screen, from 0 at the top. */
+	row(row: number): string {
 		const buffer = this.#emulator.buffer.active;
-		return Array.from({length: this.rows}, (_, row) =>
-			(buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '').trimEnd(),
+		return (
+			buffer
+				.getLine(buffer.baseY + row)
+				?.translateToString(true)
+				.trimEnd() ?? ''
 		);
 	}
 

@@ -1,0 +1,114 @@
+/**
+ * A morning in a small team's chat, played by the real server and real full screens: what pictures show. The
+ * server's clock is the script's, so every run draws the same.
+ */
+import {joinChat} from '../test/helpers/programs.ts';
+import type {Terminal} from '../test/helpers/terminal.ts';
+import {joinWire, type Wire} from '../test/helpers/wire.ts';
+
+const {createServer, systemClock, ChatError} = (await import(
+	new URL('../dist/index.js', import.meta.url).href
+)) as typeof import('../source/index.ts');
+
+export const shownAddress = '127.0.0.1:8082';
+
+type Scene = AsyncDisposable & {
+	/** Alice's screen, once all of it is drawn */
+	terminal: Terminal;
+	/** where the server really listens; as many characters as `shownAddress` */
+	address: string;
+};
+
+/** @param columns and rows of Alice's terminal */
+export const playScene = async (columns: number, rows: number): Promise<Scene> => {
+	const stack = new AsyncDisposableStack();
+	let now = Date.UTC(2026, 10, 19, 16, 58);
+	const clock = {...systemClock, now: () => now};
+	const at = (day: number, hour: number, minute: number): void => {
+		now = Date.UTC(2026, 10, day, hour, minute);
+	};
+	const {server, port} = await listen(clock);
+	stack.defer(() => server.close());
+	const wire = async (id: string, ...rooms: string[]): Promise<Wire> =>
+		stack.use(await joinWire(port, id, ['general', ...rooms]));
+	let alice: Terminal | undefined;
+	/** Somebody says something, and it is on Alice's screen, or in her list of rooms. */
+	const say = async (from: Wire, room: string, msg: string, shown?: RegExp): Promise<void> => {
+		from.send({type: 'say', room, msg, nonce: `n${now}`});
+		await from.until(new RegExp(`"type":"ack","nonce":"n${now}"`));
+		if (shown) await alice?.until(shown);
+	};
+
+	const dana = await wire('Dana', 'ops');
+	await say(dana, 'general', 'Release notes are in the wiki. See you tomorrow!');
+	at(20, 9, 1);
+	const bob = stack.use(joinChat(port, 'Bob', {columns: 80, rows: 24}));
+	await bob.until('● Bob  you');
+	const carol = await wire('Carol', 'ops', 'design');
+	const li = await wire('李雷');
+	alice = stack.use(joinChat(port, 'Alice', {columns, rows}));
+	await alice.until(/● (127\.0\.0\.1:\d+ +)?Alice/);
+	const order = async (command: string, done: RegExp): Promise<void> => {
+		alice.type(command);
+		alice.press('enter');
+		await alice.until(done);
+	};
+	await order('/topic Release planning', /#general +Release planning/);
+	await order('/join #ops', /^ #ops/);
+	await order('/join #design', /^ #design/);
+	at(20, 9, 2);
+	alice.press('alt+1');
+	await alice.until(/^ #general/);
+	await order('Good morning everyone! 👋', /Good morning everyone/);
+	at(20, 9, 3);
+	bob.type('Morning Alice! Is the build green?\r');
+	await alice.until(/Is the build green/);
+	at(20, 9, 4);
+	await say(
+		carol,
+		'general',
+		'It is: https://ci.example/1812 – all 128 tests passed on the first try, which has not happened since March, so I took a screenshot.',
+		/screenshot/,
+	);
+	at(20, 9, 5);
+	await say(li, 'general', '太好了 🎉 部署完成了，现在可以发布', /部署/);
+	at(20, 9, 6);
+	alice.press('alt+3');
+	await alice.until(/^ #design/);
+	for (const text of ['disk is at 91 %', 'rotating the logs', 'down to 40 %']) {
+		await say(carol, 'ops', text);
+		now += 1000;
+	}
+	await say(dana, '@Alice', 'lunch at 12?');
+	await say(dana, 'general', 'Changelog is done too.');
+	at(20, 9, 7);
+	bob.type('@Alice shall we ship it?\r');
+	await bob.until(/Bob +@Alice shall we ship/);
+	dana.send({type: 'away', text: 'in a call'});
+	alice.press('alt+1');
+	await alice.until(/^ #general/);
+	await alice.until(/shall we ship it\?/);
+	alice.type('Yes! Tagging v1.0 now');
+	await alice.until(/› Yes! Tagging v1\.0 now/);
+	bob.type('I will');
+	await alice.until(/Bob is typing/);
+	return {
+		terminal: alice,
+		address: `127.0.0.1:${port}`,
+		[Symbol.asyncDispose]: () => stack.disposeAsync(),
+	};
+};
+
+/** A port with as many digits as the usual one, so that the header is as long as it says. */
+const listen = async (clock: import('../source/index.ts').Clock) => {
+	for (let port = 8082; port < 8182; port++) {
+		const server = createServer({port, clock});
+		try {
+			await server.listen();
+			return {server, port};
+		} catch (error) {
+			if (!(error instanceof ChatError) || error.code !== 'ADDRESS_USED') throw error;
+		}
+	}
+	throw new Error('All ports from 8082 to 8181 are in use.');
+};
