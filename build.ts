@@ -34,7 +34,7 @@ await build({
 	jsx: 'automatic',
 	define: {'process.env.NODE_ENV': '"production"', TUI_CHAT_VERSION: JSON.stringify(version)},
 	// Some of what is bundled is CommonJS and asks for Node's own modules with require.
-	banner: {js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);"},
+	banner: {js: "import {createRequire as createRequireForCommonJs} from 'node:module';const require=createRequireForCommonJs(import.meta.url);"},
 	plugins: [withoutDevtools],
 });
 

@@ -44,13 +44,19 @@ const show = async (
 		program: product,
 		...way,
 	});
-	// The screen loads while the connection is made, and never opens when nobody answers at once.
-	const connected = client.connect();
-	connected.catch(() => {});
+	// The screen loads while the connection is made, and never opens when nobody answers at once. A server that
+	// says no has answered: the screen shows what it said, and lets people choose another id.
+	const reached = client.connect().catch((error: ChatError) => {
+		if (isNobody(error)) throw error;
+	});
+	reached.catch(() => {});
 	const screen = import('./ui/run.tsx');
-	await Promise.race([connected, screen]);
-	return (await screen).runScreen({client, address, connected});
+	await Promise.race([reached, screen]);
+	return (await screen).runScreen({client, address, reached});
 };
+
+const nobody: ReadonlySet<string> = new Set(['REFUSED', 'UNREACHABLE', 'NOT_A_SERVER', 'LOST']);
+const isNobody = ({code}: ChatError): boolean => nobody.has(code);
 
 /** The login name, made legal: people may have any, and can choose another one on the screen. */
 const loginId = (): string => {

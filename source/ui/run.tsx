@@ -13,8 +13,8 @@ export type RunOptions = {
 	client: Client;
 	/** what the screen calls the server */
 	address: string;
-	/** settles with the first connection; when that fails there is nothing to show */
-	connected: Promise<void>;
+	/** rejects when no server was ever reached, which leaves nothing to show */
+	reached: Promise<void>;
 	stdin?: KeySource;
 	stdout?: NodeJS.WriteStream;
 	clock?: Clock;
@@ -28,7 +28,7 @@ type Ending = keyof typeof endings;
  * Takes the terminal, shows the chat until the person leaves or the process is told to end, and gives the
  * terminal back as it was, whatever happens.
  * @returns the exit code
- * @throws {ChatError} when the first connection fails
+ * @throws {ChatError} what `reached` rejects with
  */
 export const runScreen = async (options: RunOptions): Promise<number> => {
 	const {
@@ -111,9 +111,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	};
 	for (const signal of Object.keys(endings) as Ending[]) process.once(signal, end);
 	let failure: ChatError | undefined;
-	connected.catch((error: ChatError) => {
-		// An id can be chosen again in place; where nobody answers there is nothing to choose.
-		if (client.state.link.type === 'refused' && isAnswer(error)) return;
+	reached.catch((error: ChatError) => {
 		failure = error;
 		instance.unmount();
 	});
@@ -129,10 +127,6 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	if (failure) throw failure;
 	return code;
 };
-
-/** Did the server itself say no? */
-const isAnswer = ({code}: ChatError): boolean =>
-	code !== 'REFUSED' && code !== 'UNREACHABLE' && code !== 'NOT_A_SERVER' && code !== 'LOST';
 
 const sizeOf = ({columns, rows}: NodeJS.WriteStream): {columns: number; rows: number} => ({
 	columns: columns || 80,

@@ -27,6 +27,10 @@ export class StdinFilter extends Readable {
 	readonly #clock: Clock;
 	readonly #tokens = new KeyTokenizer();
 	readonly #decoder = new StringDecoder('utf8');
+	/** what Ink gets next */
+	readonly #units: string[] = [];
+	#giving = false;
+	#ended = false;
 	#timer: ReturnType<Clock['setTimeout']> | undefined;
 	#listening = false;
 
@@ -86,14 +90,24 @@ export class StdinFilter extends Readable {
 
 	readonly #end = (): void => {
 		this.#pass(this.#tokens.flush());
-		this.push(null);
+		this.#ended = true;
+		if (!this.#giving) this.push(null);
 	};
 
 	#pass(tokens: ReturnType<KeyTokenizer['push']>): void {
 		for (const {raw, input} of tokens) {
 			// Ink waits for kitty's answer (CSI ? flags u) and swallows it; other reports are nobody's.
-			if (input.type !== 'report' || /^\u001b\[\?\d+u$/.test(raw)) this.push(raw);
+			if (input.type !== 'report' || /^\u001b\[\?\d+u$/.test(raw)) this.#units.push(raw);
 			this.onInput(input);
 		}
+		if (this.#units.length > 0 && !this.#giving) this.#give();
+	}
+
+	/** One unit a turn: Ink's own inputs know what the last key made of them only after they were drawn. */
+	#give(): void {
+		this.push(this.#units.shift());
+		this.#giving = this.#units.length > 0;
+		if (this.#units.length > 0) setImmediate(() => this.#give());
+		else if (this.#ended) this.push(null);
 	}
 }

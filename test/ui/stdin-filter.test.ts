@@ -24,16 +24,31 @@ const written = (source: PassThrough, chunk: string | Uint8Array): Promise<void>
 		source.write(chunk);
 	});
 
+/** Lets the event loop go round so many times. */
+const turns = async (count: number): Promise<void> => {
+	for (let turn = 0; turn < count; turn++) await new Promise(resolve => setImmediate(resolve));
+};
+
 describe('the filter in front of stdin', () => {
 	test('gives Ink one unit at a time, so that a key behind text is not lost', async () => {
-		const {source, passed} = open();
+		const source = new PassThrough();
+		const filter = new StdinFilter(source, new FakeClock());
+		const reads: string[][] = [];
+		// As Ink reads: all that there is, each time there is something.
+		filter.on('readable', () => {
+			const read: string[] = [];
+			for (let unit = filter.read(); unit !== null; unit = filter.read()) read.push(unit);
+			if (read.length > 0) reads.push(read);
+		});
 		await written(source, 'hello\r\u001b[A');
-		expect(passed).toEqual(['hello', '\r', '\u001b[A']);
+		await turns(5);
+		expect(reads).toEqual([['hello'], ['\r'], ['\u001b[A']]);
 	});
 
 	test('keeps the terminal’s answers from Ink, but for the one that it asked for', async () => {
 		const {source, passed, inputs} = open();
 		await written(source, '\u001b]11;rgb:0/0/0\u0007\u001b[<0;1;1M\u001b[?1ux');
+		await turns(1);
 		expect(passed).toEqual(['\u001b[?1u', 'x']);
 		expect(inputs.at(-1)).toEqual({type: 'text', text: 'x'});
 	});
