@@ -34,7 +34,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	const {
 		client,
 		address,
-		connected,
+		reached,
 		stdin = process.stdin,
 		stdout = process.stdout,
 		clock = systemClock,

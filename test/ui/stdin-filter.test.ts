@@ -40,6 +40,7 @@ describe('the filter in front of stdin', () => {
 			for (let unit = filter.read(); unit !== null; unit = filter.read()) read.push(unit);
 			if (read.length > 0) reads.push(read);
 		});
+		filter.read(0);
 		await written(source, 'hello\r\u001b[A');
 		await turns(5);
 		expect(reads).toEqual([['hello'], ['\r'], ['\u001b[A']]);
