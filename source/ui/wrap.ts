@@ -82,12 +82,19 @@ const staysBehind =
 	/^[\p{Pe}\p{Pf}"'!?,.:;/%…、。，．・：；？！ー々〜ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ]/u;
 const staysBefore = /[\p{Ps}\p{Pi}"']$/u;
 
+/** Parts words where a script writes no spaces, as in Thai and Khmer. */
+const zeroWidthSpace = '\u200b';
+
 /** May a row end between two clusters that no space separates? Around ideographs and emoji it may. */
-export const breaksBetween = ({texts, widths: taken}: Cells, index: number): boolean =>
-	index > 0 &&
-	(taken[index - 1] === 2 || taken[index] === 2) &&
-	!staysBehind.test(texts[index]!) &&
-	!staysBefore.test(texts[index - 1]!);
+export const breaksBetween = ({texts, widths: taken}: Cells, index: number): boolean => {
+	if (index === 0) return false;
+	if (texts[index - 1] === zeroWidthSpace) return true;
+	return (
+		(taken[index - 1] === 2 || taken[index] === 2) &&
+		!staysBehind.test(texts[index]!) &&
+		!staysBefore.test(texts[index - 1]!)
+	);
+};
 
 /**
  * Breaks text into rows at spaces, which vanish there; between ideographs; and inside a word only when it is

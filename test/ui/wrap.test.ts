@@ -70,6 +70,7 @@ describe('wrap', () => {
 		['breaks beside emoji', 3, 'ab👍👍', ['ab', '👍', '👍']],
 		['never inside a cluster', 2, '👩‍👩‍👧👍🏽', ['👩‍👩‍👧', '👍🏽']],
 		['draws a sign for what is wider than the row', 1, '漢a', ['?', 'a']],
+		['breaks where a zero-width space says so', 5, 'ភាសា\u200bខ្មែរ', ['ភាសា\u200b', 'ខ្មែរ']],
 		['breaks Cyrillic as Latin', 7, 'Привет всем', ['Привет', 'всем']],
 	])('%s', (_, columnsWide, text, rows) => {
 		expect(wrap(text, columnsWide)).toEqual(rows);
