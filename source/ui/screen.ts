@@ -74,6 +74,8 @@ export type Surroundings = {
 	readonly nonce: () => string;
 	/** the message pane as it would be drawn at a place */
 	readonly pane: (place: Place) => PaneInput;
+	/** columns of the line in which one writes */
+	readonly composerColumns: number;
 	/** rows that the help can show, and the topmost row it can be scrolled to */
 	readonly help: {readonly rows: number; readonly end: (command: string) => number};
 };
@@ -182,8 +184,8 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 		openIfAny(screen, around, roomByNumber(around.state, Number(key.at(-1)))),
 	nextActive: (screen, around) => openIfAny(screen, around, nextActive(around.state)),
 	pickRoom: screen => only({...screen, overlay: {type: 'rooms', query: emptyEditor, chosen: 0}}),
-	older: screen => recalled(screen, 'up'),
-	newer: screen => recalled(screen, 'down'),
+	older: (screen, around) => recalled(screen, around, 'up'),
+	newer: (screen, around) => recalled(screen, around, 'down'),
 	complete: (screen, around) => completed(screen, around, 1),
 	completeBack: (screen, around) => completed(screen, around, -1),
 	retry: screen => and(screen, {type: 'retry'}),
@@ -195,8 +197,8 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	suspend: screen => and(screen, {type: 'suspend'}),
 };
 
-const recalled = (screen: Screen, way: 'up' | 'down'): Step => {
-	const editor = edit(screen.editor, way);
+const recalled = (screen: Screen, {composerColumns}: Surroundings, way: 'up' | 'down'): Step => {
+	const editor = edit(screen.editor, way, composerColumns);
 	if (editor !== screen.editor) return only({...screen, editor});
 	const found = (way === 'up' ? older : newer)(screen.recall, screen.editor.text);
 	return found

@@ -100,7 +100,7 @@ export class Shell {
 		const {columns, rows, screen} = this.#snapshot;
 		const state = this.#client.state;
 		const now = this.#clock.now();
-		const {pane} = this.geometry(this.#snapshot);
+		const {pane, composer} = this.geometry(this.#snapshot);
 		const step = press(screen, input, {
 			state,
 			columns,
@@ -108,6 +108,7 @@ export class Shell {
 			now,
 			nonce: () => randomBytes(16).toString('base64url'),
 			pane: place => this.paneInput({...this.#snapshot, state}, place),
+			composerColumns: composer.width,
 			help: {
 				rows: pane.height,
 				end: command => helpEnd(pane.width, pane.height, this.theme, command),

@@ -86,6 +86,7 @@ class Person {
 				clock: localTime,
 				me: 'Alice',
 			}),
+			composerColumns: 97,
 			help: {rows: 10, end: () => 5},
 		});
 		this.screen = step.screen;
@@ -137,6 +138,12 @@ describe('sending', () => {
 		person.paste('x'.repeat(17_000));
 		expect(person.screen.editor.text).toBe('');
 		expect(person.screen.hint?.tone).toBe('error');
+	});
+
+	test('the arrows move in what is long before they leave it', () => {
+		person.type('sent').press('enter').type('x'.repeat(150)).press('up');
+		expect(person.screen.editor.text).toHaveLength(150);
+		expect(person.press('up').screen.editor.text).toBe('sent');
 	});
 
 	test('the arrows bring back what was sent, and then the draft', () => {
