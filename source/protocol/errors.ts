@@ -1,3 +1,5 @@
+import {limits} from './limits.ts';
+
 /**
  * Every way in which tui-chat says no. A code is stable and meant for programs; the sentence is meant for
  * people and says what to do. `fatal` codes end the connection.
@@ -8,13 +10,13 @@ export const errorTable = {
 	// who you are
 	ID_USED: {text: 'Somebody with that id is here already. Choose another one.', fatal: true},
 	ID_BAD: {
-		text: 'That id is not allowed. An id is 1 to 32 letters, digits, _, - or . of one script.',
+		text: `That id is not allowed. An id is 1 to ${limits.idCharacters} letters, digits, _, - or . of one script.`,
 		fatal: true,
 	},
 	VERSION: {text: 'This server speaks protocol version 1. Update the older side.', fatal: true},
 	HELLO_FIRST: {text: 'Say hello first: {"type":"hello","v":1,"id":"…"}.', fatal: true},
 	HELLO_TWICE: {text: 'You have said hello already; this one was ignored.'},
-	HELLO_LATE: {text: 'No complete hello within 10 seconds.', fatal: true},
+	HELLO_LATE: {text: `No complete hello came within ${limits.helloMs / 1000} seconds.`, fatal: true},
 	WAITING: {
 		text: 'The server is full and you are in the queue; that was not done. Try again once you are in.',
 	},
@@ -27,7 +29,7 @@ export const errorTable = {
 	UNKNOWN_COMMAND: {text: 'There is no such command. /help lists them all.'},
 	// rooms and people
 	ROOM_BAD: {
-		text: 'That room name is not allowed. A room is 1 to 32 letters, digits, _, - or . of one script.',
+		text: `That room name is not allowed. It is 1 to ${limits.roomCharacters} letters, digits, _, - or . of one script.`,
 	},
 	ROOMS_FULL: {text: 'You are in as many rooms as one client may be. Leave one first.'},
 	NOT_IN_ROOM: {text: 'You are not in that room. Join it first.'},
@@ -39,7 +41,7 @@ export const errorTable = {
 		text: 'You did not read fast enough and were cut off. Connect again: the history is kept.',
 		fatal: true,
 	},
-	SILENT: {text: 'Nothing was heard from you for 60 seconds.', fatal: true},
+	SILENT: {text: `Nothing was heard from you for ${limits.deadMs / 1000} seconds.`, fatal: true},
 	KICKED: {text: 'An operator removed you.', fatal: true},
 	REPLACED: {text: 'You connected again from elsewhere; this older connection is closed.', fatal: true},
 	CLOSING: {text: 'The server is stopping. Goodbye!', fatal: true},

@@ -31,9 +31,10 @@ export const limitTable = {
 	outboxBytes: {value: 1024 * 1024, unit: 'bytes', says: 'waiting for one peer at most; above it TOO_SLOW'},
 	historyMessages: {value: 1000, unit: 'messages', says: 'kept per room, and replayed on join'},
 	membersPerEvent: {
-		value: 200,
+		// 100 people with the longest ids and away texts are 107 KB: what is cut here always fits eventBytes.
+		value: 100,
 		unit: 'ids',
-		says: 'people in one members or presence event; more come in several',
+		says: 'people or rooms in one members, presence, who or rooms event; more come in several',
 	},
 	typingMembers: {value: 100, unit: 'ids', says: 'in larger rooms nobody is told who is typing'},
 	typingMs: {value: 6_000, unit: 'ms', says: 'how long a typing event holds without another one'},

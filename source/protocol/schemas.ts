@@ -1,0 +1,260 @@
+/**
+ * Everything that can be said on the wire: one schema for each request and each event, with its meaning. The
+ * types, the checks and the tables of docs/protocol.md come from here.
+ */
+import * as v from 'valibot';
+import {checkLine, checkText} from './clean.ts';
+import {limits} from './limits.ts';
+import {checkId, checkRoom, checkTarget} from './names.ts';
+
+/** Grows when an older side could misunderstand a newer one; unknown fields and events are always ignored. */
+export const protocolVersion = 1;
+
+const means = <const Schema extends v.GenericSchema>(schema: Schema, says: string) =>
+	v.pipe(schema, v.description(says));
+
+/** No longer than this, in UTF-16 units. */
+const upTo = (most: number) => v.maxLength<string, number, string>(most, `is longer than ${most} characters`);
+
+const count = v.pipe(v.number(), v.safeInteger('is not a whole number'), v.minValue(0, 'is below 0'));
+const time = v.pipe(count);
+const nonce = v.pipe(
+	v.string(),
+	v.minLength(1, 'is empty'),
+	upTo(64),
+	v.regex(/^[\u0021-\u007e]+$/, 'may hold visible ASCII only'),
+);
+const key = v.pipe(v.string(), upTo(64));
+
+// What a client sends is held to the rules, and comes out in normal form.
+const id = v.pipe(v.string(), v.transform(checkId));
+const room = v.pipe(v.string(), v.transform(checkRoom));
+const target = v.pipe(v.string(), v.transform(checkTarget));
+const line = v.pipe(v.string(), v.transform(checkLine));
+const text = v.pipe(
+	v.string(),
+	v.check(said => said.trim() !== '', 'is empty'),
+	v.transform(checkText),
+);
+const cursor = v.object({room: target, after: count});
+
+// What a server sends is only held to its shape: ids of older systems may break our rules.
+const name = v.pipe(v.string(), upTo(256));
+const person = v.object({id: name, away: v.optional(v.string()), operator: v.optional(v.literal(true))});
+const leaver = v.object({id: name, why: v.optional(v.string())});
+const listed = v.object({
+	room: name,
+	members: count,
+	topic: v.optional(v.string()),
+	desk: v.optional(v.literal(true)),
+});
+
+/** The kinds of value that a field may hold, and their names in the documentation. */
+export const kinds = {
+	count: means(count, 'a whole number from 0 to 2⁵³−1'),
+	time: means(time, 'milliseconds since 1970-01-01T00:00:00Z, a count'),
+	nonce: means(nonce, '1 to 64 visible ASCII characters that the sender chose, best 128 random bits'),
+	key: means(key, 'up to 64 characters that the server chose; send them back as they came'),
+	id: means(id, 'who somebody is; see [Names](#names)'),
+	room: means(room, 'a room’s name, without `#`; see [Names](#names)'),
+	target: means(target, 'a room’s name, or `@` and an id for a direct conversation'),
+	text: means(text, 'not empty; may hold newlines and tabs, no other control characters'),
+	line: means(
+		line,
+		`up to ${limits.topicCharacters} UTF-16 units on one line; newlines and tabs become spaces`,
+	),
+	name: means(name, 'an id, a room’s name, or `@` and an id, as the server spells it'),
+	person: means(person, '`{"id": name, "away": string?, "operator": true?}`'),
+	leaver: means(leaver, '`{"id": name, "why": string?}`'),
+	listed: means(listed, '`{"room": name, "members": count, "topic": string?, "desk": true?}`'),
+	cursor: means(cursor, '`{"room": target, "after": count}`: the newest `seq` held of it, 0 for none'),
+};
+
+const request = <const Entries extends v.ObjectEntries>(says: string, entries: Entries) =>
+	means(v.object({...entries, nonce: v.optional(means(nonce, 'comes back in whatever answers this'))}), says);
+
+/** What a client may ask. */
+export const requestSchemas = {
+	hello: request('Says who you are. The first line, and only that.', {
+		v: means(v.literal(protocolVersion), 'version of this protocol'),
+		id: means(id, 'who you want to be'),
+		token: v.optional(means(key, 'from an earlier welcome: takes the place of your own older connection')),
+		journal: v.optional(means(key, 'from an earlier welcome: what the cursors speak of')),
+		rooms: v.optional(
+			means(
+				v.pipe(
+					v.array(cursor),
+					v.maxLength(limits.roomsPerClient, `holds more than ${limits.roomsPerClient} rooms`),
+				),
+				'rooms to be in at once; `general` when left out',
+			),
+		),
+		history: v.optional(means(count, 'messages of history at most, for each room')),
+		client: v.optional(
+			means(v.pipe(v.string(), upTo(64), v.transform(checkLine)), 'your program, for people to read'),
+		),
+	}),
+	say: request('Says something to a room that you are in, or to one person.', {
+		room: means(target, 'where'),
+		msg: means(text, 'what'),
+		kind: v.optional(means(v.literal('me'), 'tells what you do, as in `* Alice waves`')),
+	}),
+	join: request('Enters a room, which is made if there is none. For `@id` replays that conversation.', {
+		room: means(target, 'which'),
+		after: v.optional(means(count, 'the newest `seq` that you hold of it')),
+		history: v.optional(means(count, 'messages of history at most')),
+	}),
+	leave: request('Leaves a room.', {room: means(target, 'which')}),
+	topic: request('Sets the topic of a room that you are in.', {
+		room: means(room, 'where'),
+		topic: means(line, 'the topic; empty to have none'),
+	}),
+	away: request('Shows everybody that you are away.', {text: means(line, 'why; may be empty')}),
+	back: request('Shows everybody that you are here again.', {}),
+	typing: request('Tells the others that you are writing. Send it every few seconds while you do.', {
+		room: means(target, 'where'),
+	}),
+	rooms: request('Lists the rooms of this server.', {}),
+	who: request('Lists who is in a room.', {room: means(room, 'which')}),
+	whois: request('Tells about a person who is connected.', {id: means(id, 'who')}),
+	kick: request('Ends somebody’s connection, or takes them out of one room. For operators.', {
+		id: means(id, 'who'),
+		room: v.optional(means(room, 'only out of this room')),
+		reason: v.optional(means(line, 'what they are told')),
+	}),
+	announce: request('Says something to everybody on the server. For operators.', {msg: means(text, 'what')}),
+	ping: request('Asks for a pong.', {}),
+	pong: request('Answers a ping.', {}),
+	quit: request('Ends the connection in good order.', {
+		text: v.optional(means(line, 'what the others are told')),
+	}),
+};
+
+const isNonce = v.optional(means(nonce, 'of the request that this answers'));
+
+const event = <const Entries extends v.ObjectEntries>(says: string, entries: Entries) =>
+	means(v.object(entries), says);
+
+const goesOn = (what: string) =>
+	v.optional(means(v.literal(true), `more ${what} follow in another event with the same nonce`));
+
+/** What a server tells. */
+export const eventSchemas = {
+	welcome: event('You are in.', {
+		v: means(v.number(), 'version of this protocol'),
+		id: means(name, 'who you are, in NFC'),
+		server: means(v.string(), 'the server’s program and version'),
+		journal: means(v.string(), 'names the record that every `seq` here belongs to'),
+		token: means(v.string(), 'a secret: whoever shows it with your id in a hello takes your place'),
+		time: means(time, 'now, by the server’s clock'),
+		limits: means(
+			v.record(v.string(), v.number()),
+			'the advertised limits by their names; see [Limits](#limits)',
+		),
+		motd: v.optional(means(v.string(), 'what the server’s owner says to all who come')),
+		operator: v.optional(means(v.literal(true), 'you are an operator')),
+		nonce: isNonce,
+	}),
+	waiting: event('The server is full. You will be let in when a place is free.', {
+		place: means(count, 'yours in the queue; 1 is let in next'),
+		nonce: isNonce,
+	}),
+	error: event('Something was refused.', {
+		code: means(v.string(), 'for programs; see [Errors](#errors)'),
+		text: means(v.string(), 'for people'),
+		room: v.optional(means(name, 'the room of the request')),
+		nonce: isNonce,
+	}),
+	ack: event('Your say is stored.', {
+		nonce: means(nonce, 'of the say'),
+		room: means(name, 'where it was said'),
+		seq: means(count, 'its place in the order of its room'),
+		ts: means(time, 'when it was stored'),
+	}),
+	done: event('Your request is done. For those that have no answer of their own.', {
+		nonce: means(nonce, 'of the request'),
+	}),
+	message: event('Something was said, by anybody, you included.', {
+		room: means(name, 'where; `@` and the receiver’s id when it is direct'),
+		seq: means(count, 'its place in the order of its room: 1, 2, 3, …'),
+		id: means(name, 'who said it'),
+		msg: means(v.string(), 'what was said'),
+		ts: means(time, 'when it was stored'),
+		kind: v.optional(means(v.literal('me'), 'tells what `id` does')),
+		to: v.optional(means(name, 'in a help desk: the one person besides the operators who sees this')),
+		nonce: v.optional(means(nonce, 'the one of the say, so that its author knows it again')),
+	}),
+	room: event('You are in this room now. Its members follow, then its messages, then `live`.', {
+		room: means(name, 'which, as whoever made it wrote it'),
+		topic: v.optional(means(v.string(), 'its topic')),
+		members: means(count, 'how many are in it'),
+		desk: v.optional(means(v.literal(true), 'a help desk: only operators see what you say')),
+		readOnly: v.optional(means(v.literal(true), 'nobody can say anything here')),
+		nonce: isNonce,
+	}),
+	members: event('Who is in a room, you included; in several events when they are many.', {
+		room: means(name, 'which'),
+		list: means(v.array(person), 'some of its members'),
+	}),
+	live: event('The history of a room ends here; what follows happens now.', {
+		room: means(name, 'which'),
+		seq: means(count, 'the newest message’s, 0 when there is none'),
+	}),
+	gone: event('You are out of this room.', {
+		room: means(name, 'which'),
+		why: means(v.picklist(['left', 'kicked']), 'by yourself, or by an operator'),
+		text: v.optional(means(v.string(), 'the operator’s reason')),
+	}),
+	presence: event('Others entered or left a room.', {
+		room: means(name, 'which'),
+		ts: means(time, 'when'),
+		joined: means(v.array(person), 'who came'),
+		left: means(v.array(leaver), 'who left, and what they said on going'),
+	}),
+	topic: event('Somebody set the topic.', {
+		room: means(name, 'where'),
+		id: means(name, 'who'),
+		topic: means(v.string(), 'the topic; empty for none'),
+		ts: means(time, 'when'),
+	}),
+	status: event('Somebody who shares a room with you went away or came back.', {
+		id: means(name, 'who'),
+		away: v.optional(means(v.string(), 'why they are away, maybe empty; left out when they are back')),
+	}),
+	typing: event('Somebody is writing.', {
+		room: means(name, 'where; `@` and your id when it is to you alone'),
+		id: means(name, 'who'),
+	}),
+	notice: event('An operator speaks to everybody.', {
+		id: means(name, 'who'),
+		msg: means(v.string(), 'what'),
+		ts: means(time, 'when'),
+	}),
+	rooms: event('Answers `rooms`.', {
+		list: means(v.array(listed), 'the rooms'),
+		more: goesOn('rooms'),
+		nonce: isNonce,
+	}),
+	who: event('Answers `who`.', {
+		room: means(name, 'which'),
+		list: means(v.array(person), 'its members'),
+		more: goesOn('members'),
+		nonce: isNonce,
+	}),
+	whois: event('Answers `whois`.', {
+		id: means(name, 'who'),
+		since: means(time, 'when they connected'),
+		rooms: means(v.array(name), 'where they are'),
+		away: v.optional(means(v.string(), 'why they are away, maybe empty')),
+		operator: v.optional(means(v.literal(true), 'an operator')),
+		address: v.optional(means(v.string(), 'where they connect from; only operators are told')),
+		client: v.optional(means(v.string(), 'their program')),
+		nonce: isNonce,
+	}),
+	ping: event('Asks for a pong.', {nonce: v.optional(means(nonce, 'wanted back in the pong'))}),
+	pong: event('Answers a ping.', {nonce: isNonce}),
+	bye: event('The server ends the connection in good order.', {
+		code: means(v.string(), 'why, as in `error`'),
+		text: means(v.string(), 'for people'),
+	}),
+};
