@@ -1,0 +1,41 @@
+import type {Event} from '../protocol/messages.ts';
+import type {Member} from './member.ts';
+
+/**
+ * Events that go to many, encoded once for each kind of reader and not once for each reader. They have to be
+ * of one type and one room, so that the first one's key is everybody's.
+ */
+export class Broadcast {
+	readonly #events: readonly Event[];
+	readonly #frames = new Map<string, readonly Uint8Array[]>();
+	#lastKey: string | undefined;
+	#last: readonly Uint8Array[] = [];
+
+	constructor(events: readonly Event[]) {
+		this.#events = events;
+	}
+
+	sendTo(member: Member): void {
+		const [first] = this.#events;
+		if (first === undefined) return;
+		const key = member.dialect.keyOf(first);
+		if (key !== this.#lastKey) {
+			this.#last = this.#framesFor(key, member);
+			this.#lastKey = key;
+		}
+		for (const frame of this.#last) member.write(frame);
+	}
+
+	#framesFor(key: string, {dialect}: Member): readonly Uint8Array[] {
+		let frames = this.#frames.get(key);
+		if (frames === undefined) {
+			const lines = this.#events
+				.map(event => dialect.encode(event))
+				.filter(line => line !== undefined && line !== '') as string[];
+			const parts = dialect.separate || lines.length === 0 ? lines : [lines.join('')];
+			frames = parts.map(part => Buffer.from(part));
+			this.#frames.set(key, frames);
+		}
+		return frames;
+	}
+}

@@ -1,0 +1,39 @@
+/**
+ * The help desk: a room in which an author and the operators see a message, and nobody else. `to` on an entry
+ * names the one person besides the operators who may read it: the author, or whom an operator answers.
+ */
+import type {Entry} from '../journal/journal.ts';
+import {ChatError} from '../protocol/errors.ts';
+import {nameKey, sameName} from '../protocol/names.ts';
+import type {Member} from './member.ts';
+import type {Room} from './room.ts';
+
+/** `@Dana`, `@Dana:` or `@Dana,` at the start of an operator's answer. */
+const address = /^@([\p{L}\p{M}\p{Nd}_.-]+)/u;
+
+/**
+ * Who besides the operators may read this; undefined for everybody in the room.
+ * @throws {ChatError} NO_SUCH_ID: an answer to one person must not go to all because its name was mistyped
+ */
+export const addressee = (desk: Room, author: Member, msg: string): string | undefined => {
+	if (!author.operator) return author.id;
+	const name = address.exec(msg)?.[1];
+	if (name === undefined) return undefined;
+	// The dot that ends a sentence is a letter of names too.
+	const person = desk.members.get(nameKey(name)) ?? desk.members.get(nameKey(name.replace(/[.-]+$/u, '')));
+	if (person) return person.id;
+	throw new ChatError(
+		'NO_SUCH_ID',
+		`Nobody called ${name} is in #${desk.name}; that was not sent to anybody.`,
+	);
+};
+
+/**
+ * May somebody in the room read this? Without accounts a name is whoever holds it, so what was for somebody
+ * of that name counts only from when it is certain to be the same person.
+ */
+export const mayRead = (room: Room, reader: Member, {to, ts}: Entry): boolean =>
+	room.kind !== 'desk' ||
+	to === undefined ||
+	reader.operator ||
+	(ts >= reader.knownSince && sameName(to, reader.id));

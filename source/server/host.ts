@@ -1,0 +1,54 @@
+import type {Clock} from '../protocol/clock.ts';
+import {advertised, limits} from '../protocol/limits.ts';
+import {type EventOf, protocolVersion} from '../protocol/messages.ts';
+import {product} from '../protocol/version.ts';
+import type {Door} from './door.ts';
+import type {Hub} from './hub.ts';
+import type {LogReport} from './log.ts';
+import type {Member} from './member.ts';
+import type {Outbox} from './outbox.ts';
+import type {Rate} from './rate.ts';
+import type {Session} from './session.ts';
+
+/** The server as its sessions know it. */
+export type Host = {
+	readonly clock: Clock;
+	readonly hub: Hub;
+	readonly door: Door;
+	/** undefined for no limit */
+	readonly rate: Rate | undefined;
+	readonly motd: string | undefined;
+	readonly journalId: string;
+	/** 128 random bits as text */
+	readonly makeToken: () => string;
+	readonly report: (event: LogReport) => void;
+	/** flush it at the end of this turn */
+	readonly onDirty: (outbox: Outbox) => void;
+	/** its peer has sent its last: end it once all is answered */
+	readonly onEnding: (session: Session) => void;
+	readonly onClosed: (session: Session) => void;
+};
+
+/** What a server advertises. */
+const shownLimits: Readonly<Record<string, number>> = Object.fromEntries(
+	advertised.map(name => [name, limits[name]]),
+);
+
+/** What a member hears first. @param nonce of its hello */
+export const welcome = (
+	{clock, motd, journalId}: Host,
+	{id, token, operator}: Member,
+	nonce: string | undefined,
+): EventOf<'welcome'> => ({
+	type: 'welcome',
+	v: protocolVersion,
+	id,
+	server: product,
+	journal: journalId,
+	token,
+	time: clock.now(),
+	limits: shownLimits,
+	...(motd === undefined ? {} : {motd}),
+	...(operator ? {operator} : {}),
+	...(nonce === undefined ? {} : {nonce}),
+});

@@ -1,0 +1,84 @@
+/**
+ * What a server tells its operator: events first, so that a program can read them, and two ways to write
+ * them down. Each is one whole line whatever a peer sent, so that nobody can forge another one (CVE-2009-4487
+ * is what happens otherwise). What is said in direct conversations is nobody's business and never here.
+ */
+import {reveal} from '../protocol/clean.ts';
+import {generalRoom} from '../protocol/names.ts';
+
+type LogRow = {
+	listening: {host: string; port: number};
+	/** @property from address and port, or how else the peer came */
+	connected: {id: string; from: string; dialect: string; client?: string | undefined};
+	/** back with its token, in the place of its own older connection */
+	resumed: {id: string; from: string; dialect: string; client?: string | undefined};
+	waiting: {id: string; from: string; place: number};
+	received: {id: string; room: string; msg: string};
+	direct: {id: string; to: string};
+	disconnected: {id: string; reason?: string | undefined};
+	/** ended before it was somebody */
+	refused: {from: string; code: string; text: string};
+	kicked: {id: string; by: string; room?: string | undefined; reason?: string | undefined};
+	announced: {id: string; msg: string};
+	/** something of ours broke, and only the peer it concerned was cut */
+	failed: {from: string; error: string};
+	closing: {clients: number};
+};
+
+export type LogEvent = {
+	/** `ts` in milliseconds since 1970, UTC */
+	[Name in keyof LogRow]: {event: Name; ts: number} & LogRow[Name];
+}[keyof LogRow];
+
+/** An event without its time, as it is reported. */
+export type LogReport = {[Name in keyof LogRow]: {event: Name} & LogRow[Name]}[keyof LogRow];
+
+type Writers = {[Name in keyof LogRow]: (row: LogRow[Name]) => string};
+
+const came = ({
+	from,
+	dialect,
+	client,
+}: {
+	from: string;
+	dialect: string;
+	client?: string | undefined;
+}): string => [`from ${from}`, dialect, ...(client && client !== dialect ? [client] : [])].join(', ');
+
+const because = (reason: string | undefined): string => (reason ? ` (${reason})` : '');
+
+const writers: Writers = {
+	listening: ({host, port}) => `Chat server listening on ${hostAndPort(host, port)}`,
+	connected: row => `Client connected: ${row.id} ${came(row)}`,
+	resumed: row => `Client resumed: ${row.id} ${came(row)}`,
+	waiting: ({id, from, place}) => `Client waiting: ${id} from ${from}, number ${place} in the queue`,
+	received: ({id, room, msg}) => `Received from ${id}${room === generalRoom ? '' : ` in #${room}`}: ${msg}`,
+	direct: ({id, to}) => `Received from ${id}: (direct to ${to})`,
+	disconnected: ({id, reason}) => `Client disconnected: ${id}${because(reason)}`,
+	refused: ({from, code, text}) => `Client refused: ${from}, ${code}: ${text}`,
+	kicked: ({id, by, room, reason}) =>
+		`Client kicked: ${id}${room === undefined ? '' : ` from #${room}`} by ${by}${because(reason)}`,
+	announced: ({id, msg}) => `Announced by ${id}: ${msg}`,
+	failed: ({from, error}) => `Error with ${from}: ${error}`,
+	closing: ({clients}) => `Closing with ${clients} connected`,
+};
+
+/** A host and a port as they are written in addresses: IPv6 in brackets. */
+export const hostAndPort = (host: string, port: number): string =>
+	`${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+/** For people: one line without its newline. */
+export const logText = (event: LogEvent): string => {
+	const write = writers[event.event] as (row: LogEvent) => string;
+	return reveal(write(event)).replaceAll('\n', '⏎').replaceAll('\t', ' ');
+};
+
+/** What JSON leaves as it is and a terminal does not: DEL, C1 and the line separators. */
+const unescaped = /[\u007f-\u009f\u2028\u2029]/gu;
+
+/** For programs: one JSON object without its newline, `ts` in ISO 8601. */
+export const logJson = (event: LogEvent): string =>
+	JSON.stringify({...event, ts: new Date(event.ts).toISOString()}).replaceAll(
+		unescaped,
+		sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);

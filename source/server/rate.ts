@@ -1,0 +1,42 @@
+import type {Clock} from '../protocol/clock.ts';
+
+/** Requests a second on average, and at once. */
+export type Rate = {perSecond: number; burst: number};
+
+/** A token bucket: full at first, refilled with time, and never overdrawn. */
+export class Bucket {
+	readonly #rate: Rate;
+	readonly #clock: Clock;
+	#tokens: number;
+	#filledAt: number;
+
+	constructor(rate: Rate, clock: Clock) {
+		this.#rate = rate;
+		this.#clock = clock;
+		this.#tokens = rate.burst;
+		this.#filledAt = clock.elapsed();
+	}
+
+	/**
+	 * Takes what a request costs, or says how many ms are missing. A request that costs more than a full
+	 * bucket holds takes all of it, or it could never be paid.
+	 */
+	take(cost: number): number {
+		const {perSecond, burst} = this.#rate;
+		const price = Math.min(cost, burst);
+		this.#fill();
+		if (this.#tokens < price) return Math.ceil(((price - this.#tokens) * 1000) / perSecond);
+		this.#tokens -= price;
+		return 0;
+	}
+
+	#fill(): void {
+		const {perSecond, burst} = this.#rate;
+		const now = this.#clock.elapsed();
+		this.#tokens = Math.min(burst, this.#tokens + ((now - this.#filledAt) * perSecond) / 1000);
+		this.#filledAt = now;
+	}
+}
+
+/** What a frame costs: one, and one more for each KiB. */
+export const costOf = (bytes: number): number => 1 + Math.floor(bytes / 1024);

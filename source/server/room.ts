@@ -1,0 +1,74 @@
+import type {Entry} from '../journal/journal.ts';
+import {nameKey} from '../protocol/names.ts';
+import type {Member} from './member.ts';
+
+/** What is said in one order: a room, or the direct messages between two people. */
+export interface Conversation {
+	/** its name in the journal */
+	readonly key: string;
+	/** seq of the newest entry that those who are live have been sent */
+	delivered: number;
+	/** committed, and sent at the end of this turn */
+	pending: Entry[];
+	/**
+	 * Whoever still reads history, with a mark that names the attempt. They get what is new from the journal,
+	 * after what is old, and nothing from the turn's delivery until they have caught up.
+	 */
+	readonly replaying: Map<Member, object>;
+}
+
+/**
+ * `desk`: guests see operators and themselves, and operators everything. `log`: for operators, written by the
+ * server alone.
+ */
+export type RoomKind = 'open' | 'desk' | 'log';
+
+/** What somebody wants on coming into a conversation. */
+export type Wish = {
+	/** the newest seq that they hold */
+	after: number;
+	/** entries at most; undefined for as many as suits their dialect */
+	history: number | undefined;
+	nonce: string | undefined;
+};
+
+export type Arrival = {
+	readonly member: Member;
+	/** false for somebody who was in the room and only asks again */
+	readonly fresh: boolean;
+	readonly wish: Wish;
+};
+
+export type Departure = {readonly member: Member; readonly why: string | undefined};
+
+/** People who hear the same. Membership changes at once; others are told at the end of the turn. */
+export class Room implements Conversation {
+	readonly name: string;
+	readonly key: string;
+	readonly kind: RoomKind;
+	topic = '';
+	readonly members = new Map<string, Member>();
+	delivered: number;
+	pending: Entry[] = [];
+	readonly replaying = new Map<Member, object>();
+	arrivals: Arrival[] = [];
+	departures: Departure[] = [];
+
+	constructor(name: string, kind: RoomKind, delivered: number) {
+		this.name = name;
+		this.key = nameKey(name);
+		this.kind = kind;
+		this.delivered = delivered;
+	}
+
+	/** Does one member see that another one is here? */
+	shows(other: Member, viewer: Member): boolean {
+		return this.kind !== 'desk' || viewer.operator || other.operator || viewer.key === other.key;
+	}
+
+	/** Everybody whom a member sees, itself too. */
+	seenBy(viewer: Member): Member[] {
+		const everybody = [...this.members.values()];
+		return this.kind === 'desk' ? everybody.filter(other => this.shows(other, viewer)) : everybody;
+	}
+}

@@ -1,0 +1,205 @@
+import {randomBytes} from 'node:crypto';
+import type {AddressInfo, Server, Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
+import type {Journal} from '../journal/journal.ts';
+import {MemoryJournal} from '../journal/memory.ts';
+import {type Clock, systemClock, type Timer} from '../protocol/clock.ts';
+import {ChatError} from '../protocol/errors.ts';
+import {limits} from '../protocol/limits.ts';
+import {checkRoom, logRoom, sameName} from '../protocol/names.ts';
+import {Door} from './door.ts';
+import type {Host} from './host.ts';
+import {Hub} from './hub.ts';
+import {listen} from './listen.ts';
+import {hostAndPort, type LogEvent, type LogReport, logText} from './log.ts';
+import type {Outbox} from './outbox.ts';
+import type {Rate} from './rate.ts';
+import {type About, Session} from './session.ts';
+import {Turn} from './turn.ts';
+
+export type ServerOptions = {
+	/** 127.0.0.1 when left out */
+	host?: string | undefined;
+	/** 8082 when left out, 0 for a free one */
+	port?: number | undefined;
+	/** People at once; more wait. Any number when left out. Operators do not count. */
+	maxClients?: number | undefined;
+	/** name of a help desk's room */
+	desk?: string | undefined;
+	/** said to everybody on coming in */
+	motd?: string | undefined;
+	/** kept in memory when left out */
+	journal?: Journal | undefined;
+	log?: ((event: LogEvent) => void) | undefined;
+	/** what each client may send; `limits` when left out, false for as much as it can */
+	rate?: Rate | false | undefined;
+	clock?: Clock | undefined;
+	/** so many random bytes, for tokens */
+	random?: ((bytes: number) => Uint8Array) | undefined;
+};
+
+export interface ChatServer {
+	/** @throws {ChatError} by rejecting: ADDRESS_USED, ADDRESS_DENIED or ADDRESS_BAD */
+	listen(): Promise<AddressInfo>;
+	/** Serves a peer that came by another way than `listen`. */
+	handle(duplex: Duplex, about?: About): void;
+	/** Says goodbye to everybody, and resolves when they are gone, after `limits.drainMs` at most. */
+	close(): Promise<void>;
+}
+
+/** @throws {ChatError} ROOM_BAD for the desk's name */
+export const createServer = (options: ServerOptions = {}): ChatServer => new TcpChatServer(options);
+
+/** How often deadlines are looked at. They are absolute, so this is only how late a cut may be. */
+const sweepMs = 1000;
+
+const tokenBytes = 16;
+
+class TcpChatServer implements ChatServer {
+	readonly #options: ServerOptions;
+	readonly #clock: Clock;
+	readonly #journal: Journal;
+	readonly #host: Host;
+	readonly #hub: Hub;
+	readonly #door: Door;
+	readonly #turn: Turn;
+	readonly #sweep: Timer;
+	readonly #sessions = new Set<Session>();
+	/** their peers have sent their last */
+	readonly #ending = new Set<Session>();
+	#dirty: Outbox[] = [];
+	#tcp: Server | undefined;
+	/** may somebody read the operators' room? */
+	#isWatched = false;
+	#closed: Promise<void> | undefined;
+	#emptied: () => void = () => {};
+
+	constructor(options: ServerOptions) {
+		const {
+			clock = systemClock,
+			journal = new MemoryJournal(),
+			maxClients = Infinity,
+			random = randomBytes,
+		} = options;
+		this.#options = options;
+		this.#clock = clock;
+		this.#journal = journal;
+		const report = (row: LogReport): void => this.#report(row);
+		this.#turn = new Turn(
+			() => this.#flush(),
+			() => this.#hub.delivery.drafts > 0,
+		);
+		this.#hub = new Hub({
+			journal,
+			clock,
+			desk: deskRoom(options.desk),
+			report,
+			onDirty: () => this.#turn.request(),
+		});
+		this.#hub.delivery.onRelief = () => {
+			for (const session of this.#sessions) session.resume();
+		};
+		this.#door = new Door({hub: this.#hub, maxClients});
+		this.#host = {
+			clock,
+			hub: this.#hub,
+			door: this.#door,
+			rate: options.rate === false ? undefined : (options.rate ?? standardRate),
+			motd: options.motd,
+			journalId: journal.id,
+			makeToken: () => Buffer.from(random(tokenBytes)).toString('hex'),
+			report,
+			onDirty: outbox => {
+				this.#dirty.push(outbox);
+				this.#turn.request();
+			},
+			onEnding: session => {
+				this.#ending.add(session);
+				this.#turn.request();
+			},
+			onClosed: session => {
+				this.#sessions.delete(session);
+				this.#ending.delete(session);
+				if (this.#sessions.size === 0) this.#emptied();
+			},
+		};
+		this.#sweep = clock.setInterval(() => {
+			for (const session of this.#sessions) session.inspect();
+		}, sweepMs);
+	}
+
+	async listen(): Promise<AddressInfo> {
+		const {host = '127.0.0.1', port = 8082} = this.#options;
+		const [tcp, address] = await listen({
+			host,
+			port,
+			onSocket: socket => this.handle(socket, {address: addressOf(socket)}),
+			onError: error => this.#report({event: 'failed', from: 'the listening socket', error: error.message}),
+		});
+		this.#tcp = tcp;
+		this.#report({event: 'listening', host: address.address, port: address.port});
+		return address;
+	}
+
+	handle(duplex: Duplex, about: About = {}): void {
+		if (this.#closed) {
+			duplex.destroy();
+			return;
+		}
+		if (about.operator) this.#isWatched = true;
+		this.#sessions.add(new Session(duplex, about, this.#host));
+	}
+
+	close(): Promise<void> {
+		this.#closed ??= this.#close();
+		return this.#closed;
+	}
+
+	async #close(): Promise<void> {
+		this.#report({event: 'closing', clients: this.#hub.people.size});
+		this.#tcp?.close();
+		this.#door.close();
+		const emptied = new Promise<void>(resolve => {
+			this.#emptied = resolve;
+		});
+		// What was said so far is acknowledged before the goodbye; what comes now is not heard.
+		for (const session of this.#sessions) session.deafen();
+		await this.#hub.delivery.settled();
+		this.#flush();
+		for (const session of this.#sessions) session.part('CLOSING');
+		if (this.#sessions.size > 0) await emptied;
+		this.#clock.clearInterval(this.#sweep);
+		await this.#journal.close();
+	}
+
+	/** The end of a turn: what happened is said, and what was said is sent. */
+	#flush(): void {
+		this.#hub.flush();
+		const dirty = this.#dirty;
+		this.#dirty = [];
+		for (const outbox of dirty) outbox.flush();
+		for (const session of this.#ending) session.endIfSettled();
+	}
+
+	#report(row: LogReport): void {
+		const {log} = this.#options;
+		const isTalk = row.event === 'received' || row.event === 'direct';
+		const isKept = this.#isWatched || !isTalk;
+		if (!log && !isKept) return;
+		const event: LogEvent = {...row, ts: this.#clock.now()};
+		log?.(event);
+		if (isKept) this.#hub.delivery.record(logText(event));
+	}
+}
+
+const standardRate: Rate = {perSecond: limits.rate, burst: limits.rateBurst};
+
+const addressOf = ({remoteAddress = 'unknown', remotePort = 0}: Socket): string =>
+	hostAndPort(remoteAddress, remotePort);
+
+const deskRoom = (name: string | undefined): string | undefined => {
+	if (name === undefined) return undefined;
+	if (sameName(name, logRoom))
+		throw new ChatError('ROOM_BAD', `#${logRoom} is the operators' room; choose another --desk.`);
+	return checkRoom(name);
+};

@@ -1,0 +1,318 @@
+import type {Duplex} from 'node:stream';
+import type {Timer} from '../protocol/clock.ts';
+import type {Dialect, Reply} from '../protocol/dialect.ts';
+import {ChatError, errorTable} from '../protocol/errors.ts';
+import {encodeJson, RefusedRequest} from '../protocol/json.ts';
+import {limits} from '../protocol/limits.ts';
+import {type Event, errorEvent, type Request, type RequestOf} from '../protocol/messages.ts';
+import {nameKey} from '../protocol/names.ts';
+import {type Opened, Opening} from './accept.ts';
+import type {Guest} from './door.ts';
+import {letIn} from './entrance.ts';
+import {answer} from './handlers.ts';
+import type {Host} from './host.ts';
+import {Intake} from './intake.ts';
+import {Link} from './link.ts';
+import type {Member} from './member.ts';
+import {Pulse} from './pulse.ts';
+import {Bucket, costOf} from './rate.ts';
+
+/** How a peer came, where the duplex can't tell. */
+export type About = {
+	/** for the log, and for operators who ask */
+	address?: string | undefined;
+	operator?: boolean | undefined;
+};
+
+/** What a frame turned out to be; undefined for an empty line. */
+type Content = Request | Reply | ChatError | undefined;
+
+/** `waiting` while the server is full; `over` once it has said goodbye, or is lost. */
+type Phase = 'opening' | 'waiting' | 'inside' | 'over';
+
+/** Requests that cost nothing: those that keep a connection alive, and the one that ends it. */
+const free: ReadonlySet<string> = new Set<Request['type']>(['ping', 'pong', 'quit']);
+
+const goodbyes = {QUIT: 'Goodbye!', CLOSING: errorTable.CLOSING.text} as const;
+
+/** How long somebody who does not read may take for the reason why it was cut. */
+const cutGraceMs = 1000;
+
+/** One peer, from its first byte to its last. */
+export class Session implements Guest {
+	readonly operator: boolean;
+	id = '';
+	key = '';
+	token: string | undefined;
+	readonly #host: Host;
+	readonly #from: string;
+	readonly #since: number;
+	readonly #openedAt: number;
+	readonly #pulse: Pulse;
+	readonly #link: Link;
+	readonly #intake: Intake<Content>;
+	readonly #opening = new Opening();
+	#dialect: Dialect | undefined;
+	#hello: RequestOf<'hello'> | undefined;
+	#member: Member | undefined;
+	#phase: Phase = 'opening';
+	#quiet: Timer | undefined;
+
+	constructor(duplex: Duplex, {address = 'memory', operator = false}: About, host: Host) {
+		const {clock, rate, hub, onDirty} = host;
+		this.#host = host;
+		this.#from = address;
+		this.operator = operator;
+		this.#since = clock.now();
+		this.#openedAt = clock.elapsed();
+		this.#pulse = new Pulse(this.#openedAt);
+		this.#intake = new Intake<Content>({
+			stream: duplex,
+			clock,
+			bucket: rate === undefined ? undefined : new Bucket(rate, clock),
+			isBlocked: content => hub.delivery.congested && isSay(content),
+			act: content => this.#guard(() => this.#act(content)),
+		});
+		this.#link = new Link({
+			duplex,
+			clock,
+			onDirty,
+			onOverflow: () => this.cut(new ChatError('TOO_SLOW')),
+			onData: chunk => this.#guard(() => this.#receive(chunk)),
+			onEnd: () => this.#guard(() => this.#receiveEnd()),
+			onClose: error => this.#close(error),
+		});
+	}
+
+	/** Goes on after the journal was congested. */
+	resume(): void {
+		this.#intake.resume();
+	}
+
+	/** Cuts a peer that is late, stalled or silent, and asks one that has been quiet. */
+	inspect(): void {
+		const now = this.#host.clock.elapsed();
+		const {stalledSince} = this.#link.outbox;
+		// While we do not read, nobody can be heard.
+		if (this.#intake.held) this.#pulse.heard(now);
+		if (this.#phase === 'opening') {
+			if (now - this.#openedAt >= limits.helloMs) this.cut(new ChatError('HELLO_LATE'));
+		} else if (stalledSince !== undefined && now - stalledSince >= limits.stallMs) {
+			this.cut(new ChatError('TOO_SLOW'));
+		} else if (this.#dialect?.beats) {
+			const state = this.#pulse.check(now);
+			if (state === 'dead') this.cut(new ChatError('SILENT'));
+			else if (state === 'ask') this.tell({type: 'ping'});
+		}
+	}
+
+	tell(event: Event): void {
+		const frame = this.#encode(event);
+		if (frame) this.#link.outbox.push(frame);
+	}
+
+	/**
+	 * Says why, and closes.
+	 * @param nonce of the request that is answered with it
+	 */
+	cut(error: ChatError, nonce?: string): void {
+		if (this.#phase === 'over') return;
+		const isSlow = error.code === 'TOO_SLOW';
+		if (isSlow) this.#link.outbox.drop();
+		if (!this.#member) {
+			const {code, message: text} = error;
+			this.#host.report({event: 'refused', from: this.#from, code, text});
+		}
+		const reason = error.code.toLowerCase().replaceAll('_', ' ');
+		this.#finish(errorEvent(error, {nonce}), reason, isSlow ? cutGraceMs : limits.drainMs);
+	}
+
+	/** Says goodbye, and closes. @param why for the others */
+	part(code: keyof typeof goodbyes, why?: string): void {
+		this.#finish({type: 'bye', code, text: goodbyes[code]}, why, limits.drainMs);
+	}
+
+	/** Hears nothing more. What it has said already is still acknowledged. */
+	deafen(): void {
+		this.#intake.stop();
+	}
+
+	/** Ends a session whose peer has sent its last and been answered. Ask after a flush. */
+	endIfSettled(): void {
+		const isSettled = this.#member === undefined || this.#host.hub.isSettled(this.#member);
+		if (isSettled && !this.#intake.held) this.#finish(undefined, undefined, limits.drainMs);
+	}
+
+	enter(older: Member | undefined): void {
+		const {key, id, operator} = this;
+		const {outbox} = this.#link;
+		const dialect = this.#dialect!;
+		const hello = this.#hello!;
+		const member: Member = {
+			id,
+			key,
+			operator,
+			token: older?.token ?? this.#host.makeToken(),
+			since: this.#since,
+			knownSince: older?.knownSince ?? this.#since,
+			from: this.#from,
+			client: hello.client,
+			dialect,
+			rooms: new Set(),
+			away: undefined,
+			unsettled: 0,
+			write: frame => outbox.push(frame),
+			tell: event => this.tell(event),
+			drained: () => outbox.drained(),
+			cut: error => this.cut(error),
+			part: text => this.part('QUIT', text || undefined),
+		};
+		this.#member = member;
+		this.#phase = 'inside';
+		letIn(this.#host, member, hello, older);
+	}
+
+	wait(place: number): void {
+		const isNew = this.#phase !== 'waiting';
+		this.#phase = 'waiting';
+		if (isNew) this.#host.report({event: 'waiting', id: this.id, from: this.#from, place});
+		const nonce = isNew ? this.#hello?.nonce : undefined;
+		this.tell({type: 'waiting', place, ...(nonce === undefined ? {} : {nonce})});
+	}
+
+	#receive(chunk: Uint8Array): void {
+		if (this.#phase === 'over') return;
+		const {clock} = this.#host;
+		this.#pulse.heard(clock.elapsed());
+		clock.clearTimeout(this.#quiet);
+		if (this.#dialect) this.#read(this.#dialect, chunk);
+		else this.#open(this.#opening.push(chunk));
+		// The others end what they send with a newline.
+		const mayBeWhole =
+			this.#dialect === undefined || (this.#dialect.separate && this.#dialect.framer.pending > 0);
+		if (mayBeWhole) this.#quiet = clock.setTimeout(() => this.#guard(() => this.#flush()), limits.quietMs);
+	}
+
+	#open(opened: Opened | undefined): void {
+		if (!opened) return;
+		this.#dialect = opened.dialect;
+		this.#link.outbox.separate = opened.dialect.separate;
+		this.#read(opened.dialect, opened.first);
+	}
+
+	/** Takes what has come as all that will come of a frame. */
+	#flush(): void {
+		if (this.#phase === 'over') return;
+		if (!this.#dialect) this.#open(this.#opening.quiet());
+		if (this.#dialect) for (const frame of this.#dialect.framer.flush()) this.#take(this.#dialect, frame);
+	}
+
+	#read(dialect: Dialect, chunk: Uint8Array): void {
+		for (const frame of dialect.framer.push(chunk)) this.#take(dialect, frame);
+	}
+
+	#take(dialect: Dialect, frame: Uint8Array): void {
+		const content = decode(dialect, frame);
+		const isFree = content !== undefined && 'type' in content && free.has(content.type);
+		this.#intake.push({content, cost: isFree ? 0 : costOf(frame.length)});
+	}
+
+	#act(content: Content): void {
+		if (this.#phase === 'over' || content === undefined) return;
+		if (content instanceof ChatError) {
+			const nonce = content instanceof RefusedRequest ? content.nonce : undefined;
+			if (this.#phase === 'opening') this.cut(content, nonce);
+			else this.tell(errorEvent(content, {nonce}));
+		} else if (content.type === 'reply') this.#link.outbox.push(Buffer.from(content.text));
+		else if (this.#phase === 'opening') this.#greet(content);
+		else if (this.#member) answer({...this.#host, member: this.#member}, content);
+		else this.#answerWaiting(content);
+	}
+
+	#greet(request: Request): void {
+		if (request.type !== 'hello') throw new ChatError('HELLO_FIRST');
+		const {id, token, nonce} = request;
+		this.#hello = request;
+		this.id = id;
+		this.key = nameKey(id);
+		this.token = token;
+		this.#dialect!.framer.limit = limits.lineBytes;
+		try {
+			this.#host.door.arrive(this);
+		} catch (error) {
+			if (!(error instanceof ChatError)) throw error;
+			this.cut(error, nonce);
+		}
+	}
+
+	#answerWaiting({type, nonce}: Request): void {
+		if (type === 'ping') this.tell({type: 'pong', ...(nonce === undefined ? {} : {nonce})});
+		else if (type === 'quit') this.part('QUIT');
+		else if (type !== 'pong')
+			this.tell(errorEvent(new ChatError(type === 'hello' ? 'HELLO_TWICE' : 'WAITING'), {nonce}));
+	}
+
+	/** The peer sends no more. What it sent still counts, and it may still read the answers. */
+	#receiveEnd(): void {
+		this.#host.clock.clearTimeout(this.#quiet);
+		if (this.#phase === 'over') return;
+		// Half a line is a person's whole one, and a program's broken one.
+		if (this.#dialect?.name !== 'json') this.#flush();
+		this.#host.onEnding(this);
+	}
+
+	#encode(event: Event): Uint8Array | undefined {
+		const line = this.#dialect ? this.#dialect.encode(event) : encodeJson(event);
+		return line === undefined || line === '' ? undefined : Buffer.from(line);
+	}
+
+	#finish(last: Event | undefined, why: string | undefined, graceMs: number): void {
+		if (this.#phase === 'over') return;
+		const frame = last && this.#encode(last);
+		this.#leave(why);
+		this.#link.end(frame, graceMs);
+	}
+
+	#leave(why: string | undefined): void {
+		const {clock, hub, door, report} = this.#host;
+		this.#phase = 'over';
+		clock.clearTimeout(this.#quiet);
+		this.#intake.stop();
+		if (this.#member && hub.people.get(this.key) === this.#member) {
+			report({event: 'disconnected', id: this.id, reason: why});
+			hub.leave(this.#member, why);
+		}
+		door.leave(this);
+	}
+
+	#close(error: Error | undefined): void {
+		if (this.#phase !== 'over') this.#leave(error && 'connection lost');
+		this.#host.onClosed(this);
+	}
+
+	/** What breaks here ends this peer, and nobody else. */
+	#guard(run: () => void): void {
+		try {
+			run();
+		} catch (error) {
+			if (error instanceof ChatError) {
+				this.cut(error);
+				return;
+			}
+			this.#host.report({event: 'failed', from: this.#from, error: String(error)});
+			this.cut(new ChatError('LOST', 'Something broke in the server. Connect again.', {cause: error}));
+		}
+	}
+}
+
+const isSay = (content: Content): boolean =>
+	content !== undefined && 'type' in content && content.type === 'say';
+
+const decode = (dialect: Dialect, frame: Uint8Array): Content => {
+	try {
+		return dialect.decode(frame);
+	} catch (error) {
+		if (error instanceof ChatError) return error;
+		throw error;
+	}
+};
