@@ -32,7 +32,12 @@ export class TextDialect implements Dialect {
 		if (typed.trim() === 'exit') return {type: 'quit'};
 		const parsed = parse(typed, {room: this.room, nonce: () => 'typed'});
 		if (parsed.type === 'nothing') return undefined;
-		if (parsed.type === 'request') return withoutNonce(parsed.request);
+		if (parsed.type === 'request') {
+			const {request} = parsed;
+			// The next line may be here already, before the server has answered this one.
+			if (request.type === 'join' && !isDirect(request.room)) this.room = request.room;
+			return withoutNonce(request);
+		}
 		if (parsed.name === 'help') return {type: 'reply', text: `${help(parsed.argument)}\n`};
 		throw new ChatError('UNKNOWN_COMMAND', `/${parsed.name} works in the full screen only.`);
 	}
