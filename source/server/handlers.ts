@@ -148,7 +148,7 @@ export const handlers: Handlers = {
 	pong: () => 'later',
 
 	quit({member}, {text}) {
-		member.part(text);
+		member.quit(text);
 		return 'later';
 	},
 };

@@ -37,8 +37,8 @@ export interface Member {
 	drained(): Promise<void>;
 	/** Ends the connection with an error. */
 	cut(error: ChatError): void;
-	/** Ends the connection in good order, as its owner asked. */
-	part(text: string | undefined): void;
+	/** Ends the connection in good order, as its owner asked, once what it said is acknowledged. */
+	quit(text: string | undefined): void;
 }
 
 /** A member as others see it. */

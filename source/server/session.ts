@@ -57,6 +57,8 @@ export class Session implements Guest {
 	#member: Member | undefined;
 	#phase: Phase = 'opening';
 	#quiet: Timer | undefined;
+	/** it wants to go, once what it said is stored and acknowledged */
+	#quit: {member: Member; text: string | undefined} | undefined;
 
 	constructor(duplex: Duplex, {address = 'memory', operator = false}: About, host: Host) {
 		const {clock, rate, hub, onDirty} = host;
@@ -139,6 +141,10 @@ export class Session implements Guest {
 
 	/** Ends a session whose peer has sent its last and been answered. Ask after a flush. */
 	endIfSettled(): void {
+		if (this.#quit) {
+			if (this.#quit.member.unsettled === 0) this.part('QUIT', this.#quit.text);
+			return;
+		}
 		const isSettled = this.#member === undefined || this.#host.hub.isSettled(this.#member);
 		if (isSettled && !this.#intake.held) this.#finish(undefined, undefined, limits.drainMs);
 	}
@@ -165,7 +171,11 @@ export class Session implements Guest {
 			tell: event => this.tell(event),
 			drained: () => outbox.drained(),
 			cut: error => this.cut(error),
-			part: text => this.part('QUIT', text || undefined),
+			quit: text => {
+				this.#quit = {member, text: text || undefined};
+				this.#intake.stop();
+				this.#host.onEnding(this);
+			},
 		};
 		this.#member = member;
 		this.#phase = 'inside';
