@@ -2,7 +2,7 @@
  * What a screen derives from the state. Each value is remembered for the immutable object that it was made
  * from, so that asking again for every frame costs nothing.
  */
-import type {Candidates} from '../protocol/commands.ts';
+import type {Candidates} from '../protocol/completion.ts';
 import type {Person} from '../protocol/messages.ts';
 import {directMark, isDirect, nameKey, sameName} from '../protocol/names.ts';
 import {type Log, lineAt} from './log.ts';

@@ -6,7 +6,7 @@ import {closest, distance} from 'fastest-levenshtein';
 import {checkLine, clean} from './clean.ts';
 import {ChatError} from './errors.ts';
 import type {Request} from './messages.ts';
-import {checkId, checkRoom, checkTarget, directMark, isDirect, nameKey} from './names.ts';
+import {checkPerson, checkRoom, checkTarget, directMark, isDirect} from './names.ts';
 
 /** What the words after a command are, for completion. `text` is everything that is left. */
 export type Argument = 'room' | 'id' | 'command' | 'text';
@@ -34,19 +34,21 @@ type Row = {
 	args: readonly Argument[];
 	says: string;
 	operator?: true;
+	/** words without which the usage is told instead */
+	needs?: number;
 	run: (rest: string, context: CommandContext) => Request | {screen: ScreenCommand; argument: string};
 };
 
 const word = (rest: string): string => rest.split(/\s+/, 1)[0] ?? '';
 const afterWord = (rest: string): string => rest.slice(word(rest).length).trim();
 
-const needed = (value: string, usage: string): string => {
-	if (value === '') throw new ChatError('BAD_REQUEST', `Usage: ${usage}`);
-	return value;
-};
-
 const roomName = (value: string): string => checkRoom(value.replace(/^#/, ''));
-const idName = (value: string): string => checkId(value.replace(/^@/, ''));
+/** The room on the screen, for what a conversation of two does not have. */
+const roomHere = (room: string): string => {
+	if (isDirect(room)) throw new ChatError('BAD_REQUEST', 'This is no room, but a conversation of two.');
+	return room;
+};
+const idName = (value: string): string => checkPerson(value.replace(/^@/, ''));
 const targetName = (value: string): string => (isDirect(value) ? checkTarget(value) : roomName(value));
 
 const rows: readonly Row[] = [
@@ -62,9 +64,10 @@ const rows: readonly Row[] = [
 		usage: '#room',
 		args: ['room'],
 		says: 'enter a room; it is made if there is none',
+		needs: 1,
 		run: (rest, {nonce}) => ({
 			type: 'join',
-			room: roomName(needed(word(rest), '/join #room')),
+			room: roomName(word(rest)),
 			nonce: nonce(),
 		}),
 	},
@@ -96,7 +99,7 @@ const rows: readonly Row[] = [
 		says: 'list who is in a room',
 		run: (rest, {room, nonce}) => ({
 			type: 'who',
-			room: roomName(rest === '' ? room : word(rest)),
+			room: rest === '' ? roomHere(room) : roomName(word(rest)),
 			nonce: nonce(),
 		}),
 	},
@@ -105,16 +108,17 @@ const rows: readonly Row[] = [
 		usage: 'name',
 		args: ['id'],
 		says: 'tell about a person',
-		run: (rest, {nonce}) => ({type: 'whois', id: idName(needed(word(rest), '/whois name')), nonce: nonce()}),
+		needs: 1,
+		run: (rest, {nonce}) => ({type: 'whois', id: idName(word(rest)), nonce: nonce()}),
 	},
 	{
 		name: 'topic',
-		usage: 'text',
+		usage: '[text]',
 		args: ['text'],
-		says: "set this room's topic",
+		says: "set this room's topic; no text clears it",
 		run: (rest, {room, nonce}) => ({
 			type: 'topic',
-			room: checkRoom(room),
+			room: roomHere(room),
 			topic: checkLine(rest),
 			nonce: nonce(),
 		}),
@@ -125,10 +129,11 @@ const rows: readonly Row[] = [
 		usage: 'name text',
 		args: ['id', 'text'],
 		says: 'say something to one person only',
+		needs: 2,
 		run: (rest, {nonce}) => ({
 			type: 'say',
-			room: directMark + idName(needed(word(rest), '/msg name text')),
-			msg: needed(afterWord(rest), '/msg name text'),
+			room: directMark + idName(word(rest)),
+			msg: afterWord(rest),
 			nonce: nonce(),
 		}),
 	},
@@ -137,17 +142,19 @@ const rows: readonly Row[] = [
 		usage: 'name',
 		args: ['id'],
 		says: 'open the direct conversation with a person',
-		run: rest => ({screen: 'query', argument: idName(needed(word(rest), '/query name'))}),
+		needs: 1,
+		run: rest => ({screen: 'query', argument: idName(word(rest))}),
 	},
 	{
 		name: 'me',
 		usage: 'text',
 		args: ['text'],
 		says: 'say what you are doing, as in: * Alice waves',
+		needs: 1,
 		run: (rest, {room, nonce}) => ({
 			type: 'say',
 			room,
-			msg: needed(rest, '/me text'),
+			msg: rest,
 			kind: 'me',
 			nonce: nonce(),
 		}),
@@ -172,9 +179,10 @@ const rows: readonly Row[] = [
 		args: ['id', 'text'],
 		says: 'end the connection of a person',
 		operator: true,
+		needs: 1,
 		run: (rest, {nonce}) => ({
 			type: 'kick',
-			id: idName(needed(word(rest), '/kick name [reason]')),
+			id: idName(word(rest)),
 			...(afterWord(rest) === '' ? {} : {reason: checkLine(afterWord(rest))}),
 			nonce: nonce(),
 		}),
@@ -185,7 +193,8 @@ const rows: readonly Row[] = [
 		args: ['text'],
 		says: 'say something to everybody on this server',
 		operator: true,
-		run: (rest, {nonce}) => ({type: 'announce', msg: needed(rest, '/say text'), nonce: nonce()}),
+		needs: 1,
+		run: (rest, {nonce}) => ({type: 'announce', msg: rest, nonce: nonce()}),
 	},
 	{
 		name: 'clear',
@@ -225,9 +234,13 @@ const rows: readonly Row[] = [
 export type Command = Omit<Row, 'run'>;
 export const commands: readonly Command[] = rows;
 
+/** Each command by its name and by its other names. */
 const byName = new Map(
 	rows.flatMap(row => [row.name, ...(row.aliases ?? [])].map(name => [name, row] as const)),
 );
+
+/** All names by which commands are called. */
+export const commandNames: readonly string[] = [...byName.keys()];
 
 /** A command by its name or one of its other names. */
 export const findCommand = (name: string): Command | undefined => byName.get(name.toLowerCase());
@@ -248,70 +261,25 @@ export const parse = (typed: string, context: CommandContext): Parsed => {
 		const msg = said.startsWith('//') ? said.slice(1) : said;
 		return {type: 'request', request: {type: 'say', room: context.room, msg, nonce: context.nonce()}};
 	}
-	const name = word(said.slice(1)).toLowerCase();
-	const row = byName.get(name);
+	const name = word(said.slice(1));
+	const row = byName.get(name.toLowerCase());
 	if (!row) throw unknown(name);
-	const done = row.run(said.slice(1 + name.length).trim(), context);
+	const rest = said.slice(1 + name.length).trim();
+	if (row.needs !== undefined && rest.split(/\s+/).filter(Boolean).length < row.needs)
+		throw new ChatError('BAD_REQUEST', `Usage: ${usageOf(row)}`);
+	const done = row.run(rest, context);
 	return 'screen' in done
 		? {type: 'screen', name: done.screen, argument: done.argument}
 		: {type: 'request', request: done};
 };
 
-const unknown = (name: string): ChatError => {
-	const nearest = closest(name, [...byName.keys()]);
+/** A name worth repeating: longer ones are no slip of the finger. */
+const longestEcho = 40;
+
+const unknown = (typed: string): ChatError => {
+	const name = typed.slice(0, longestEcho).toWellFormed().toLowerCase();
+	const nearest = closest(name, [...commandNames]);
 	const near = name !== '' && distance(name, nearest) <= Math.max(1, Math.floor(name.length / 2));
 	const hint = near ? `Did you mean /${nearest}?` : '/help lists them all.';
-	return new ChatError('UNKNOWN_COMMAND', `There is no command /${name.slice(0, 40)}. ${hint}`);
-};
-
-/** What completion may choose from. */
-export type Candidates = {rooms: readonly string[]; ids: readonly string[]};
-
-/** The part of a text that is being completed, and what may stand there instead, best first. */
-export type Completion = {start: number; end: number; choices: readonly string[]};
-
-/**
- * Completes the word that ends at the cursor: a command, a room, a name, by its beginning and without regard
- * to case. Choices carry what follows them: a colon after a name that opens a line, else a space.
- * @param cursor in UTF-16 units
- */
-export const complete = (typed: string, cursor: number, candidates: Candidates): Completion | undefined => {
-	const before = typed.slice(0, cursor);
-	const start = before.search(/\S*$/u);
-	const stem = before.slice(start);
-	const choices = choicesFor(before.slice(0, start), stem, candidates);
-	return choices.length === 0 ? undefined : {start, end: cursor, choices};
-};
-
-const choicesFor = (before: string, stem: string, {rooms, ids}: Candidates): string[] => {
-	const named = (prefix: string, names: readonly string[], end: string): string[] => {
-		const key = nameKey(stem.slice(stem.startsWith(prefix) ? prefix.length : 0));
-		return names.filter(name => nameKey(name).startsWith(key)).map(name => `${prefix}${name}${end}`);
-	};
-	const commandNames = (prefix: string): string[] =>
-		[...byName.keys()]
-			.filter(name => name.startsWith(stem.replace(/^\//, '').toLowerCase()))
-			.map(name => `${prefix}${name} `);
-
-	if (before.trim() === '' && stem.startsWith('/')) return commandNames('/');
-	switch (argumentAt(before)) {
-		case 'room':
-			return named('#', rooms, ' ');
-		case 'id':
-			return named('', ids, ' ');
-		case 'command':
-			return commandNames('');
-		default:
-	}
-	if (stem.startsWith('#')) return named('#', rooms, ' ');
-	if (stem.startsWith('@')) return named('@', ids, ' ');
-	if (stem === '') return [];
-	return named('', ids, before.trim() === '' ? ': ' : ' ');
-};
-
-/** Which argument of a command stands after this text, if it is a command. */
-const argumentAt = (before: string): Argument | undefined => {
-	const [, name, rest] = /^\/(\S+)\s+(.*)$/su.exec(before) ?? [];
-	const args = name === undefined ? undefined : findCommand(name)?.args;
-	return args?.[(rest ?? '').split(/\s+/).length - 1];
+	return new ChatError('UNKNOWN_COMMAND', `There is no command /${name}. ${hint}`);
 };

@@ -18,9 +18,9 @@ export type Event = Union<typeof eventSchemas>;
 export type EventType = Event['type'];
 export type EventOf<Type extends EventType> = Extract<Event, {type: Type}>;
 
-export type Person = v.InferOutput<typeof kinds.person>;
+export type Person = v.InferOutput<typeof kinds.member>;
 
-/** @throws {ChatError} NOT_JSON, BAD_REQUEST, ID_BAD, ROOM_BAD, BAD_TEXT or VERSION */
+/** @throws {ChatError} NOT_JSON, BAD_REQUEST, ID_BAD, NO_SUCH_ID, ROOM_BAD, BAD_TEXT or VERSION */
 export const checkRequest = (value: unknown): Request => {
 	const type = typeOf(value);
 	if (!Object.hasOwn(requestSchemas, type))

@@ -1,4 +1,4 @@
-import {ChatError} from './errors.ts';
+import {ChatError, type ErrorCode} from './errors.ts';
 import {limits} from './limits.ts';
 
 /** Direct conversations share the name space of rooms: `@Dana` is the one with Dana. */
@@ -88,7 +88,7 @@ const describe = (character: string): string => {
 	return /[\p{C}\p{Z}\p{M}]/u.test(character) ? point : `"${character}" (${point})`;
 };
 
-const checked = (value: string, what: string, longest: number, code: 'ID_BAD' | 'ROOM_BAD'): string => {
+const checked = (value: string, what: string, longest: number, code: ErrorCode): string => {
 	// Composing shortens a legal name to a quarter at most; what is longer is refused before it costs more.
 	const name = value.length > longest * 4 ? value.slice(0, longest * 4) : value.normalize('NFC');
 	const why = objection(name, longest);
@@ -97,7 +97,7 @@ const checked = (value: string, what: string, longest: number, code: 'ID_BAD' | 
 };
 
 /**
- * The id in NFC, or a ChatError `ID_BAD` that gives the reason. A legal id is a word of letters, marks,
+ * One's own id in NFC, or a ChatError `ID_BAD` that gives the reason. A legal id is a word of letters, marks,
  * digits, `_`, `-` and `.`, in one script (UAX 31 and UTS 39 are where the rules come from).
  */
 export const checkId = (value: string): string => {
@@ -106,13 +106,16 @@ export const checkId = (value: string): string => {
 	return id;
 };
 
+/** The same for somebody else's id: a typing error of which nobody can be the bearer, `NO_SUCH_ID`. */
+export const checkPerson = (value: string): string => checked(value, 'id', limits.idCharacters, 'NO_SUCH_ID');
+
 /** The room's name in NFC, or a ChatError `ROOM_BAD` that gives the reason. */
 export const checkRoom = (value: string): string =>
 	checked(value, 'room name', limits.roomCharacters, 'ROOM_BAD');
 
 /** What a message may be sent to: a room's name, or `@` and an id. */
 export const checkTarget = (value: string): string =>
-	isDirect(value) ? directMark + checkId(value.slice(1)) : checkRoom(value);
+	isDirect(value) ? directMark + checkPerson(value.slice(1)) : checkRoom(value);
 
 export const isDirect = (target: string): boolean => target.startsWith(directMark);
 

@@ -1,9 +1,35 @@
 import {reveal} from './clean.ts';
-import type {Reply} from './dialect.ts';
 import {limits} from './limits.ts';
 import {ChunkFramer} from './lines.ts';
-import type {Event, Request} from './messages.ts';
+import type {Event, EventType} from './messages.ts';
 import {TextDialect} from './text.ts';
+
+/** `json`: an object of `id` and `msg`. `words`: as a person at netcat reads it. `nothing`: not told. */
+type Form = 'json' | 'words' | 'nothing';
+
+const forms: Readonly<Record<EventType, Form>> = {
+	message: 'json',
+	notice: 'json',
+	error: 'words',
+	waiting: 'words',
+	rooms: 'words',
+	who: 'words',
+	whois: 'words',
+	bye: 'words',
+	welcome: 'nothing',
+	ack: 'nothing',
+	done: 'nothing',
+	room: 'nothing',
+	members: 'nothing',
+	live: 'nothing',
+	gone: 'nothing',
+	presence: 'nothing',
+	topic: 'nothing',
+	status: 'nothing',
+	typing: 'nothing',
+	ping: 'nothing',
+	pong: 'nothing',
+};
 
 /**
  * The classroom systems' dialect, with nothing between the messages: the first bytes are an id, each further
@@ -16,38 +42,20 @@ export class RawDialect extends TextDialect {
 	override readonly history = 0;
 	override readonly separate = true;
 
-	override decode(frame: Uint8Array): Request | Reply | undefined {
-		const end = frame.at(-1) === 0x0a ? frame.length - 1 : frame.length;
-		return super.decode(frame.subarray(0, end));
-	}
-
 	override encode(event: Event): string | undefined {
-		switch (event.type) {
-			case 'message':
-			case 'notice':
-				return encodeRaw(event);
-			case 'error':
-				return event.code === 'ID_USED' ? 'ID_USED' : reveal(event.text);
-			case 'waiting':
-			case 'rooms':
-			case 'who':
-			case 'whois':
-			case 'bye':
-				return super.encode(event)?.trimEnd();
-			case 'room':
-			case 'gone':
-				super.encode(event);
-				return undefined;
-			default:
-				return undefined;
-		}
+		if (event.type === 'message' || event.type === 'notice') return encodeRaw(event);
+		// Also for what is not told: it may move the room in which this peer talks.
+		const words = super.encode(event)?.trimEnd();
+		if (event.type === 'error') return event.code === 'ID_USED' ? 'ID_USED' : reveal(event.text);
+		return forms[event.type] === 'words' ? words : undefined;
 	}
 
 	override keyOf(event: Event): string {
-		return event.type === 'message' || event.type === 'notice' ? 'raw' : `raw ${super.keyOf(event)}`;
+		const form = forms[event.type];
+		return form === 'words' ? `raw ${super.keyOf(event)}` : `raw ${form}`;
 	}
 }
 
-/** Byte for byte what Python's json.dumps gives for such a dictionary of printable text. */
+/** What Python's json.dumps gives with ensure_ascii=False: the classroom clients expect these bytes. */
 export const encodeRaw = ({id, msg}: {id: string; msg: string}): string =>
 	`{"id": ${JSON.stringify(id)}, "msg": ${JSON.stringify(msg)}}`;

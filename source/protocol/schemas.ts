@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import {checkLine, checkText} from './clean.ts';
 import {limits} from './limits.ts';
-import {checkId, checkRoom, checkTarget} from './names.ts';
+import {checkId, checkPerson, checkRoom, checkTarget} from './names.ts';
 
 /** Grows when an older side could misunderstand a newer one; unknown fields and events are always ignored. */
 export const protocolVersion = 1;
@@ -28,6 +28,7 @@ const key = v.pipe(v.string(), upTo(64));
 
 // What a client sends is held to the rules, and comes out in normal form.
 const id = v.pipe(v.string(), v.transform(checkId));
+const person = v.pipe(v.string(), v.transform(checkPerson));
 const room = v.pipe(v.string(), v.transform(checkRoom));
 const target = v.pipe(v.string(), v.transform(checkTarget));
 const line = v.pipe(v.string(), v.transform(checkLine));
@@ -40,7 +41,7 @@ const cursor = v.object({room: target, after: count});
 
 // What a server sends is only held to its shape: ids of older systems may break our rules.
 const name = v.pipe(v.string(), upTo(256));
-const person = v.object({id: name, away: v.optional(v.string()), operator: v.optional(v.literal(true))});
+const member = v.object({id: name, away: v.optional(v.string()), operator: v.optional(v.literal(true))});
 const leaver = v.object({id: name, why: v.optional(v.string())});
 const listed = v.object({
 	room: name,
@@ -55,7 +56,8 @@ export const kinds = {
 	time: means(time, 'milliseconds since 1970-01-01T00:00:00Z, a count'),
 	nonce: means(nonce, '1 to 64 visible ASCII characters that the sender chose, best 128 random bits'),
 	key: means(key, 'up to 64 characters that the server chose; send them back as they came'),
-	id: means(id, 'who somebody is; see [Names](#names)'),
+	id: means(id, 'who you are; see [Names](#names)'),
+	person: means(person, 'the id of somebody else'),
 	room: means(room, 'a room’s name, without `#`; see [Names](#names)'),
 	target: means(target, 'a room’s name, or `@` and an id for a direct conversation'),
 	text: means(text, 'not empty; may hold newlines and tabs, no other control characters'),
@@ -64,7 +66,7 @@ export const kinds = {
 		`up to ${limits.topicCharacters} UTF-16 units on one line; newlines and tabs become spaces`,
 	),
 	name: means(name, 'an id, a room’s name, or `@` and an id, as the server spells it'),
-	person: means(person, '`{"id": name, "away": string?, "operator": true?}`'),
+	member: means(member, '`{"id": name, "away": string?, "operator": true?}`'),
 	leaver: means(leaver, '`{"id": name, "why": string?}`'),
 	listed: means(listed, '`{"room": name, "members": count, "topic": string?, "desk": true?}`'),
 	cursor: means(cursor, '`{"room": target, "after": count}`: the newest `seq` held of it, 0 for none'),
@@ -116,9 +118,9 @@ export const requestSchemas = {
 	}),
 	rooms: request('Lists the rooms of this server.', {}),
 	who: request('Lists who is in a room.', {room: means(room, 'which')}),
-	whois: request('Tells about a person who is connected.', {id: means(id, 'who')}),
+	whois: request('Tells about a person who is connected.', {id: means(person, 'who')}),
 	kick: request('Ends somebody’s connection, or takes them out of one room. For operators.', {
-		id: means(id, 'who'),
+		id: means(person, 'who'),
 		room: v.optional(means(room, 'only out of this room')),
 		reason: v.optional(means(line, 'what they are told')),
 	}),
@@ -134,9 +136,6 @@ const isNonce = v.optional(means(nonce, 'of the request that this answers'));
 
 const event = <const Entries extends v.ObjectEntries>(says: string, entries: Entries) =>
 	means(v.object(entries), says);
-
-const goesOn = (what: string) =>
-	v.optional(means(v.literal(true), `more ${what} follow in another event with the same nonce`));
 
 /** What a server tells. */
 export const eventSchemas = {
@@ -194,7 +193,7 @@ export const eventSchemas = {
 	}),
 	members: event('Who is in a room, you included; in several events when they are many.', {
 		room: means(name, 'which'),
-		list: means(v.array(person), 'some of its members'),
+		list: means(v.array(member), 'some of its members'),
 	}),
 	live: event('The history of a room ends here; what follows happens now.', {
 		room: means(name, 'which'),
@@ -208,7 +207,7 @@ export const eventSchemas = {
 	presence: event('Others entered or left a room.', {
 		room: means(name, 'which'),
 		ts: means(time, 'when'),
-		joined: means(v.array(person), 'who came'),
+		joined: means(v.array(member), 'who came'),
 		left: means(v.array(leaver), 'who left, and what they said on going'),
 	}),
 	topic: event('Somebody set the topic.', {
@@ -230,15 +229,16 @@ export const eventSchemas = {
 		msg: means(v.string(), 'what'),
 		ts: means(time, 'when'),
 	}),
-	rooms: event('Answers `rooms`.', {
-		list: means(v.array(listed), 'the rooms'),
-		more: goesOn('rooms'),
-		nonce: isNonce,
-	}),
-	who: event('Answers `who`.', {
+	rooms: event(
+		'Answers `rooms`; in several events when they are many, of which the last carries the nonce.',
+		{
+			list: means(v.array(listed), 'the rooms'),
+			nonce: isNonce,
+		},
+	),
+	who: event('Answers `who`; in several events when they are many, of which the last carries the nonce.', {
 		room: means(name, 'which'),
-		list: means(v.array(person), 'its members'),
-		more: goesOn('members'),
+		list: means(v.array(member), 'its members'),
 		nonce: isNonce,
 	}),
 	whois: event('Answers `whois`.', {

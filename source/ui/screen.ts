@@ -6,7 +6,8 @@
 import {candidates, nextActive, nextRoom, roomByNumber, roomList} from '../client/select.ts';
 import type {Action as Change, Room, State} from '../client/state.ts';
 import {clean} from '../protocol/clean.ts';
-import {complete, parse, type ScreenCommand} from '../protocol/commands.ts';
+import {parse, type ScreenCommand} from '../protocol/commands.ts';
+import {complete} from '../protocol/completion.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import type {Request} from '../protocol/messages.ts';

@@ -76,8 +76,9 @@ describe('LineFramer', () => {
 			fc.property(stream, fc.nat(20), cuts, (whole, limit, at) => {
 				const split = new LineFramer(limit);
 				const single = new LineFramer(limit);
-				expect(feed(split, cut(whole, at))).toEqual(feed(single, [whole]));
-				expect(split.pending).toBe(single.pending);
+				const outcome = feed(single, [whole]);
+				expect(feed(split, cut(whole, at))).toEqual(outcome);
+				if (outcome.error === undefined) expect(split.pending).toBe(single.pending);
 			}),
 		);
 	});

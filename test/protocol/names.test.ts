@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {limits} from '../../source/protocol/limits.ts';
-import {checkId, checkRoom, checkTarget, isDirect, nameKey, sameName} from '../../source/protocol/names.ts';
+import {
+	checkId,
+	checkPerson,
+	checkRoom,
+	checkTarget,
+	isDirect,
+	nameKey,
+	sameName,
+} from '../../source/protocol/names.ts';
 
 const refusal = (name: string): string => {
 	try {
@@ -122,12 +130,17 @@ describe('illegal names are refused with the reason', () => {
 		},
 	);
 
-	test('a room is refused by its own code, and a direct target as an id', () => {
+	test('a room and another person are refused by codes that end no connection', () => {
 		expect(() => checkRoom('a b')).toThrow(expect.objectContaining({code: 'ROOM_BAD'}));
 		expect(() => checkTarget('a b')).toThrow(expect.objectContaining({code: 'ROOM_BAD'}));
-		expect(() => checkTarget('@a b')).toThrow(expect.objectContaining({code: 'ID_BAD'}));
-		expect(() => checkTarget('@server')).toThrow(expect.objectContaining({code: 'ID_BAD'}));
-		expect(() => checkTarget('@@Dana')).toThrow(expect.objectContaining({code: 'ID_BAD'}));
+		expect(() => checkTarget('@@Dana')).toThrow(expect.objectContaining({code: 'NO_SUCH_ID'}));
+		expect(() => checkPerson('a b')).toThrow(
+			expect.objectContaining({
+				code: 'NO_SUCH_ID',
+				fatal: false,
+				message: 'That id holds a space; letters, digits, _ - and . are allowed.',
+			}),
+		);
 		expect(checkTarget('@Zos\u0301ka')).toBe('@Zo\u015bka');
 		expect([isDirect('@Dana'), isDirect('general')]).toEqual([true, false]);
 	});

@@ -1,0 +1,81 @@
+/** Events in words, for those who read lines and not JSON. */
+import {reveal} from './clean.ts';
+import type {Event, EventOf, EventType, Person} from './messages.ts';
+import {directMark, isDirect, sameName} from './names.ts';
+
+/** Who reads, and the room in which they talk: lines from it need not name it. */
+export type Reader = {me: string; room: string};
+
+type Words = {[Type in EventType]: (event: EventOf<Type>, reader: Reader) => string | undefined};
+
+const untold = (): undefined => undefined;
+
+/** Lines that go on are indented, so that nobody can write a line that looks like somebody else's. */
+const quoted = (text: string): string => reveal(text).replaceAll('\n', '\n  ');
+
+/** `#ops ` before lines that belong to another room than the reader's. */
+const at = (room: string, reader: Reader): string =>
+	room === reader.room ? '' : `${isDirect(room) ? room : `#${room}`} `;
+
+const after = (mark: string, text: string | undefined): string => (text ? mark + quoted(text) : '');
+
+const others = (list: ReadonlyArray<{id: string}>, {me}: Reader): string[] =>
+	list.map(({id}) => id).filter(id => !sameName(id, me));
+
+const nameWithState = ({id, away}: Person): string => (away === undefined ? id : `${id} (away)`);
+
+const words: Words = {
+	welcome: ({id, motd}) => `Welcome, ${id}. /help lists the commands.${after('\n', motd)}`,
+	waiting: ({place}) => `The server is full. You are number ${place} in the queue.`,
+	error: ({text}) => `! ${quoted(text)}`,
+	message(event, reader) {
+		const said = quoted(event.msg);
+		if (!isDirect(event.room)) {
+			const where = at(event.room, reader);
+			return event.kind === 'me' ? `${where}* ${event.id} ${said}` : `${where}[${event.id}] ${said}`;
+		}
+		const isMine = sameName(event.id, reader.me);
+		const [from, to] = isMine ? ['you', event.room.slice(directMark.length)] : [event.id, 'you'];
+		return event.kind === 'me' ? `[${from} -> ${to}] * ${event.id} ${said}` : `[${from} -> ${to}] ${said}`;
+	},
+	room: ({room, topic}) => (isDirect(room) ? undefined : `You are in #${room}${after(': ', topic)}`),
+	gone: ({room, text}) => `You are out of #${room} now${after(': ', text) || '.'}`,
+	presence({room, joined, left}, reader) {
+		const came = others(joined, reader);
+		const went = others(left, reader);
+		const parts = [
+			...(came.length > 0 ? [`${came.join(', ')} joined`] : []),
+			...(went.length > 0 ? [`${went.join(', ')} left`] : []),
+		];
+		return parts.length === 0 ? undefined : `${at(room, reader)}* ${parts.join(', ')}`;
+	},
+	topic: ({room, id, topic}, reader) =>
+		`${at(room, reader)}${id} ${topic === '' ? 'cleared the topic' : `set the topic: ${quoted(topic)}`}`,
+	status({id, away}, {me}) {
+		const who = sameName(id, me) ? 'You are' : `* ${id} is`;
+		return away === undefined ? `${who} back` : `${who} away${after(': ', away)}`;
+	},
+	notice: ({id, msg}) => `[${id} to all] ${quoted(msg)}`,
+	rooms: ({list}) =>
+		list.map(({room, members, topic}) => `#${room} ${members}${after(' ', topic)}`).join('\n'),
+	who: ({room, list}) => `#${room}: ${list.map(nameWithState).join(', ')}`,
+	whois({id, rooms, away}) {
+		const where = rooms.length === 0 ? 'in no room' : `in ${rooms.map(room => `#${room}`).join(', ')}`;
+		return `${id}: ${where}${away === undefined ? '' : `, away${after(': ', away)}`}`;
+	},
+	bye: ({text}) => quoted(text),
+	ack: untold,
+	done: untold,
+	members: untold,
+	live: untold,
+	typing: untold,
+	ping: untold,
+	pong: untold,
+};
+
+/** An event as lines without the last newline, or undefined for what a person need not read. */
+export const describe = <Type extends EventType>(
+	event: Event & {type: Type},
+	reader: Reader,
+): string | undefined =>
+	(words[event.type] as (event: Event, reader: Reader) => string | undefined)(event, reader);
