@@ -72,7 +72,12 @@ export class BytePeer {
 				if (found === undefined && !isOver) return;
 				this.#waiters.delete(waiter);
 				if (found !== undefined) resolve(found);
-				else reject(new Error(`The connection ended before ${sought} came. So far:\n${this.text}`));
+				else
+					reject(
+						new Error(
+							`The connection ended before ${sought} came. The last of it:\n${this.text.slice(-1000)}`,
+						),
+					);
 			};
 			this.#waiters.add(waiter);
 			waiter();
