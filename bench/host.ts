@@ -4,8 +4,5 @@ import {reportTo} from './process.ts';
 const {createServer} = (await import(
 	new URL('../dist/index.js', import.meta.url).href
 )) as typeof import('../source/index.ts');
-const server = createServer({
-	port: 0,
-	rate: {perSecond: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY},
-});
+const server = createServer({port: 0, rate: false});
 reportTo(process, (await server.listen()).port);
