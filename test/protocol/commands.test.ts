@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {checkText, clean} from '../../source/protocol/clean.ts';
+import {
+	type CommandContext,
+	commandNames,
+	commands,
+	findCommand,
+	type Parsed,
+	parse,
+	usageOf,
+} from '../../source/protocol/commands.ts';
+import {ChatError} from '../../source/protocol/errors.ts';
+import {limits} from '../../source/protocol/limits.ts';
+import {checkRequest} from '../../source/protocol/messages.ts';
+
+const inRoom = (room: string): CommandContext => ({room, nonce: () => 'n1'});
+const ask = (typed: string, room = 'ops'): unknown => {
+	const parsed = parse(typed, inRoom(room));
+	return parsed.type === 'request' ? parsed.request : parsed;
+};
+const refusal = (typed: string, room = 'ops'): {code: string; message: string} => {
+	try {
+		parse(typed, inRoom(room));
+	} catch (error) {
+		expect(error).toBeInstanceOf(ChatError);
+		return error as ChatError;
+	}
+	return expect.fail(`${typed} was accepted`);
+};
+
+describe('what is no command', () => {
+	test.each([
+		['Hello, world', 'Hello, world'],
+		['//etc/hosts', '/etc/hosts'],
+		['///', '//'],
+		['a /quit', 'a /quit'],
+		[' /quit', ' /quit'],
+		['two\r\nlines', 'two\nlines'],
+		['\u001b[31mred', 'red'],
+	])('%j is said', (typed, msg) => {
+		expect(ask(typed)).toEqual({type: 'say', room: 'ops', msg, nonce: 'n1'});
+	});
+
+	test.each(['', ' ', '\n\t', '\u001b[0m'])('%j is nothing', typed => {
+		expect(parse(typed, inRoom('ops'))).toEqual({type: 'nothing'});
+	});
+});
+
+/** One way at least to call each command, and what it means. */
+const calls: ReadonlyArray<[string, object]> = [
+	['/help', {type: 'screen', name: 'help', argument: ''}],
+	['/help join', {type: 'screen', name: 'help', argument: 'join'}],
+	['/help /join', {type: 'screen', name: 'help', argument: 'join'}],
+	['/join #dev', {type: 'join', room: 'dev', nonce: 'n1'}],
+	['/join dev', {type: 'join', room: 'dev', nonce: 'n1'}],
+	['/JOIN  dev  now', {type: 'join', room: 'dev', nonce: 'n1'}],
+	['/join Zos\u0301ka', {type: 'join', room: 'Zo\u015bka', nonce: 'n1'}],
+	['/leave', {type: 'leave', room: 'ops', nonce: 'n1'}],
+	['/leave #dev', {type: 'leave', room: 'dev', nonce: 'n1'}],
+	['/part @Dana', {type: 'leave', room: '@Dana', nonce: 'n1'}],
+	['/rooms', {type: 'rooms', nonce: 'n1'}],
+	['/list', {type: 'rooms', nonce: 'n1'}],
+	['/who', {type: 'who', room: 'ops', nonce: 'n1'}],
+	['/names #dev', {type: 'who', room: 'dev', nonce: 'n1'}],
+	['/whois @Dana', {type: 'whois', id: 'Dana', nonce: 'n1'}],
+	['/topic Release  planning\n', {type: 'topic', room: 'ops', topic: 'Release  planning', nonce: 'n1'}],
+	['/topic', {type: 'topic', room: 'ops', topic: '', nonce: 'n1'}],
+	['/msg Dana are you\nthere?', {type: 'say', room: '@Dana', msg: 'are you\nthere?', nonce: 'n1'}],
+	['/dm @Dana hi', {type: 'say', room: '@Dana', msg: 'hi', nonce: 'n1'}],
+	['/query Dana', {type: 'screen', name: 'query', argument: 'Dana'}],
+	['/me waves', {type: 'say', room: 'ops', msg: 'waves', kind: 'me', nonce: 'n1'}],
+	['/away', {type: 'away', text: '', nonce: 'n1'}],
+	['/away for lunch', {type: 'away', text: 'for lunch', nonce: 'n1'}],
+	['/back', {type: 'back', nonce: 'n1'}],
+	['/kick Dana', {type: 'kick', id: 'Dana', nonce: 'n1'}],
+	['/kick Dana too loud', {type: 'kick', id: 'Dana', reason: 'too loud', nonce: 'n1'}],
+	['/say Down at six', {type: 'announce', msg: 'Down at six', nonce: 'n1'}],
+	['/clear', {type: 'screen', name: 'clear', argument: ''}],
+	['/sidebar', {type: 'screen', name: 'sidebar', argument: ''}],
+	['/reconnect', {type: 'screen', name: 'reconnect', argument: ''}],
+	['/quit', {type: 'quit', nonce: 'n1'}],
+	['/exit see you', {type: 'quit', text: 'see you', nonce: 'n1'}],
+];
+
+describe('commands', () => {
+	test.each(calls)('%j', (typed, meaning) => {
+		expect(ask(typed)).toEqual(meaning);
+	});
+
+	test('each one is called above', () => {
+		const called = new Set(calls.map(([typed]) => findCommand(typed.slice(1).split(/\s/)[0]!)?.name));
+		expect(commands.map(({name}) => name).filter(name => !called.has(name))).toEqual([]);
+	});
+
+	test('names are unique, and all of them are understood', () => {
+		expect(new Set(commandNames).size).toBe(commandNames.length);
+		for (const command of commands) {
+			for (const name of [command.name, ...(command.aliases ?? [])]) {
+				expect(findCommand(name.toUpperCase())).toBe(command);
+			}
+		}
+		expect(findCommand('constructor')).toBeUndefined();
+	});
+
+	test.each([
+		['join', '/join #room'],
+		['rooms', '/rooms'],
+		['kick', '/kick name [reason]'],
+	])('%s is written %s', (name, usage) => {
+		expect(usageOf(findCommand(name)!)).toBe(usage);
+	});
+
+	test('without what it needs a command tells its usage', () => {
+		for (const command of commands) {
+			for (let words = 0; words < (command.needs ?? 0); words++) {
+				const typed = `/${command.name}${' x'.repeat(words)} `;
+				expect(refusal(typed)).toMatchObject({code: 'BAD_REQUEST', message: `Usage: ${usageOf(command)}`});
+			}
+		}
+		expect(commands.filter(({needs}) => needs)).not.toHaveLength(0);
+	});
+
+	test.each([
+		['/jion #dev', 'There is no command /jion. Did you mean /join?'],
+		['/JOIM #dev', 'There is no command /joim. Did you mean /join?'],
+		['/etc/hosts is gone', 'There is no command /etc/hosts. /help lists them all.'],
+		['/', 'There is no command /. /help lists them all.'],
+		['/ join', 'There is no command /. /help lists them all.'],
+		['/qit', 'There is no command /qit. Did you mean /quit?'],
+		['/constructor', 'There is no command /constructor. /help lists them all.'],
+		[`/${'x'.repeat(500)}`, `There is no command /${'x'.repeat(40)}. /help lists them all.`],
+	])('%j is never said aloud', (typed, message) => {
+		expect(refusal(typed)).toMatchObject({code: 'UNKNOWN_COMMAND', message});
+	});
+
+	test.each([
+		['/join a/b', 'ROOM_BAD'],
+		['/join @Dana', 'ROOM_BAD'],
+		['/whois a:b', 'NO_SUCH_ID'],
+		['/msg #dev hello', 'NO_SUCH_ID'],
+		['/leave @a:b', 'NO_SUCH_ID'],
+		[`/topic ${'x'.repeat(limits.topicCharacters + 1)}`, 'BAD_TEXT'],
+		[`/away ${'x'.repeat(limits.topicCharacters + 1)}`, 'BAD_TEXT'],
+	])('%s is refused as %s', (typed, code) => {
+		expect(refusal(typed).code).toBe(code);
+	});
+
+	test('in a conversation of two there is no topic and no list of people', () => {
+		for (const typed of ['/topic x', '/who']) expect(refusal(typed, '@Dana').message).toContain('no room');
+		expect(ask('/who #dev', '@Dana')).toMatchObject({room: 'dev'});
+		expect(ask('/leave', '@Dana')).toMatchObject({room: '@Dana'});
+		expect(ask('hello', '@Dana')).toMatchObject({room: '@Dana'});
+	});
+});
+
+describe('whatever is typed', () => {
+	const typing = fc.oneof(
+		fc.string({unit: 'binary', maxLength: 60}),
+		fc
+			.tuple(
+				fc.constantFrom(...commandNames),
+				fc.array(fc.constantFrom('#dev', '@Dana', 'x y', '\n', '\u0007', 'й', '\ud800')),
+			)
+			.map(([name, rest]) => `/${name} ${rest.join(' ')}`),
+	);
+
+	test('it is a request that a server takes, something for the screen, nothing, or a ChatError', () => {
+		fc.assert(
+			fc.property(typing, typed => {
+				let parsed: Parsed;
+				try {
+					parsed = parse(typed, inRoom('ops'));
+				} catch (error) {
+					expect(error).toBeInstanceOf(ChatError);
+					expect((error as ChatError).fatal).toBe(false);
+					return;
+				}
+				if (parsed.type !== 'request') return;
+				expect(checkRequest(JSON.parse(JSON.stringify(parsed.request)))).toEqual(parsed.request);
+			}),
+			{numRuns: 2000},
+		);
+	});
+
+	test('what does not begin with a slash is said, whole and clean', () => {
+		fc.assert(
+			fc.property(fc.string({unit: 'binary', minLength: 1}), typed => {
+				const said = clean(typed);
+				fc.pre(!said.startsWith('/') && said.trim() !== '');
+				expect(ask(typed)).toEqual({type: 'say', room: 'ops', msg: checkText(said), nonce: 'n1'});
+			}),
+		);
+	});
+});

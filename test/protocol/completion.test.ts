@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {commandNames} from '../../source/protocol/commands.ts';
+import {complete} from '../../source/protocol/completion.ts';
+
+const candidates = {
+	rooms: ['general', 'ops', 'Опера'],
+	ids: ['Alice', 'alan', 'Bob', 'Зоя', 'Straße', 'Zośka'],
+};
+
+/** `|` is the cursor. Gives the texts that the choices make. */
+const completed = (marked: string): string[] => {
+	const cursor = marked.indexOf('|');
+	const typed = marked.replace('|', '');
+	const completion = complete(typed, cursor, candidates);
+	if (!completion) return [];
+	const {start, end, choices} = completion;
+	return choices.map(choice => typed.slice(0, start) + choice + typed.slice(end));
+};
+
+describe('completion', () => {
+	test.each<[string, string[]]>([
+		['/jo|', ['/join ']],
+		['/JO|', ['/join ']],
+		['/ex|', ['/exit ']],
+		['/wh|', ['/who ', '/whois ']],
+		['/xyz|', []],
+		[' /jo|', []],
+		['/join |', ['/join #general ', '/join #ops ', '/join #Опера ']],
+		['/join #o|', ['/join #ops ']],
+		['/join o|', ['/join #ops ']],
+		['/join ОП|', ['/join #Опера ']],
+		['/leave @b|', ['/leave @Bob ']],
+		['/help wh|', ['/help who ', '/help whois ']],
+		['/help /wh|', ['/help who ', '/help whois ']],
+		['/msg al|', ['/msg Alice ', '/msg alan ']],
+		['/msg @al|', ['/msg Alice ', '/msg alan ']],
+		['/msg #o|', []],
+		['/msg Bob al|', ['/msg Bob Alice ', '/msg Bob alan ']],
+		['/me hugs bo|', ['/me hugs Bob ']],
+		['al|', ['Alice: ', 'alan: ']],
+		['AL|', ['Alice: ', 'alan: ']],
+		['@bo|', ['@Bob ']],
+		['ask al| later', ['ask Alice  later', 'ask alan  later']],
+		['ask\nal|', ['ask\nAlice ', 'ask\nalan ']],
+		['see #o|', ['see #ops ']],
+		['зо|', ['Зоя: ']],
+		['strasse|', ['Straße: ']],
+		['STRAẞ|', ['Straße: ']],
+		['zos\u0301|', ['Zośka: ']],
+		['|', []],
+		['hello |', []],
+		['al|ice', ['Alice: ice', 'alan: ice']],
+	])('%j', (marked, texts) => {
+		expect(completed(marked)).toEqual(texts);
+	});
+
+	test('each command by the start of each of its names', () => {
+		for (const name of commandNames) {
+			for (let length = 0; length <= name.length; length++)
+				expect(completed(`/${name.slice(0, length)}|`)).toContain(`/${name} `);
+		}
+	});
+
+	test('nothing but the word before the cursor changes, and every choice ends in a space', () => {
+		const typing = fc.oneof(
+			fc.string({unit: 'grapheme'}),
+			fc
+				.array(fc.constantFrom('/join', '/msg', '#', '@', 'al', 'б', ' ', '\n', '/', 'op', ':'))
+				.map(parts => parts.join('')),
+		);
+		fc.assert(
+			fc.property(typing, fc.nat(), (typed, at) => {
+				const cursor = at % (typed.length + 1);
+				const completion = complete(typed, cursor, candidates);
+				if (!completion) return;
+				expect(completion.end).toBe(cursor);
+				expect(typed.slice(completion.start, cursor)).not.toMatch(/\s/);
+				expect(completion.start === 0 || /\s/.test(typed[completion.start - 1]!)).toBe(true);
+				expect(completion.choices).not.toHaveLength(0);
+				for (const choice of completion.choices) expect(choice).toMatch(/^\S+ $/);
+			}),
+			{numRuns: 2000},
+		);
+	});
+
+	test('a long text costs no more than its last word', () => {
+		expect(complete(`${'x'.repeat(2_000_000)} al`, 2_000_003, candidates)?.choices).toEqual([
+			'Alice ',
+			'alan ',
+		]);
+	});
+});
