@@ -36,7 +36,7 @@ const typeKeys = async (terminal: Terminal, count: number, prefix: string, clear
 const measureEcho = async (count: number): Promise<number[]> => {
 	await using terminal = openTerminal({args: ['-e', echo], ...size});
 	await terminal.until('up');
-	return typeKeys(terminal, count, '', async () => terminal.type('\r\n'));
+	return await typeKeys(terminal, count, '', async () => terminal.type('\r\n'));
 };
 
 export const measureLatency = async (quick: boolean): Promise<Report> => {
@@ -60,7 +60,7 @@ export const measureLatency = async (quick: boolean): Promise<Report> => {
 		for (let total = 0; total < stored; total += 2000) {
 			const said = next<number>(talkers, 'said');
 			talkers.send({burst: 2000});
-			await client.until(new RegExp(`\\b${await said} `));
+			await client.until(`end of burst ${await said}`);
 		}
 		const full = await typeKeys(client, count, '› ', clear);
 		await clear();

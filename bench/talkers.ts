@@ -1,7 +1,7 @@
 /**
  * People who talk in #general, in a process of their own so that they take no time from whoever measures.
- * Told `{burst: n}`, they say n messages as fast as the server takes them and answer `{said: total}` once
- * all are acknowledged; told `{rate: n}`, they say n a second until `{rate: 0}`.
+ * Told `{burst: n}`, they say n messages as fast as the server takes them, then `end of burst m` with m
+ * said so far, and answer `{said: m}`; told `{rate: n}`, they say n a second until `{rate: 0}`.
  */
 import {connect, type Socket} from 'node:net';
 
@@ -13,15 +13,15 @@ const words = 'the build is green again and the log ends with nothing at all to 
 
 let said = 0;
 let acknowledged = 0;
-let burstEnd = 0;
+let burstEnd = -1;
 
 /** Texts as long as people's are, most of them one row, some two. */
 const text = (number: number): string =>
 	`${number} ${Array.from({length: 4 + (number % 23)}, (_, word) => words[(number * 7 + word) % words.length]).join(' ')}`;
 
-const say = (): void => {
+const say = (msg?: string): void => {
 	const number = ++said;
-	const request = {type: 'say', room: 'general', msg: text(number), nonce: `t${number}`};
+	const request = {type: 'say', room: 'general', msg: msg ?? text(number), nonce: `t${number}`};
 	sockets[number % talkers]!.write(`${JSON.stringify(request)}\n`);
 };
 
@@ -35,8 +35,10 @@ const open = (index: number): Promise<Socket> =>
 		socket.on('data', chunk => {
 			for (let at = chunk.indexOf(ackMark); at !== -1; at = chunk.indexOf(ackMark, at + 1)) acknowledged++;
 			if (acknowledged === said && said === burstEnd) {
+				// All others have their place by now, so this one comes last.
 				burstEnd = -1;
 				process.send!({said});
+				say(`end of burst ${said}`);
 			}
 		});
 	});
