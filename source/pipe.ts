@@ -189,7 +189,7 @@ const print = async (
 		for await (const event of events) {
 			const lines = json ? transcribeJson(event) : transcribe(event, {me: client.id, room});
 			if (lines === undefined) continue;
-			if (!output.write(lines)) await drained(output);
+			if (!output.write(lines) && !isBroken(output)) await drained(output);
 			if (isBroken(output)) return;
 			if (++printed % forgetAfter === 0) forget(client);
 		}

@@ -234,7 +234,8 @@ export class Client implements AsyncIterable<Event> {
 		if (this.state.link.type !== 'online' || now - (this.#typedAt.get(key) ?? -typingEveryMs) < typingEveryMs)
 			return;
 		this.#typedAt.set(key, now);
-		this.#exchange.tell({type: 'typing', room});
+		// That nobody is there to be told is no news to whoever is typing.
+		void this.#exchange.ask({type: 'typing', room}, true);
 	}
 
 	/** Sends what is left to send, says goodbye, and resolves when the connection is closed. */

@@ -50,7 +50,8 @@ export class Connection {
 	#retry: Timer | undefined;
 	#tries = 0;
 	#answered = false;
-	#welcomed = false;
+	/** a server has had this id of ours, so that it may still have it */
+	#hasHeld = false;
 	#onlineAt: number | undefined;
 	#ghostSince: number | undefined;
 	#paused = false;
@@ -90,7 +91,7 @@ export class Connection {
 
 	/** Under another id there is no ghost of one's own, so the next refusal is an answer. */
 	forget(): void {
-		this.#welcomed = false;
+		this.#hasHeld = false;
 		this.#ghostSince = undefined;
 	}
 
@@ -152,10 +153,11 @@ export class Connection {
 
 	#receive(events: readonly Event[]): void {
 		for (const {type} of events) {
-			if (type === 'welcome' || type === 'waiting') this.#answered = true;
-			if (type !== 'welcome') continue;
-			this.#welcomed = true;
+			if (type !== 'welcome' && type !== 'waiting') continue;
+			this.#answered = true;
+			this.#hasHeld = true;
 			this.#ghostSince = undefined;
+			if (type === 'waiting') continue;
 			this.#onlineAt = this.#options.clock.elapsed();
 		}
 		this.#options.receive(events);
@@ -176,7 +178,7 @@ export class Connection {
 
 	#mayPass({code}: ChatError): boolean {
 		if (!this.#answered) return false;
-		if (code !== 'ID_USED' || !this.#welcomed) return passing.has(code);
+		if (code !== 'ID_USED' || !this.#hasHeld) return passing.has(code);
 		// Our own older connection may still hold the id, until the server notices that it is dead.
 		const now = this.#options.clock.elapsed();
 		this.#ghostSince ??= now;

@@ -5,6 +5,7 @@ import type {Event, EventOf, EventType, Person} from '../protocol/messages.ts';
 import {isDirect, nameKey, sameName} from '../protocol/names.ts';
 import {describeRooms, describeWho, describeWhois} from './answers.ts';
 import {errorOf, isFatal} from './errors.ts';
+import {lineAt} from './log.ts';
 import {foldPresence} from './presence.ts';
 import {
 	addLines,
@@ -14,6 +15,7 @@ import {
 	closeRoom,
 	conversationOf,
 	mapRooms,
+	type Note,
 	newRoom,
 	openRoom,
 	roomFor,
@@ -52,7 +54,7 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 			const failed = changePending(state, nonce, pending => ({...pending, error: errorOf(event)}));
 			return failed === state ? addNote(state, event.room, error) : failed;
 		}
-		return addNote(refuse(state, event.room), event.room, error);
+		return refuse(state, event, error);
 	},
 
 	ack(state, {nonce, seq}) {
@@ -171,11 +173,18 @@ const inRoom = (state: State, target: string, change: (room: Room) => Room): Sta
 	return room && state.rooms.has(room.key) ? withRoom(state, change(room)) : state;
 };
 
-/** The server would not have us in a room that the hello asked for. Asking again would not help. */
-const refuse = (state: State, target: string | undefined): State => {
+/**
+ * No answer to a request of this link, but to a room that its hello asked for. A room that would not have us is
+ * not asked for again. A conversation goes on as soon as its other one is back, and is told once that they are
+ * not, however often the link is made anew.
+ */
+const refuse = (state: State, {room: target}: EventOf<'error'>, error: Note): State => {
 	const room = target === undefined ? undefined : state.rooms.get(nameKey(target));
-	if (!room || room.live || isDirect(room.target)) return state;
-	return withRoom(state, {...room, gone: true});
+	if (!room || room.live) return addNote(state, target, error);
+	const last = lineAt(room.log, room.log.end - 1);
+	const isTold = last?.type === 'note' && last.text === error.text;
+	const refused = withRoom(state, isDirect(room.target) ? {...room, live: true} : {...room, gone: true});
+	return isTold ? refused : addNote(refused, target, error);
 };
 
 const settleRoom = (room: Room, seq: number): Room => {

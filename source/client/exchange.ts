@@ -8,6 +8,7 @@ import {Connection} from './connection.ts';
 import type {Address} from './dial.ts';
 import {helloFor} from './hello.ts';
 import {withoutHeld} from './news.ts';
+import {Pages} from './pages.ts';
 import {type Answer, type NamedRequest, notSent, Requests} from './requests.ts';
 import type {Change, Link} from './state.ts';
 import type {Store} from './store.ts';
@@ -37,6 +38,7 @@ export class Exchange {
 	readonly #options: ExchangeOptions;
 	readonly #connection: Connection;
 	readonly #requests = new Requests();
+	#pages = new Pages();
 	#welcome: EventOf<'welcome'> | undefined;
 	#ready: PromiseWithResolvers<void> | undefined;
 
@@ -120,11 +122,6 @@ export class Exchange {
 		return answer;
 	}
 
-	/** Sends what needs no answer and is worth nothing later. */
-	tell(request: Request): void {
-		if (this.#connection.online) this.#connection.send(request);
-	}
-
 	/** Sends a failed message again, under its old nonce. False when there is none. */
 	resend(nonce: string): boolean {
 		for (const {target: room, pending} of this.#options.store.get().rooms.values()) {
@@ -199,8 +196,9 @@ export class Exchange {
 		});
 	}
 
-	#receive(events: readonly Event[]): void {
+	#receive(received: readonly Event[]): void {
 		const {store, clock, heard} = this.#options;
+		const events = this.#pages.join(received);
 		const news = withoutHeld(store.get(), events);
 		for (const event of news) if (event.type === 'welcome') this.#takeUp(event);
 		const at = clock.now();
@@ -220,6 +218,7 @@ export class Exchange {
 	/** A new session of ours: it hears that we are away, and what is still unacknowledged. */
 	#takeUp(welcome: EventOf<'welcome'>): void {
 		this.#welcome = welcome;
+		this.#pages = new Pages();
 		const {away} = this.#options.store.get();
 		if (away !== undefined) this.#connection.send({type: 'away', text: away});
 		for (const say of this.#requests.outbox()) this.#connection.send(say);

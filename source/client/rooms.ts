@@ -54,12 +54,10 @@ export const mapRooms = (state: State, change: (room: Room) => Room): State => {
 export const addLines = (room: Room, lines: readonly Line[]): Room =>
 	lines.length === 0 ? room : {...room, log: append(room.log, lines, linesHeld)};
 
+export type Note = {text: string; tone: Tone; ts: number};
+
 /** What the program itself says, in a room or in the one on the screen. */
-export const addNote = (
-	state: State,
-	target: string | undefined,
-	note: {text: string; tone: Tone; ts: number},
-): State => {
+export const addNote = (state: State, target: string | undefined, note: Note): State => {
 	const named = target === undefined ? undefined : state.rooms.get(nameKey(target));
 	const room = named ?? state.rooms.get(state.current);
 	return room ? withRoom(state, addLines(room, [{type: 'note', ...note}])) : state;

@@ -20,7 +20,8 @@ const longestFitting = (text: string, fits: (part: string) => boolean, longest: 
 	let high = Math.min(longest, text.length);
 	while (low < high) {
 		const middle = Math.ceil((low + high) / 2);
-		if (fits(text.slice(0, middle))) low = middle;
+		// Half a pair is encoded longer than a whole one, so only whole ones are measured.
+		if (fits(text.slice(0, isPair(text, middle) ? middle - 1 : middle))) low = middle;
 		else high = middle - 1;
 	}
 	return low;
@@ -35,9 +36,13 @@ const cutAt = (text: string, most: number): number => {
 	let end = most;
 	while (end > 1 && isInsideCharacter(text, end) && most - end < 64) end--;
 	// A pile of marks longer than that is not worth keeping whole; a surrogate pair always is.
-	if (isInsideCharacter(text, end)) end = most;
-	return /[\ud800-\udbff]/.test(text[end - 1]!) && end > 1 ? end - 1 : Math.max(end, 1);
+	if (isInsideCharacter(text, end)) end = isPair(text, most) ? most - 1 : most;
+	return Math.max(end, 1);
 };
 
+/** Would a cut here part the two halves of a surrogate pair? */
+const isPair = (text: string, at: number): boolean =>
+	/^[\udc00-\udfff]/.test(text.slice(at, at + 1)) && /[\ud800-\udbff]/.test(text.slice(at - 1, at));
+
 const isInsideCharacter = (text: string, at: number): boolean =>
-	/[\udc00-\udfff]/.test(text[at] ?? '') || continues.test(text.slice(at)) || text[at - 1] === '\u200d';
+	isPair(text, at) || continues.test(text.slice(at, at + 2)) || text[at - 1] === '\u200d';

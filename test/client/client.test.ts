@@ -175,6 +175,25 @@ describe('other requests', () => {
 		expect(bench.client.state.directory).toEqual(['attic']);
 	});
 
+	test('for long lists get all of it, though only the last part says whose it is', async () => {
+		const bench = new Bench();
+		const peer = await bench.online();
+		const rooms = bench.client.rooms();
+		const who = bench.client.who('general');
+		await peer.next('rooms');
+		await peer.next('who');
+		peer.send({type: 'rooms', list: [{room: 'attic', members: 1}]});
+		peer.send({type: 'rooms', list: [{room: 'barn', members: 1}]});
+		peer.send(
+			{type: 'rooms', list: [{room: 'cellar', members: 1}], nonce: 'n1'},
+			{type: 'who', room: 'general', list: [{id: 'Bob'}]},
+			{type: 'who', room: 'general', list: [{id: 'Carol'}], nonce: 'n2'},
+		);
+		expect((await rooms).map(({room}) => room)).toEqual(['attic', 'barn', 'cellar']);
+		expect((await who).map(({id}) => id)).toEqual(['Bob', 'Carol']);
+		expect(texts(bench)).toEqual([]);
+	});
+
 	test('from the keyboard are shown', async () => {
 		const bench = new Bench();
 		const peer = await bench.online();
@@ -245,6 +264,16 @@ describe('other requests', () => {
 			'ops',
 			'quit',
 		]);
+	});
+
+	test('of somebody who types to nobody fail silently', async () => {
+		const bench = new Bench();
+		const peer = await bench.online();
+		bench.client.typing('@Dana');
+		await peer.next('typing');
+		peer.send({type: 'error', code: 'NO_SUCH_ID', text: 'Nobody.', room: '@Dana', nonce: 'n1'}, message(1));
+		await bench.until(state => currentRoom(state)!.seq === 1);
+		expect(texts(bench)).toEqual(['message 1']);
 	});
 
 	test('to be away are made again on a new link', async () => {

@@ -319,6 +319,20 @@ describe('an id in use', () => {
 		expect(bench.client.state.link).toMatchObject({type: 'refused', error: {code: 'ID_USED'}});
 		expect(bench.clock.elapsed() - since).toBe(65_000);
 	});
+
+	test('may be one’s own also while one waits', async () => {
+		const bench = new Bench();
+		void bench.client.connect();
+		const first = await bench.peer();
+		await first.next('hello');
+		first.send({type: 'waiting', place: 1});
+		await bench.linked('waiting');
+		first.reset();
+		await bench.linked('offline');
+		bench.client.reconnect();
+		(await bench.peer()).send(fatal('ID_USED'));
+		await bench.linked('offline');
+	});
 });
 
 describe('the heartbeat', () => {

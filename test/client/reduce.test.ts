@@ -463,6 +463,15 @@ describe('rooms', () => {
 		expect(drawn(state, 'log')).toEqual(['error: No.']);
 	});
 
+	test('that are conversations with somebody who is gone tell it once, and go on when they are back', () => {
+		const gone: Event = {type: 'error', code: 'NO_SUCH_ID', text: 'Nobody.', room: '@Dana'};
+		const offline = {type: 'link', link: {type: 'connecting'}} as const;
+		const talk = apply(online(), message(1, {room: '@Alice', id: 'Dana', msg: 'bye'}));
+		const again = apply(talk, offline, welcome(), gone, offline, welcome(), gone);
+		expect(drawn(again, '@dana')).toEqual(['Dana: bye', 'error: Nobody.']);
+		expect(room(again, '@dana')).toMatchObject({live: true, gone: false});
+	});
+
 	test('have topics', () => {
 		const set = apply(online(), {type: 'topic', room: 'general', id: 'Bob', topic: 'Release', ts: at});
 		expect(room(set).topic).toBe('Release');

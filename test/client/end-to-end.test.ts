@@ -1,0 +1,228 @@
+/** The client against the real server, over connections in memory that a test can cut. */
+import type {Duplex} from 'node:stream';
+import fc from 'fast-check';
+import {afterEach, describe, expect, test} from 'vitest';
+import {type Client, type ClientOptions, createClient} from '../../source/client/client.ts';
+import {networkError} from '../../source/client/dial.ts';
+import {people} from '../../source/client/select.ts';
+import type {State} from '../../source/client/state.ts';
+import {startServer, type TestServer, turns} from '../helpers/peer.ts';
+
+const closing: Array<() => Promise<void>> = [];
+afterEach(async () => {
+	for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** A place where a server is, or is not. */
+class Place {
+	server: TestServer | undefined;
+	readonly #links = new Map<string, Duplex>();
+	#clients = 0;
+
+	constructor() {
+		closing.push(() => this.stop());
+		this.start();
+	}
+
+	start(): void {
+		this.server = startServer({rate: false});
+	}
+
+	async stop(): Promise<void> {
+		const {server} = this;
+		this.server = undefined;
+		await server?.[Symbol.asyncDispose]();
+	}
+
+	client(id: string, options: Partial<ClientOptions> = {}): Client {
+		const number = ++this.#clients;
+		let nonces = 0;
+		const client = createClient({
+			id,
+			dial: () => this.#dial(id),
+			clock: this.server!.clock,
+			nonce: () => `${number}.${++nonces}`,
+			...options,
+		});
+		closing.push(() => {
+			const quit = client.quit();
+			this.cut(id);
+			return quit;
+		});
+		return client;
+	}
+
+	async join(id: string, options?: Partial<ClientOptions>): Promise<Client> {
+		const client = this.client(id, options);
+		await client.connect();
+		await until(client, state => [...state.rooms.values()].every(({live}) => live));
+		return client;
+	}
+
+	/** Breaks somebody's connection. */
+	cut(id: string): void {
+		this.#links.get(id)?.destroy();
+	}
+
+	#dial(id: string): Duplex {
+		if (!this.server) throw networkError(Object.assign(new Error(), {code: 'ECONNREFUSED'}));
+		const link = this.server.open();
+		link.on('error', () => {});
+		this.#links.set(id, link);
+		return link;
+	}
+}
+
+const until = (client: Client, holds: (state: State) => boolean): Promise<void> =>
+	new Promise(resolve => {
+		const unsubscribe = client.subscribe(() => check());
+		const check = (): void => {
+			if (!holds(client.state)) return;
+			unsubscribe();
+			resolve();
+		};
+		check();
+	});
+
+/** What was said in a room, as this client holds it. */
+const said = (client: Client, key = 'general'): string[] =>
+	(client.state.rooms.get(key)?.log.chunks.flat() ?? []).flatMap(line =>
+		line.type === 'message' ? [line.msg] : [],
+	);
+
+const pendingOf = (client: Client): number =>
+	[...client.state.rooms.values()].reduce((sum, {pending}) => sum + pending.length, 0);
+
+describe('two people', () => {
+	test('talk, each sees each message once, in one order', async () => {
+		const place = new Place();
+		const [alice, bob] = [await place.join('Alice'), await place.join('Bob')];
+		const places = await Promise.all(
+			[alice, bob].flatMap(client =>
+				['one', 'two', 'three'].map(word => client.say('general', `${client.id} ${word}`)),
+			),
+		);
+		expect(places.map(({seq}) => seq).sort()).toEqual([1, 2, 3, 4, 5, 6]);
+		await until(bob, () => said(bob).length === 6);
+		await until(alice, () => said(alice).length === 6);
+		expect(said(alice)).toEqual(said(bob));
+		expect(pendingOf(alice)).toBe(0);
+	});
+
+	test('see each other come, go away, type and leave', async () => {
+		const place = new Place();
+		const alice = await place.join('Alice');
+		const bob = await place.join('Bob');
+		const general = (): NonNullable<ReturnType<State['rooms']['get']>> => alice.state.rooms.get('general')!;
+		await until(alice, () => people(general()).length === 2);
+		await bob.away('lunch');
+		await until(alice, () => people(general()).some(({away}) => away === 'lunch'));
+		expect(bob.state.away).toBe('lunch');
+		await bob.back();
+		bob.typing('general');
+		await until(alice, () => general().typing.has('bob'));
+		await bob.quit();
+		await until(alice, () => people(general()).length === 1);
+		expect(general().typing.size).toBe(0);
+	});
+
+	test('talk directly', async () => {
+		const place = new Place();
+		const [alice, bob] = [await place.join('Alice'), await place.join('Bob')];
+		await alice.say('@bob', 'psst');
+		await bob.say('@Alice', 'what?');
+		await until(alice, () => said(alice, '@bob').length === 2);
+		expect(said(alice, '@bob')).toEqual(['psst', 'what?']);
+		expect(said(bob, '@alice')).toEqual(['psst', 'what?']);
+		expect(pendingOf(alice) + pendingOf(bob)).toBe(0);
+		await expect(alice.say('@Nobody', 'hello?')).rejects.toMatchObject({code: 'NO_SUCH_ID'});
+	});
+
+	test('have rooms, topics and lists', async () => {
+		const place = new Place();
+		const [alice, bob] = [await place.join('Alice'), await place.join('Bob')];
+		await alice.join('ops');
+		await alice.topic('ops', 'Release');
+		expect(await bob.rooms()).toContainEqual({room: 'ops', members: 1, topic: 'Release'});
+		expect(await bob.who('ops')).toEqual([{id: 'Alice'}]);
+		expect(await bob.whois('alice')).toMatchObject({id: 'Alice', rooms: ['general', 'ops']});
+		await alice.leave('ops');
+		expect([...alice.state.rooms.keys()]).toEqual(['general']);
+		await expect(alice.say('ops', 'x')).rejects.toMatchObject({code: 'NOT_IN_ROOM'});
+	});
+
+	test('cannot have one name', async () => {
+		const place = new Place();
+		await place.join('Alice');
+		const other = place.client('ALICE');
+		await expect(other.connect()).rejects.toMatchObject({code: 'ID_USED'});
+		other.rename('Alice2');
+		await until(other, ({link}) => link.type === 'online');
+		expect(other.id).toBe('Alice2');
+	});
+});
+
+describe('a server that dies and comes back', () => {
+	test('gets what was said meanwhile, and the conversation goes on', async () => {
+		const place = new Place();
+		const alice = await place.join('Alice');
+		await alice.say('general', 'before');
+		await place.stop();
+		await until(alice, ({link}) => link.type === 'offline');
+		const meanwhile = [alice.say('general', 'meanwhile 1'), alice.say('general', 'meanwhile 2')];
+		place.start();
+		alice.reconnect();
+		expect((await Promise.all(meanwhile)).map(({seq}) => seq)).toEqual([1, 2]);
+		await until(alice, () => said(alice).length === 3);
+		expect(said(alice)).toEqual(['before', 'meanwhile 1', 'meanwhile 2']);
+		expect(pendingOf(alice)).toBe(0);
+	});
+});
+
+describe('links that break anywhere', () => {
+	test('lose nothing, double nothing, and mix no order', async () => {
+		type Step = {who: number; what: 'say' | 'cut' | 'turn'};
+		const step: fc.Arbitrary<Step> = fc.record({
+			who: fc.nat(2),
+			what: fc.oneof(
+				{weight: 5, arbitrary: fc.constant('say' as const)},
+				{weight: 2, arbitrary: fc.constant('cut' as const)},
+				{weight: 3, arbitrary: fc.constant('turn' as const)},
+			),
+		});
+		await fc.assert(
+			fc.asyncProperty(fc.array(step, {minLength: 5, maxLength: 60}), async steps => {
+				const place = new Place();
+				const names = ['Alice', 'Bob', 'Carol'];
+				const clients = await Promise.all(names.map(name => place.join(name)));
+				// Impatient people: they connect again as soon as the link is lost.
+				for (const client of clients)
+					client.on('link', ({type}) => {
+						if (type === 'offline') setImmediate(() => client.reconnect());
+					});
+				const receipts: Array<Promise<{seq: number; msg: string}>> = [];
+				for (const [number, {who, what}] of steps.entries()) {
+					const client = clients[who]!;
+					const msg = `${client.id} ${number}`;
+					if (what === 'say') receipts.push(client.say('general', msg).then(({seq}) => ({seq, msg})));
+					else if (what === 'cut') place.cut(names[who]!);
+					else await turns(1);
+				}
+				const stored = (await Promise.all(receipts)).sort((one, other) => one.seq - other.seq);
+				for (const client of clients)
+					await until(client, () => said(client).length >= stored.length && pendingOf(client) === 0);
+				const order = stored.map(({msg}) => msg);
+				for (const client of clients) expect(said(client)).toEqual(order);
+				// Each one's own messages are in the order in which they were said.
+				for (const name of names) {
+					const own = order.filter(msg => msg.startsWith(`${name} `));
+					expect(own).toEqual(
+						[...own].sort((one, other) => Number(one.split(' ')[1]) - Number(other.split(' ')[1])),
+					);
+				}
+				for (const close of closing.splice(0).reverse()) await close();
+			}),
+			{numRuns: 40},
+		);
+	});
+});
