@@ -18,7 +18,7 @@ const quoted = (word: string): string =>
 	/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 const readFlags = async (): Promise<Given> => {
-	const [{default: meow}, {gather, settings, settingsHelp, flagOf}, {version}] = await Promise.all([
+	const [{default: meow}, {gather, settings, settingsHelp}, {version}] = await Promise.all([
 		import('meow'),
 		import('./config.ts'),
 		import('./protocol/version.ts'),
@@ -48,14 +48,11 @@ const readFlags = async (): Promise<Given> => {
 			Object.entries(settings).map(([name, {kind}]) => [name, {type: types[kind]}]),
 		) as Record<string, {type: 'boolean' | 'string'}>,
 		booleanDefault: undefined,
-		allowUnknownFlags: false,
 	});
-	if (cli.input.length > 0) {
+	const stranger = cli.input[0] ?? Object.keys(cli.flags).find(name => !Object.hasOwn(settings, name));
+	if (stranger !== undefined) {
 		const {ChatError} = await import('./protocol/errors.ts');
-		throw new ChatError(
-			'SETTING_BAD',
-			`“${cli.input[0]}” is no flag. ${flagOf('connect')} joins; --help shows the rest.`,
-		);
+		throw new ChatError('SETTING_BAD', `“${stranger}” is no flag. --help lists them all.`);
 	}
 	return gather(cli.flags, process.env);
 };

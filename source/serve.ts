@@ -6,11 +6,13 @@ import {createServer, type ServerOptions} from './server/server.ts';
 /** What `--desk` without a name means. */
 const deskRoom = 'desk';
 
+const defaultMaxClients = 10_000;
+
 /** The server's options that flags can say. */
 const serverOptions = ({host, port, maxClients, desk, motd}: Given): ServerOptions => ({
 	host: host ?? defaultAddress.host,
 	port: port ?? defaultAddress.port,
-	...(maxClients === undefined ? {} : {maxClients}),
+	maxClients: maxClients ?? defaultMaxClients,
 	...(desk === undefined ? {} : {desk: desk.replace(/^#/, '') || deskRoom}),
 	...(motd === undefined ? {} : {motd}),
 });
@@ -51,6 +53,8 @@ export const hostForOperator = async (given: Given): Promise<HostedServer> => {
 		address: addressLabel({host: address, port}),
 		dial: () => {
 			const [near, far] = duplexPair();
+			// Node's pair leaves one end open when the other one is destroyed.
+			near.once('close', () => far.destroy());
 			server.handle(far, {address: 'console', operator: true});
 			return near;
 		},

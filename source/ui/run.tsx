@@ -42,6 +42,8 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	let code = 0;
 	let shownTitle = '';
 
+	// First of all: the title that is kept has to be the terminal's own.
+	stdout.write(takeModes);
 	const leave = (text?: string): void => {
 		void client.quit(text).finally(() => instance.unmount());
 	};
@@ -75,7 +77,6 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	const ignore = (): void => {};
 	stdout.on('error', ignore);
 
-	stdout.write(takeModes);
 	const instance = render(<App shell={shell} address={address} />, {
 		stdin: filter as unknown as NodeJS.ReadStream,
 		stdout,
@@ -98,6 +99,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		const suspension = await shell.suspendTerminal();
 		stdout.write(giveModes);
 		process.once('SIGCONT', () => {
+			shownTitle = '';
 			stdout.write(takeModes);
 			void suspension.resume().then(redraw);
 		});
