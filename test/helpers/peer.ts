@@ -89,11 +89,13 @@ export class BytePeer {
 	}
 }
 
+/** Every nonce is another one: a message is known by its author's name and its nonce for ever. */
+let nonces = 0;
+
 /** A peer of our own dialect. Events wait in order until they are asked for. */
 export class Peer extends BytePeer {
 	readonly #framer = new LineFramer(limits.eventBytes);
 	#inbox: Event[] = [];
-	#syncs = 0;
 
 	send(...requests: object[]): void {
 		this.write(requests.map(request => `${JSON.stringify(request)}\n`).join(''));
@@ -112,7 +114,7 @@ export class Peer extends BytePeer {
 
 	/** All that came before the server answered this ping, and was not asked for. */
 	async sync(): Promise<Event[]> {
-		const nonce = `sync-${++this.#syncs}`;
+		const nonce = `sync-${++nonces}`;
 		this.send({type: 'ping', nonce});
 		await this.next('pong', pong => pong.nonce === nonce);
 		return this.#inbox.splice(0);
@@ -120,7 +122,7 @@ export class Peer extends BytePeer {
 
 	/** Says something and waits until it is stored and delivered. */
 	async say(room: string, msg: string): Promise<EventOf<'ack'>> {
-		const nonce = `say-${++this.#syncs}`;
+		const nonce = `say-${++nonces}`;
 		this.send({type: 'say', room, msg, nonce});
 		return await this.next('ack', ack => ack.nonce === nonce);
 	}

@@ -1,0 +1,140 @@
+import {expect, test} from 'vitest';
+import {limits} from '../../source/protocol/limits.ts';
+import {startServer, turns} from '../helpers/peer.ts';
+
+test('a direct message reaches both, under the name that its receiver has', async () => {
+	await using server = startServer();
+	const [alice, dana, bob] = [
+		await server.join('Alice'),
+		await server.join('Dana'),
+		await server.join('Bob'),
+	];
+	await Promise.all([alice.sync(), dana.sync(), bob.sync()]);
+	alice.send({type: 'say', room: '@dANA', msg: 'psst', nonce: 'n'});
+	const message = {
+		type: 'message',
+		room: '@Dana',
+		seq: 1,
+		id: 'Alice',
+		msg: 'psst',
+		ts: server.clock.now(),
+		nonce: 'n',
+	};
+	expect(await alice.next('ack')).toMatchObject({nonce: 'n', room: '@Dana', seq: 1});
+	expect(await alice.next('message')).toEqual(message);
+	expect(await dana.next('message')).toEqual(message);
+	dana.send({type: 'say', room: '@Alice', msg: 'what?', nonce: 'm'});
+	expect(await alice.next('message')).toMatchObject({room: '@Alice', id: 'Dana', seq: 2});
+	expect(await bob.sync()).toEqual([]);
+});
+
+test('without regard to rooms, and at netcat in words', async () => {
+	await using server = startServer();
+	const alice = await server.join('Alice', ['ops']);
+	const netcat = server.bytes();
+	netcat.write('Dana\n');
+	await netcat.until(/You are in/);
+	alice.send({type: 'say', room: '@Dana', msg: 'psst'});
+	await netcat.until(/^\[Alice -> you\] psst$/m);
+	netcat.write('/msg Alice yes?\n');
+	await netcat.until(/^\[you -> Alice\] yes\?$/m);
+	expect(await alice.next('message', ({id}) => id === 'Dana')).toMatchObject({room: '@Alice', msg: 'yes?'});
+});
+
+test('to oneself comes once', async () => {
+	await using server = startServer();
+	const alice = await server.join('Alice');
+	await alice.say('@Alice', 'note');
+	expect(await alice.next('message')).toMatchObject({room: '@Alice', msg: 'note'});
+	expect(await alice.sync()).toEqual([]);
+});
+
+test('to nobody is an error', async () => {
+	await using server = startServer();
+	const alice = await server.join('Alice');
+	alice.send({type: 'say', room: '@Eve', msg: 'x', nonce: 'n'});
+	expect(await alice.next('error')).toMatchObject({code: 'NO_SUCH_ID', nonce: 'n', room: '@Eve'});
+	alice.send({type: 'join', room: '@Eve', nonce: 'j'}, {type: 'typing', room: '@Eve', nonce: 't'});
+	expect(await alice.next('error')).toMatchObject({code: 'NO_SUCH_ID', nonce: 'j'});
+	expect(await alice.next('error')).toMatchObject({code: 'NO_SUCH_ID', nonce: 't'});
+});
+
+test('a join of one replays it and enters nothing; a leave is done', async () => {
+	await using server = startServer();
+	const [alice, dana] = [await server.join('Alice'), await server.join('Dana')];
+	await alice.say('@Dana', 'one');
+	await dana.say('@Alice', 'two');
+	await alice.sync();
+	alice.send({type: 'join', room: '@dana', after: 1, nonce: 'j'});
+	expect(await alice.next('room')).toEqual({type: 'room', room: '@Dana', members: 2, nonce: 'j'});
+	expect(await alice.next('members')).toEqual({
+		type: 'members',
+		room: '@Dana',
+		list: [{id: 'Alice'}, {id: 'Dana'}],
+	});
+	expect(await alice.next('message')).toMatchObject({seq: 2, msg: 'two'});
+	expect(await alice.next('live')).toEqual({type: 'live', room: '@Dana', seq: 2});
+	await dana.sync();
+	alice.send({type: 'leave', room: '@dana', nonce: 'l'}, {type: 'whois', id: 'Alice'});
+	expect(await alice.next('done')).toEqual({type: 'done', nonce: 'l'});
+	expect((await alice.next('whois')).rooms).toEqual(['general']);
+	expect(await dana.sync()).toEqual([]);
+	await dana.say('@Alice', 'three');
+	expect(await alice.next('message')).toMatchObject({seq: 3});
+});
+
+test.each(['Alice', 'Dana'])(
+	'is forgotten when %s goes: the next holder of a name reads nothing',
+	async id => {
+		await using server = startServer();
+		const peers = {Alice: await server.join('Alice'), Dana: await server.join('Dana')};
+		const {seq} = await peers.Alice.say('@Dana', 'secret');
+		peers[id as keyof typeof peers].reset();
+		await turns();
+		const next = await server.join(id);
+		const other = id === 'Alice' ? '@Dana' : '@Alice';
+		next.send({type: 'join', room: other});
+		expect(await next.next('live')).toEqual({type: 'live', room: other, seq: 0});
+		expect(next.text).not.toContain('secret');
+		expect((await next.say(other, 'new')).seq).toBeGreaterThan(seq);
+	},
+);
+
+test('is kept when somebody comes back with a token in the place of an older connection', async () => {
+	await using server = startServer();
+	const dana = await server.join('Dana');
+	const old = server.peer();
+	old.send({type: 'hello', v: 1, id: 'Alice'});
+	const {token, journal} = await old.next('welcome');
+	await old.next('live');
+	await old.say('@Dana', 'one');
+	await dana.say('@Alice', 'two');
+	const next = server.peer();
+	next.send({type: 'hello', v: 1, id: 'Alice', token, journal, rooms: [{room: '@Dana', after: 1}]});
+	expect(await next.next('message')).toMatchObject({seq: 2, msg: 'two'});
+	await next.next('live');
+	await dana.say('@Alice', 'three');
+	expect(await next.next('message')).toMatchObject({seq: 3});
+});
+
+test('leaves nothing in the log but that it was', async () => {
+	await using server = startServer();
+	const root = await server.operator('Root', ['log']);
+	const [alice] = [await server.join('Alice'), await server.join('Dana')];
+	await alice.say('@Dana', 'psst');
+	await root.next('message', ({msg}) => msg === 'Received from Alice: (direct to Dana)');
+	expect(JSON.stringify(server.log)).not.toContain('psst');
+	expect(root.text).not.toContain('psst');
+});
+
+test('a raw client hears it as any other message', async () => {
+	await using server = startServer();
+	const alice = await server.join('Alice');
+	const raw = server.bytes();
+	raw.write('Bob');
+	await turns();
+	server.clock.advance(limits.quietMs);
+	await alice.next('presence');
+	await alice.say('@Bob', 'psst');
+	await raw.until(/^\{"id": "Alice", "msg": "psst"\}$/);
+});
