@@ -163,13 +163,22 @@ class TcpChatServer implements ChatServer {
 			this.#emptied = resolve;
 		});
 		// What was said so far is acknowledged before the goodbye; what comes now is not heard.
+		const deadline = this.#clock.elapsed() + limits.drainMs;
 		for (const session of this.#sessions) session.deafen();
-		await this.#hub.delivery.settled();
+		await this.#within(limits.drainMs, this.#hub.delivery.settled());
 		this.#flush();
-		for (const session of this.#sessions) session.part('CLOSING');
+		const graceMs = Math.max(0, deadline - this.#clock.elapsed());
+		for (const session of this.#sessions) session.part('CLOSING', undefined, graceMs);
 		if (this.#sessions.size > 0) await emptied;
 		this.#clock.clearInterval(this.#sweep);
 		await this.#journal.close();
+	}
+
+	async #within(ms: number, done: Promise<void>): Promise<void> {
+		const {promise, resolve} = Promise.withResolvers<void>();
+		const timer = this.#clock.setTimeout(resolve, ms);
+		await Promise.race([done, promise]);
+		this.#clock.clearTimeout(timer);
 	}
 
 	/** The end of a turn: what happened is said, and what was said is sent. */

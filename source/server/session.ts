@@ -130,8 +130,8 @@ export class Session implements Guest {
 	}
 
 	/** Says goodbye, and closes. @param why for the others */
-	part(code: keyof typeof goodbyes, why?: string): void {
-		this.#finish({type: 'bye', code, text: goodbyes[code]}, why, limits.drainMs);
+	part(code: keyof typeof goodbyes, why?: string, graceMs: number = limits.drainMs): void {
+		this.#finish({type: 'bye', code, text: goodbyes[code]}, why, graceMs);
 	}
 
 	/** Hears nothing more. What it has said already is still acknowledged. */

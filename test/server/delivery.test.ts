@@ -1,0 +1,150 @@
+/** The journal may be another thread, or another machine: commits come when they come. */
+import {describe, expect, test} from 'vitest';
+import type {Draft} from '../../source/journal/journal.ts';
+import {MemoryJournal} from '../../source/journal/memory.ts';
+import {limits} from '../../source/protocol/limits.ts';
+import {startServer, turns} from '../helpers/peer.ts';
+
+/** Takes drafts, and commits them when told to. */
+class SlowJournal extends MemoryJournal {
+	#queue: Draft[] = [];
+	isSlow = true;
+
+	override append(draft: Draft): void {
+		if (this.isSlow) this.#queue.push(draft);
+		else super.append(draft);
+	}
+
+	get queued(): number {
+		return this.#queue.length;
+	}
+
+	commit(): void {
+		const queue = this.#queue;
+		this.#queue = [];
+		for (const draft of queue) super.append(draft);
+	}
+
+	override close(): Promise<void> {
+		this.commit();
+		return super.close();
+	}
+}
+
+test('stored, then acknowledged, then shown: nobody sees what is not committed', async () => {
+	const journal = new SlowJournal();
+	await using server = startServer({journal});
+	const [alice, bob] = [await server.join('Alice'), await server.join('Bob')];
+	await Promise.all([alice.sync(), bob.sync()]);
+	alice.send({type: 'say', room: 'general', msg: 'x', nonce: 'n'});
+	expect(await alice.sync()).toEqual([]);
+	expect(await bob.sync()).toEqual([]);
+	journal.commit();
+	expect(await alice.next('ack')).toMatchObject({nonce: 'n'});
+	await bob.next('message');
+	expect(alice.text.indexOf('"type":"ack"')).toBeLessThan(alice.text.indexOf('"type":"message"'));
+	journal.isSlow = false;
+});
+
+test('an author who is gone by then: the others hear it', async () => {
+	const journal = new SlowJournal();
+	await using server = startServer({journal});
+	const [alice, bob] = [await server.join('Alice'), await server.join('Bob')];
+	alice.send({type: 'say', room: 'general', msg: 'last', nonce: 'n'});
+	await alice.sync();
+	alice.reset();
+	await bob.next('presence', ({left}) => left.length > 0);
+	const next = await server.join('Alice');
+	journal.commit();
+	expect(await bob.next('message')).toMatchObject({msg: 'last'});
+	expect((await next.sync()).map(({type}) => type)).not.toContain('ack');
+	journal.isSlow = false;
+});
+
+test('a room that is gone by then: acknowledged, and nothing of it stays', async () => {
+	const journal = new SlowJournal();
+	await using server = startServer({journal});
+	const alice = await server.join('Alice', ['general', 'ops']);
+	alice.send({type: 'say', room: 'ops', msg: 'x', nonce: 'n'}, {type: 'leave', room: 'ops'});
+	await alice.next('gone');
+	journal.commit();
+	await alice.next('ack');
+	expect(await journal.after('ops', 0, 10)).toEqual([]);
+	journal.isSlow = false;
+});
+
+test('quit and close wait for what was said', async () => {
+	const journal = new SlowJournal();
+	const server = startServer({journal});
+	const [alice, bob] = [await server.join('Alice'), await server.join('Bob')];
+	alice.send({type: 'say', room: 'general', msg: 'one', nonce: 'n'}, {type: 'quit'});
+	bob.send({type: 'say', room: 'general', msg: 'two', nonce: 'm'});
+	await bob.sync();
+	expect(alice.text).not.toContain('bye');
+	const closed = server.close();
+	await turns();
+	expect(bob.text).not.toContain('bye');
+	journal.isSlow = false;
+	journal.commit();
+	await alice.next('ack');
+	await alice.next('bye');
+	await bob.next('ack');
+	await bob.next('bye');
+	await closed;
+});
+
+test('close waits 5 s at most for a journal that does not come back', async () => {
+	const journal = new SlowJournal();
+	const server = startServer({journal});
+	const alice = await server.join('Alice');
+	alice.send({type: 'say', room: 'general', msg: 'one', nonce: 'n'});
+	await alice.sync();
+	const closed = server.close();
+	await turns();
+	server.clock.advance(limits.drainMs);
+	await alice.next('bye');
+	journal.isSlow = false;
+	await closed;
+	expect(server.clock.timers).toBe(0);
+});
+
+describe('when the journal cannot keep up', () => {
+	test('whoever says something is not read until it can; nothing is lost, and others may still ask', async () => {
+		const journal = new SlowJournal();
+		await using server = startServer({journal, rate: false});
+		const [alice, bob] = [await server.join('Alice'), await server.join('Bob')];
+		const count = 20_100;
+		for (let n = 1; n <= count; n++) {
+			alice.send({type: 'say', room: 'general', msg: String(n)});
+			if (n % 500 === 0) await turns(2);
+		}
+		await turns();
+		expect(journal.queued).toBe(20_000);
+		await bob.sync();
+		journal.isSlow = false;
+		journal.commit();
+		await bob.next('message', ({seq}) => seq === count);
+		await alice.next('message', ({seq}) => seq === count);
+	});
+});
+
+test('a batch of many rooms reaches each of them in order', async () => {
+	const journal = new SlowJournal();
+	await using server = startServer({journal, rate: false});
+	const alice = await server.join('Alice', ['a', 'b']);
+	const bob = await server.join('Bob', ['b', 'a']);
+	for (let n = 0; n < 10; n++) alice.send({type: 'say', room: n % 2 === 0 ? 'a' : 'b', msg: String(n)});
+	await alice.sync();
+	journal.isSlow = false;
+	journal.commit();
+	await bob.next('message', ({msg}) => msg === '9');
+	for (const room of ['a', 'b']) {
+		const of = (text: string): string[] =>
+			text
+				.split('\n')
+				.filter(line => line.includes(`"type":"message","room":"${room}"`))
+				.map(line => JSON.parse(line).msg);
+		expect(of(bob.text)).toEqual(room === 'a' ? ['0', '2', '4', '6', '8'] : ['1', '3', '5', '7', '9']);
+		expect(of(alice.text)).toEqual(of(bob.text));
+	}
+});
