@@ -6,16 +6,17 @@ import {userInfo} from 'node:os';
 import type {Readable, Writable} from 'node:stream';
 import {type Client, createClient} from './client/client.ts';
 import {errorOf} from './client/errors.ts';
-import {splitText} from './client/split.ts';
+import {Speaker} from './client/speaker.ts';
 import {transcribe, transcribeJson} from './client/transcript.ts';
 import {defaultAddress, type Given, parseAddress} from './config.ts';
-import {clean, reveal} from './protocol/clean.ts';
+import {reveal} from './protocol/clean.ts';
 import {type Clock, systemClock} from './protocol/clock.ts';
 import {ChatError} from './protocol/errors.ts';
 import {limits} from './protocol/limits.ts';
 import type {Event} from './protocol/messages.ts';
-import {generalRoom, sameName} from './protocol/names.ts';
+import {generalRoom, nameKey, sameName} from './protocol/names.ts';
 import {product} from './protocol/version.ts';
+import type {Reader} from './protocol/wording.ts';
 
 export type PipeOptions = {
 	/** not connected yet, and in `room` from its first hello on */
@@ -32,9 +33,6 @@ export type PipeOptions = {
 	stop: AbortSignal;
 	clock?: Clock | undefined;
 };
-
-/** Messages on their way at most. Beyond them the input waits, so that a dead link holds back its producer. */
-const windowMessages = 64;
 
 /** Messages after which what was printed is forgotten: it runs for days and shows nothing. */
 const forgetAfter = 1_000;
@@ -67,7 +65,7 @@ type End = {why: 'input' | 'output' | 'stop'} | {why: 'refused'; error: ChatErro
 /**
  * Says each line of the input and prints each event, until the input has ended and all of it is acknowledged,
  * or another `End` comes first. Lost links come back for as long as that takes.
- * @returns 0 when everything that was read has been acknowledged or nobody reads the output, else 1
+ * @returns 0 when everything that was said has been acknowledged, else 1
  * @throws {ChatError} when there is no first connection
  */
 export const pipe = async (options: PipeOptions): Promise<number> => {
@@ -82,7 +80,7 @@ export const pipe = async (options: PipeOptions): Promise<number> => {
 		return 1;
 	}
 
-	const speaker = new Speaker(options, report);
+	const speaker = new Speaker({...options, report});
 	const printing = print(events, options);
 	const end: End = await Promise.race([
 		speaker.run().then((): End => ({why: 'input'})),
@@ -95,88 +93,10 @@ export const pipe = async (options: PipeOptions): Promise<number> => {
 	if (end.why === 'stop') await within(speaker.settled(), limits.drainMs, clock);
 	await client.quit();
 	await speaker.settled();
-	if (end.why === 'output') return 0;
 	await (end.why === 'stop' ? within(printing, limits.drainMs, clock) : printing);
 	if (speaker.failed > 0) report(`${speaker.failed} of ${speaker.said} messages were not acknowledged.`);
-	return end.why === 'refused' || speaker.failed > 0 ? 1 : 0;
+	return end.why === 'refused' || speaker.isCut || speaker.failed > 0 ? 1 : 0;
 };
-
-/** Says lines, a window of them at a time. */
-class Speaker {
-	readonly #options: PipeOptions;
-	readonly #report: (sentence: string) => void;
-	/** answers that are due, oldest first, as they come in that order; they never reject */
-	readonly #due: Array<Promise<void>> = [];
-	#stopped = false;
-	said = 0;
-	failed = 0;
-
-	constructor(options: PipeOptions, report: (sentence: string) => void) {
-		this.#options = options;
-		this.#report = report;
-	}
-
-	/** Resolves when the input has ended, and everything from it was answered. Never rejects. */
-	async run(): Promise<void> {
-		try {
-			for await (const line of linesOf(this.#options.input)) {
-				for (const part of this.#partsOf(line)) await this.#say(part);
-				if (this.#stopped) break;
-			}
-		} catch (error) {
-			if (!this.#stopped) this.#fail(error as Error);
-		}
-		await this.settled();
-	}
-
-	stop(): void {
-		this.#stopped = true;
-		this.#options.input.destroy();
-	}
-
-	async settled(): Promise<void> {
-		await Promise.all(this.#due);
-	}
-
-	/** What is said of a line: its colours gone, and in as many parts as its length takes. */
-	#partsOf(line: string): string[] {
-		const {client, room} = this.#options;
-		const fits = (part: string): boolean => client.sizeOf(room, part) <= client.lineBytes;
-		return splitText(clean(lastDrawn(line)), fits, client.lineBytes).filter(part => part.trim() !== '');
-	}
-
-	async #say(part: string): Promise<void> {
-		if (this.#due.length >= windowMessages) await this.#due.shift();
-		if (this.#stopped) return;
-		const {client, room} = this.#options;
-		this.said++;
-		this.#due.push(client.say(room, part).then(nothing, (error: Error) => this.#fail(error)));
-	}
-
-	#fail(error: Error): void {
-		this.failed++;
-		if (!this.#stopped) this.#report(error.message);
-	}
-}
-
-/** A line that was drawn over and over, as progress bars are: what a terminal would show in the end. */
-const lastDrawn = (line: string): string => line.split('\r').findLast(text => text.trim() !== '') ?? '';
-
-/** Lines of UTF-8; what is too long for one message comes in parts, so that no input can fill memory. */
-async function* linesOf(input: Readable): AsyncGenerator<string, void> {
-	const utf8 = new TextDecoder();
-	let held = '';
-	for await (const chunk of input) {
-		held += typeof chunk === 'string' ? chunk : utf8.decode(chunk as Uint8Array, {stream: true});
-		const lines = held.split('\n');
-		held = lines.pop()!;
-		yield* lines;
-		if (held.length < limits.lineBytes) continue;
-		yield held;
-		held = '';
-	}
-	yield held + utf8.decode();
-}
 
 /** Writes what is told, no faster than it is read; the socket waits meanwhile. Resolves when it is over. */
 const print = async (
@@ -187,7 +107,7 @@ const print = async (
 	output.on('error', nothing);
 	try {
 		for await (const event of events) {
-			const lines = json ? transcribeJson(event) : transcribe(event, {me: client.id, room});
+			const lines = json ? transcribeJson(event) : transcribe(event, readerOf(client, room));
 			if (lines === undefined) continue;
 			if (!output.write(lines) && !isBroken(output)) await drained(output);
 			if (isBroken(output)) return;
@@ -197,6 +117,12 @@ const print = async (
 		// Either end of the pipe is gone: a reader that has seen enough, or a server that does not want us.
 	}
 };
+
+/** Rooms are compared as the server writes them. */
+const readerOf = ({id, state}: Client, room: string): Reader => ({
+	me: id,
+	room: state.rooms.get(nameKey(room))?.target ?? room,
+});
 
 const drained = (output: Writable): Promise<void> =>
 	new Promise(resolve => {

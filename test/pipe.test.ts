@@ -211,7 +211,7 @@ describe('lines in', () => {
 		const {code} = await bench.start();
 		bench.input.destroy(new Error('read EIO'));
 		expect(await code).toBe(1);
-		expect(bench.errors.text).toContain('read EIO');
+		expect(bench.errors.text).toBe('tui-chat: The input cannot be read: read EIO\n');
 	});
 });
 
@@ -234,7 +234,7 @@ describe('events out', () => {
 			'[Alice] message 1',
 			'* Alice waves',
 			'[Alice] a trace:',
-			'[Alice] \tat main.ts:1',
+			'  \tat main.ts:1',
 			'[Alice -> you] psst',
 			'[Root to all] Back at five.',
 			'',

@@ -1,6 +1,6 @@
 /** What happens to one room, and where it stands in the state. */
 import type {EventOf} from '../protocol/messages.ts';
-import {directMark, isDirect, nameKey, sameName} from '../protocol/names.ts';
+import {directMark, isDirect, nameKey, sameName, serverId} from '../protocol/names.ts';
 import {append, emptyLog} from './log.ts';
 import {mentions} from './mention.ts';
 import {unread} from './select.ts';
@@ -92,7 +92,8 @@ const lineOf = (me: string, message: EventOf<'message'>, mine: boolean): Message
 	...(message.kind === undefined ? {} : {kind: message.kind}),
 	...(message.to === undefined ? {} : {to: message.to}),
 	mine,
-	mention: !mine && mentions(message.msg, me),
+	// The log speaks of everybody all the time; nobody is called by it.
+	mention: !mine && message.id !== serverId && mentions(message.msg, me),
 });
 
 /** Lets go what came back: by its nonce, or because the room is already past its place. */

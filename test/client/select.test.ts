@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {initialState, reduceAll} from '../../source/client/reduce.ts';
 import {
@@ -11,8 +12,9 @@ import {
 	typingNow,
 	unread,
 } from '../../source/client/select.ts';
-import type {State} from '../../source/client/state.ts';
+import type {Room, State} from '../../source/client/state.ts';
 import type {Event} from '../../source/protocol/messages.ts';
+import {nameKey} from '../../source/protocol/names.ts';
 
 const at = Date.UTC(2026, 10, 21, 14);
 
@@ -142,6 +144,26 @@ describe('people', () => {
 			'Aaron',
 			'bob',
 		]);
+	});
+
+	test('are in the same order whoever came first, and whatever was sorted before', () => {
+		const ids = ['dana', 'Dána', 'DANE', 'émile', 'Emile2', 'bob', 'Zoe', '李雷', 'Иван', 'x10', 'x9'];
+		const member = fc.record({
+			id: fc.constantFrom(...ids),
+			away: fc.option(fc.constant('out'), {nil: undefined}),
+		});
+		const some = fc.uniqueArray(member, {selector: ({id}) => id});
+		const peopleOf = (list: ReadonlyArray<{id: string; away: string | undefined}>): string[] => {
+			const members = new Map(list.map(person => [nameKey(person.id), person]));
+			return people({...general, members} as Room).map(({id}) => id);
+		};
+		fc.assert(
+			fc.property(some, some, (list, others) => {
+				const order = peopleOf(list);
+				peopleOf(others);
+				expect(peopleOf(list.toReversed())).toEqual(order);
+			}),
+		);
 	});
 
 	test('are sorted once for each set of members', () => {

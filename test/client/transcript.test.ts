@@ -23,7 +23,7 @@ describe('a transcript', () => {
 		['a message to me', {room: '@Bot'}, '[Alice -> you] hello\n'],
 		['a message of mine to somebody', {room: '@Dana', id: 'bot'}, '[you -> Dana] hello\n'],
 		['what somebody does for me', {room: '@Bot', kind: 'me', msg: 'waves'}, '[Alice -> you] * Alice waves\n'],
-		['several lines, one of them forged', {msg: 'one\n[Root] two'}, '[Alice] one\n[Alice] [Root] two\n'],
+		['several lines, one of them forged', {msg: 'one\n[Root] two'}, '[Alice] one\n  [Root] two\n'],
 		['a hostile text', {msg: 'a\u001b[31m\u202eb\u0000'}, '[Alice] a␛[31m‹202E›b␀\n'],
 		['a hostile id', {id: 'Ali\nce\u001b'}, '[Ali ce␛] hello\n'],
 	])('of %s', (_, more, expected) => {
