@@ -254,7 +254,7 @@ export const eventSchemas = {
 	ping: event('Asks for a pong.', {nonce: v.optional(means(nonce, 'wanted back in the pong'))}),
 	pong: event('Answers a ping.', {nonce: isNonce}),
 	bye: event('The server ends the connection in good order.', {
-		code: means(v.string(), 'why, as in `error`'),
+		code: means(v.string(), '`QUIT` after a quit, else one of the [Errors](#errors)'),
 		text: means(v.string(), 'for people'),
 	}),
 };

@@ -1,0 +1,91 @@
+/** The parts of the documentation that are made from the tables of the source, each under its name. */
+import type * as v from 'valibot';
+import {flagOf, type SettingName, settings, variableOf} from '../source/config.ts';
+import {commands, usageOf} from '../source/protocol/commands.ts';
+import {errorTable} from '../source/protocol/errors.ts';
+import {advertised, limitTable} from '../source/protocol/limits.ts';
+import {eventSchemas, kinds, requestSchemas} from '../source/protocol/schemas.ts';
+import {keymap, keysLabel} from '../source/ui/keymap.ts';
+import {fieldsOf, meaningOf} from './fields.ts';
+
+const code = (text: string): string => `\`${text}\``;
+
+/** A pipe would end the cell. */
+const row = (cells: readonly string[]): string =>
+	`| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+
+const table = (head: readonly string[], rows: ReadonlyArray<readonly string[]>): string =>
+	[row(head), `|${'---|'.repeat(head.length)}`, ...rows.map(row)].join('\n');
+
+const messages = (schemas: Readonly<Record<string, v.GenericSchema>>): string =>
+	Object.entries(schemas)
+		.map(([type, schema]) => {
+			const rows = fieldsOf(schema).map(({name, type, isOptional, says}) => [
+				code(name) + (isOptional ? '?' : ''),
+				type.startsWith('"') || /^(?:true|\d+)$/.test(type) ? code(type) : type,
+				says,
+			]);
+			const fields = rows.length === 0 ? '' : `\n\n${table(['field', 'value', 'meaning'], rows)}`;
+			return `#### ${type}\n\n${meaningOf(schema)}${fields}`;
+		})
+		.join('\n\n');
+
+const settingRows = (): string[][] =>
+	(Object.keys(settings) as SettingName[]).map(name => {
+		const setting: {value?: string; says: string} = settings[name];
+		const flag = setting.value === undefined ? flagOf(name) : `${flagOf(name)} ${setting.value}`;
+		return [code(flag), code(variableOf(name)), setting.says];
+	});
+
+export const regions: Readonly<Record<string, () => string>> = {
+	keys: () =>
+		keymap
+			.map(({title, rows}) => {
+				const lines = rows.map(one => [keysLabel(one), one.says]);
+				return `**${title}**\n\n${table(['key', 'what it does'], lines)}`;
+			})
+			.join('\n\n'),
+
+	commands: () =>
+		table(
+			['command', 'what it does'],
+			commands.map(command => {
+				const others = (command.aliases ?? []).map(alias => code(`/${alias}`)).join(', ');
+				const notes = [...(others ? [`also ${others}`] : []), ...(command.operator ? ['for operators'] : [])];
+				return [
+					code(usageOf(command)),
+					notes.length === 0 ? command.says : `${command.says} (${notes.join('; ')})`,
+				];
+			}),
+		),
+
+	settings: () => table(['flag', 'variable', 'what it sets'], settingRows()),
+
+	limits: () =>
+		table(
+			['limit', 'value', 'unit', 'welcome', 'what it bounds'],
+			Object.entries(limitTable).map(([name, {value, unit, says}]) => [
+				code(name),
+				String(value),
+				unit,
+				(advertised as readonly string[]).includes(name) ? 'yes' : '',
+				says,
+			]),
+		),
+
+	errors: () =>
+		table(
+			['code', 'ends the connection', 'what people read'],
+			Object.entries(errorTable).map(([name, one]) => [code(name), 'fatal' in one ? 'yes' : '', one.text]),
+		),
+
+	kinds: () =>
+		table(
+			['value', 'what it is'],
+			Object.entries(kinds).map(([name, schema]) => [name, meaningOf(schema)]),
+		),
+
+	requests: () => messages(requestSchemas),
+
+	events: () => messages(eventSchemas),
+};
