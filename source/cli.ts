@@ -18,7 +18,7 @@ const quoted = (word: string): string =>
 	/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 const readFlags = async (): Promise<Given> => {
-	const [{default: meow}, {gather, settings, settingsHelp}, {version}] = await Promise.all([
+	const [{default: meow}, {gather, settings, settingsHelp, flagOf}, {version}] = await Promise.all([
 		import('meow'),
 		import('./config.ts'),
 		import('./protocol/version.ts'),
@@ -49,7 +49,8 @@ const readFlags = async (): Promise<Given> => {
 		) as Record<string, {type: 'boolean' | 'string'}>,
 		booleanDefault: undefined,
 	});
-	const stranger = cli.input[0] ?? Object.keys(cli.flags).find(name => !Object.hasOwn(settings, name));
+	const unknown = Object.keys(cli.flags).find(name => !Object.hasOwn(settings, name));
+	const stranger = cli.input[0] ?? (unknown === undefined ? undefined : flagOf(unknown));
 	if (stranger !== undefined) {
 		const {ChatError} = await import('./protocol/errors.ts');
 		throw new ChatError('SETTING_BAD', `“${stranger}” is no flag. --help lists them all.`);

@@ -62,11 +62,11 @@ type ValueOf<Name extends SettingName> = (typeof settings)[Name]['kind'] extends
 export type Given = {readonly [Name in SettingName]: ValueOf<Name>};
 
 /** As flags are written: `--max-clients`. */
-export const flagOf = (name: SettingName): string =>
+export const flagOf = (name: string): string =>
 	`--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
 
 /** As the environment has it: `TUI_CHAT_MAX_CLIENTS`. */
-export const variableOf = (name: SettingName): string =>
+export const variableOf = (name: string): string =>
 	`TUI_CHAT_${flagOf(name).slice(2).replaceAll('-', '_').toUpperCase()}`;
 
 const bad = (name: SettingName, why: string): ChatError =>

@@ -41,11 +41,16 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	} = options;
 	let code = 0;
 	let shownTitle = '';
+	let isOver = false;
 
 	// First of all: the title that is kept has to be the terminal's own.
 	stdout.write(takeModes);
+	const close = (): void => {
+		isOver = true;
+		instance.unmount();
+	};
 	const leave = (text?: string): void => {
-		void client.quit(text).finally(() => instance.unmount());
+		void client.quit(text).finally(close);
 	};
 	const shell = new Shell({
 		client,
@@ -53,7 +58,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		clock,
 		...sizeOf(stdout),
 		terminal: {
-			redraw: () => redraw(),
+			redraw: () => void redraw(),
 			suspend: () => void suspend(),
 			quit: leave,
 			title: text => {
@@ -68,11 +73,12 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 
 	// Registered before Ink's own listener: the tree has its new size when Ink looks at the terminal.
 	const resized = (): void => {
-		instance.clear();
-		stdout.write(clearScreen);
 		shell.resize(sizeOf(stdout));
+		void redraw();
 	};
 	stdout.on('resize', resized);
+	// A terminal that shrank and grew again has the size that it had, and lost rows all the same.
+	process.on('SIGWINCH', resized);
 	// A terminal that is gone says so by errors; the hangup signal tells us what to do.
 	const ignore = (): void => {};
 	stdout.on('error', ignore);
@@ -90,7 +96,15 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		kittyKeyboard: {mode: 'auto'},
 	});
 
-	const redraw = (): void => {
+	// Ink moves the cursor from where it believes it to be. After a resize, or another program's output, that may
+	// be wrong, so once its frames are out everything is drawn from the corner.
+	let isRedrawing = false;
+	const redraw = async (): Promise<void> => {
+		if (isRedrawing) return;
+		isRedrawing = true;
+		await instance.waitUntilRenderFlush();
+		isRedrawing = false;
+		if (isOver) return;
 		instance.clear();
 		stdout.write(clearScreen);
 		instance.rerender(<App shell={shell} address={address} />);
@@ -115,7 +129,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	let failure: ChatError | undefined;
 	reached.catch((error: ChatError) => {
 		failure = error;
-		instance.unmount();
+		close();
 	});
 	try {
 		await instance.waitUntilExit();
@@ -124,6 +138,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		shell.close();
 		filter.destroy();
 		stdout.off('resize', resized);
+		process.off('SIGWINCH', resized);
 		stdout.off('error', ignore);
 	}
 	if (failure) throw failure;
