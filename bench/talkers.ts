@@ -32,7 +32,11 @@ const open = (index: number): Promise<Socket> =>
 		const socket = connect({port, host: '127.0.0.1', noDelay: true});
 		socket.write(`${JSON.stringify({type: 'hello', v: 1, id: `talker${index}`, history: 0})}\n`);
 		socket.once('data', () => resolve(socket));
-		socket.on('data', chunk => {
+		let rest: Buffer = Buffer.alloc(0);
+		socket.on('data', data => {
+			// The mark may be cut in two by the end of a chunk.
+			const chunk = Buffer.concat([rest, data]);
+			rest = chunk.subarray(Math.max(0, chunk.length - ackMark.length + 1));
 			for (let at = chunk.indexOf(ackMark); at !== -1; at = chunk.indexOf(ackMark, at + 1)) acknowledged++;
 			if (acknowledged === said && said === burstEnd) {
 				// All others have their place by now, so this one comes last.
