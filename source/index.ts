@@ -1,7 +1,7 @@
 /** The library: the same client and server that the program is made of. */
+export type {ClientEvents} from './client/audience.ts';
 export {
 	type Client,
-	type ClientEvents,
 	type ClientOptions,
 	connect,
 	createClient,
