@@ -33,8 +33,9 @@ test('the bot of the second example answers', async () => {
 	const server = createServer({port: 0});
 	const {port} = await server.listen();
 	expect(examples[1]).toContain('port: 8082');
-	const bot = run(examples[1]!.replace('port: 8082', `port: ${port}`));
 	const alice = await connect({port, id: 'Alice'});
+	// After Alice, so that she is told of its coming.
+	const bot = run(examples[1]!.replace('port: 8082', `port: ${port}`));
 	try {
 		const answer = new Promise(resolve => {
 			alice.on('message', ({id, msg}) => id === 'echo' && resolve(msg));
