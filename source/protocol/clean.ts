@@ -61,11 +61,12 @@ const picture = (character: string): string => {
 	return code === 0x7f ? '\u2421' : '\ufffd';
 };
 
+const ignorable = '\\p{Default_Ignorable_Code_Point}';
+
 /**
  * What moves a cursor, reorders its neighbours or hides (Trojan Source, CVE-2021-42574): controls, bidi
  * embeddings, overrides and isolates, and everything else without ink, in which whole texts could be hidden.
  */
-const ignorable = '\\p{Default_Ignorable_Code_Point}';
 const suspects = `[${controls}\\p{Surrogate}${ignorable}\\ufff9-\\ufffb]`;
 const suspect = new RegExp(suspects, 'u');
 

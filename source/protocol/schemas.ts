@@ -60,7 +60,10 @@ export const kinds = {
 	person: means(person, 'the id of somebody else'),
 	room: means(room, 'a room’s name, without `#`; see [Names](#names)'),
 	target: means(target, 'a room’s name, or `@` and an id for a direct conversation'),
-	text: means(text, 'not empty; may hold newlines and tabs, no other control characters'),
+	text: means(
+		text,
+		'not empty; holds newlines and tabs, but no other control characters, no U+2028 or U+2029 and no half of a surrogate pair',
+	),
 	line: means(
 		line,
 		`up to ${limits.topicCharacters} UTF-16 units on one line; newlines and tabs become spaces`,
@@ -77,7 +80,7 @@ const request = <const Entries extends v.ObjectEntries>(says: string, entries: E
 
 /** What a client may ask. */
 export const requestSchemas = {
-	hello: request('Says who you are. The first line, and only that.', {
+	hello: request('Says who you are: the first line, and only that. Answered by `welcome` or `waiting`.', {
 		v: means(v.literal(protocolVersion), 'version of this protocol'),
 		id: means(id, 'who you want to be'),
 		token: v.optional(means(key, 'from an earlier welcome: takes the place of your own older connection')),
@@ -93,41 +96,60 @@ export const requestSchemas = {
 		),
 		history: v.optional(means(count, 'messages of history at most, for each room')),
 		client: v.optional(
-			means(v.pipe(v.string(), upTo(64), v.transform(checkLine)), 'your program, for people to read'),
+			means(
+				v.pipe(v.string(), upTo(64), v.transform(checkLine)),
+				'your program and its version, up to 64 characters; operators are told',
+			),
 		),
 	}),
-	say: request('Says something to a room that you are in, or to one person.', {
+	say: request('Says something to a room that you are in, or to one person. Answered by `ack`.', {
 		room: means(target, 'where'),
 		msg: means(text, 'what'),
 		kind: v.optional(means(v.literal('me'), 'tells what you do, as in `* Alice waves`')),
 	}),
-	join: request('Enters a room, which is made if there is none. For `@id` replays that conversation.', {
-		room: means(target, 'which'),
-		after: v.optional(means(count, 'the newest `seq` that you hold of it')),
-		history: v.optional(means(count, 'messages of history at most')),
-	}),
-	leave: request('Leaves a room.', {room: means(target, 'which')}),
-	topic: request('Sets the topic of a room that you are in.', {
+	join: request(
+		'Enters a room, which is made if there is none; for `@id`, replays that conversation. Answered by `room`.',
+		{
+			room: means(target, 'which'),
+			after: v.optional(means(count, 'the newest `seq` that you hold of it')),
+			history: v.optional(means(count, 'messages of history at most')),
+		},
+	),
+	leave: request('Leaves a room. Answered by `gone`, then `done`.', {room: means(target, 'which')}),
+	topic: request('Sets the topic of a room that you are in. Answered by `done`.', {
 		room: means(room, 'where'),
 		topic: means(line, 'the topic; empty to have none'),
 	}),
-	away: request('Shows everybody that you are away.', {text: means(line, 'why; may be empty')}),
-	back: request('Shows everybody that you are here again.', {}),
-	typing: request('Tells the others that you are writing. Send it every few seconds while you do.', {
-		room: means(target, 'where'),
+	away: request('Shows everybody that you are away. Answered by `done`.', {
+		text: means(line, 'why; may be empty'),
 	}),
-	rooms: request('Lists the rooms of this server.', {}),
-	who: request('Lists who is in a room.', {room: means(room, 'which')}),
-	whois: request('Tells about a person who is connected.', {id: means(person, 'who')}),
-	kick: request('Ends somebody’s connection, or takes them out of one room. For operators.', {
-		id: means(person, 'who'),
-		room: v.optional(means(room, 'only out of this room')),
-		reason: v.optional(means(line, 'what they are told')),
+	back: request('Shows everybody that you are here again. Answered by `done`.', {}),
+	typing: request(
+		'Tells the others that you are writing; send it every few seconds while you do. Answered by `done`.',
+		{
+			room: means(target, 'where'),
+		},
+	),
+	rooms: request('Lists the rooms of this server. Answered by `rooms`.', {}),
+	who: request(
+		'Lists who is in a room. Answered by `who`, with nobody in it for a room that does not exist.',
+		{room: means(room, 'which')},
+	),
+	whois: request('Tells about a person who is connected. Answered by `whois`.', {id: means(person, 'who')}),
+	kick: request(
+		'Ends somebody’s connection, or takes them out of one room. For operators. Answered by `done`.',
+		{
+			id: means(person, 'who'),
+			room: v.optional(means(room, 'only out of this room')),
+			reason: v.optional(means(line, 'what they are told')),
+		},
+	),
+	announce: request('Says something to everybody on the server. For operators. Answered by `done`.', {
+		msg: means(text, 'what'),
 	}),
-	announce: request('Says something to everybody on the server. For operators.', {msg: means(text, 'what')}),
-	ping: request('Asks for a pong.', {}),
-	pong: request('Answers a ping.', {}),
-	quit: request('Ends the connection in good order.', {
+	ping: request('Asks for a `pong`.', {}),
+	pong: request('Answers a ping, and is not answered.', {}),
+	quit: request('Ends the connection in good order. Answered by `bye`.', {
 		text: v.optional(means(line, 'what the others are told')),
 	}),
 };

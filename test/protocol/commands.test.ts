@@ -129,6 +129,7 @@ describe('commands', () => {
 		['/ join', 'There is no command /. /help lists them all.'],
 		['/qit', 'There is no command /qit. Did you mean /quit?'],
 		['/constructor', 'There is no command /constructor. /help lists them all.'],
+		[`/x${'😀'.repeat(40)}`, `There is no command /x${'😀'.repeat(19)}�. /help lists them all.`],
 		[`/${'x'.repeat(500)}`, `There is no command /${'x'.repeat(40)}. /help lists them all.`],
 	])('%j is never said aloud', (typed, message) => {
 		expect(refusal(typed)).toMatchObject({code: 'UNKNOWN_COMMAND', message});
