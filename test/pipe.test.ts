@@ -151,6 +151,18 @@ describe('lines in', () => {
 		expect(await code).toBe(0);
 	});
 
+	test('that do not end are said in parts as they come', async () => {
+		const bench = new PipeBench();
+		const {peer, code} = await bench.start();
+		bench.input.write('x'.repeat(40_000));
+		let length = 0;
+		let seq = 0;
+		while (length < 40_000) length += (await accept(peer, ++seq)).length;
+		bench.input.end(Buffer.from([0x61, 0xc5]));
+		expect(await accept(peer, ++seq)).toBe('a\ufffd');
+		expect(await code).toBe(0);
+	});
+
 	test('wait while many are unacknowledged, so that memory stays small', async () => {
 		const bench = new PipeBench();
 		const {peer, code} = await bench.start();

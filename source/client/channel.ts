@@ -171,7 +171,7 @@ export class Channel {
 
 	#pump(): void {
 		const {stream, clock, wire, drained} = this.#options;
-		while (this.#frames.length > 0 && !this.#gap && !stream.writableNeedDrain && stream.writable) {
+		while (this.#frames.length > 0 && !this.#gap && !stream.writableNeedDrain) {
 			stream.write(this.#frames.shift()!);
 			if (wire.gapMs === 0) continue;
 			this.#gap = clock.setTimeout(() => {

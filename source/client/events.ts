@@ -88,10 +88,11 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 		inRoom(state, room, known => ({...known, members: withMembers(known.members, list)})),
 
 	live: (state, {room, seq}) =>
-		inRoom(state, room, known => {
-			const settled = settleRoom(known, Math.max(known.seq, seq));
-			return {...settled, live: true, entered: true, read: known.entered ? known.read : known.log.end};
-		}),
+		inRoom(state, room, known => ({
+			...settleRoom(known, Math.max(known.seq, seq)),
+			live: true,
+			entered: true,
+		})),
 
 	gone(state, {room: target, why, text}, at) {
 		if (why === 'left') return closeRoom(state, target);

@@ -41,6 +41,15 @@ describe('what is said', () => {
 		expect(bench.client.unacknowledged).toBe(0);
 	});
 
+	test('is not acknowledged by somebody who copies its nonce', async () => {
+		const bench = new Bench();
+		const peer = await bench.online();
+		void bench.client.say('general', 'hello');
+		peer.send({...message(1), nonce: 'n1'} as Event);
+		await bench.until(state => currentRoom(state)!.seq === 1);
+		expect(bench.client.unacknowledged).toBe(1);
+	});
+
 	test('before the first welcome goes out with it', async () => {
 		const bench = new Bench();
 		const said = bench.client.say('general', 'early');
@@ -389,6 +398,30 @@ describe('reading one event after the other', () => {
 		expect(seqs).toEqual(Array.from({length: count}, (_, index) => index + 1));
 	});
 
+	test('takes no silence of a server that is held back for its death', async () => {
+		const bench = new Bench();
+		const peer = await bench.online();
+		const events = bench.client[Symbol.asyncIterator]();
+		peer.send(...Array.from({length: 1_000}, (_, index) => message(index + 1)));
+		await bench.until(state => currentRoom(state)!.seq === 1_000);
+		for (let minutes = 0; minutes < 10; minutes++) {
+			bench.clock.advance(60_000);
+			// The server has to hear that we are there.
+			expect(await peer.next('ping')).toEqual({type: 'ping'});
+			expect(await peer.next('ping')).toEqual({type: 'ping'});
+		}
+		expect(bench.client.state.link.type).toBe('online');
+		peer.reset();
+		await bench.linked('offline');
+		bench.client.reconnect();
+		const second = await bench.peer();
+		await second.welcome();
+		bench.clock.advance(60_000);
+		expect(bench.client.state.link.type).toBe('connecting');
+		await events.return!();
+		await bench.linked('online');
+	});
+
 	test('stops holding the server back when the reader goes', async () => {
 		const bench = new Bench();
 		const peer = await bench.online();
@@ -415,6 +448,8 @@ describe('sending no faster than the server takes', () => {
 		});
 		await new Promise(resolve => setImmediate(resolve));
 		expect(isReady).toBe(false);
+		// What waits, waits here and not in the stream, where it could not be taken back.
+		expect(bench.link!.writableLength).toBeLessThan(50_000);
 		peer.stream.resume();
 		await ready;
 		expect(peer.unheard).toHaveLength(100);
@@ -455,7 +490,10 @@ describe('quitting', () => {
 		peer.stream.removeAllListeners('end');
 		const quit = bench.client.quit();
 		await peer.next('quit');
-		bench.clock.advance(5_000);
+		bench.clock.advance(4_000);
+		peer.send(message(1));
+		await bench.until(state => currentRoom(state)!.seq === 1);
+		bench.clock.advance(1_000);
 		await quit;
 		expect(bench.clock.timers).toBe(0);
 	});

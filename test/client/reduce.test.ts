@@ -506,6 +506,22 @@ describe('reading', () => {
 		expect(unread(room(apply(state, message(3, {room: 'ops'})), 'ops')).count).toBe(1);
 	});
 
+	test('history that is still coming is none either', () => {
+		const coming = enter('ops', [message(1, {room: 'ops'})]).slice(0, -1);
+		expect(unread(room(apply(online(), ...coming), 'ops')).count).toBe(0);
+	});
+
+	test('a room is opened at its newest line, wherever one was in the last one', () => {
+		const up = apply(
+			online(['general', 'ops']),
+			{type: 'follow', following: false},
+			message(1, {room: 'ops'}),
+		);
+		const opened = apply(up, {type: 'open', target: 'ops'});
+		expect(opened.following).toBe(true);
+		expect(unread(room(opened, 'ops')).count).toBe(0);
+	});
+
 	test('what was missed while the link was lost is news', () => {
 		const first = apply(online(['general', 'ops']), message(1, {room: 'ops'}), {type: 'open', target: 'ops'});
 		const away = apply(first, {type: 'open', target: 'general'});

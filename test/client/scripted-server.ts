@@ -99,6 +99,8 @@ export class Bench {
 	readonly failures: Error[] = [];
 	/** 0.5 makes each delay the middle of what it may be */
 	chance = 0.5;
+	/** the client's end of the newest connection */
+	link: Duplex | undefined;
 	readonly #arrived: ScriptedPeer[] = [];
 	#waiting: ((peer: ScriptedPeer) => void) | undefined;
 
@@ -157,6 +159,7 @@ export class Bench {
 
 	#dial(): Duplex {
 		const [near, far] = connectedPair();
+		this.link = near;
 		const failure = this.failures.shift();
 		if (failure) {
 			near.destroy(failure);
