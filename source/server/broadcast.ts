@@ -1,5 +1,6 @@
 import type {Event} from '../protocol/messages.ts';
 import type {Member} from './member.ts';
+import {handBytes} from './outbox.ts';
 
 /**
  * Events that go to many, encoded once for each kind of reader and not once for each reader. They have to be
@@ -32,10 +33,24 @@ export class Broadcast {
 			const lines = this.#events
 				.map(event => dialect.encode(event))
 				.filter(line => line !== undefined && line !== '') as string[];
-			const parts = dialect.separate || lines.length === 0 ? lines : [lines.join('')];
-			frames = parts.map(part => Buffer.from(part));
+			frames = (dialect.separate ? lines : inPieces(lines)).map(piece => Buffer.from(piece));
 			this.#frames.set(key, frames);
 		}
 		return frames;
 	}
 }
+
+/** As few pieces as an outbox may hand over one at a time: a burst in one piece could not be held back. */
+const inPieces = (lines: readonly string[]): string[] => {
+	const pieces: string[] = [];
+	let piece = '';
+	for (const line of lines) {
+		if (piece.length + line.length > handBytes && piece !== '') {
+			pieces.push(piece);
+			piece = '';
+		}
+		piece += line;
+	}
+	if (piece !== '') pieces.push(piece);
+	return pieces;
+};

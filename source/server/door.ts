@@ -48,7 +48,7 @@ export class Door {
 			// An operator's token makes nobody an operator who came by another way.
 			if (guest.operator !== older.operator || !proves(guest.token, older)) throw new ChatError('ID_USED');
 			guest.enter(older);
-		} else if (guest.operator || (this.#waiting.size === 0 && hub.clients < maxClients)) {
+		} else if (guest.operator || hub.clients < maxClients) {
 			guest.enter(undefined);
 		} else if (this.#waiting.size >= Math.max(smallestQueue, maxClients)) {
 			throw new ChatError('FULL');
@@ -58,7 +58,10 @@ export class Door {
 		}
 	}
 
-	/** Somebody is gone, who was inside or waited: those behind move up. */
+	/**
+	 * Somebody is gone, who was inside or waited: those behind move up. Nobody waits while there is a place, so a
+	 * newcomer never passes them.
+	 */
 	leave(guest: Guest): void {
 		const {hub, maxClients} = this.#options;
 		const places = [...this.#waiting.values()];

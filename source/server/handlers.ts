@@ -12,7 +12,7 @@ import {addressee} from './desk.ts';
 import type {Hub} from './hub.ts';
 import type {LogReport} from './log.ts';
 import {type Member, personOf} from './member.ts';
-import {bytesOfPerson, bytesOfText, pagesOf} from './pages.ts';
+import {pagesOf} from './pages.ts';
 import type {Room} from './room.ts';
 
 export type Call = {hub: Hub; member: Member; clock: Clock; report: (event: LogReport) => void};
@@ -89,7 +89,7 @@ export const handlers: Handlers = {
 				...(room.topic === '' ? {} : {topic: room.topic}),
 				...(room.kind === 'desk' ? {desk: true as const} : {}),
 			}));
-		return inPages(list, ({room, topic}) => bytesOfText(room, topic)).map(page => ({
+		return inPages(list).map(page => ({
 			type: 'rooms',
 			list: page,
 		}));
@@ -99,7 +99,7 @@ export const handlers: Handlers = {
 		const room = hub.rooms.get(nameKey(name));
 		if (room?.kind === 'log') onlyOperators(member);
 		const list = room?.seenBy(member).map(personOf) ?? [];
-		return inPages(list, bytesOfPerson).map(page => ({type: 'who', room: room?.name ?? name, list: page}));
+		return inPages(list).map(page => ({type: 'who', room: room?.name ?? name, list: page}));
 	},
 
 	whois({hub, member}, {id}) {
@@ -178,10 +178,7 @@ const setAway = ({member}: Call, away: string | undefined): Answer => {
 };
 
 /** As `pagesOf`, and one empty page for an empty list: a question has an answer. */
-const inPages = <Item>(list: readonly Item[], bytesOf: (item: Item) => number): Item[][] => {
-	const pages = pagesOf(list, bytesOf);
-	return pages.length === 0 ? [[]] : pages;
-};
+const inPages = <Item>(list: readonly Item[]): Item[][] => (list.length === 0 ? [[]] : pagesOf(list));
 
 /** Does what is asked, and tells whoever asked what came of it. */
 export const answer = <Type extends RequestType>(call: Call, request: RequestOf<Type>): void => {

@@ -109,11 +109,8 @@ export class Hub {
 		const fresh = found === undefined || !member.rooms.has(found);
 		if (fresh && member.rooms.size >= limits.roomsPerClient) throw new ChatError('ROOMS_FULL');
 		const room = found ?? this.#make(name, 'open');
-		// Who left and comes again in one turn has done so in that order.
-		if (room.departures.some(({member: {key}}) => key === member.key)) this.#announce(room);
 		room.members.set(member.key, member);
 		member.rooms.add(room);
-		room.replaying.set(member, {});
 		room.arrivals.push({member, fresh, wish});
 		this.#changed(room);
 	}

@@ -40,11 +40,10 @@ export class Link {
 
 	/**
 	 * Sends what waits and a last frame, and closes once the peer has, or after `graceMs`. Until then its bytes
-	 * are read and dropped: closing a socket that has unread bytes resets it, and the last frame would be lost.
+	 * have to be read: closing a socket that has unread ones resets it, and the last frame would be lost.
 	 */
 	end(last: Uint8Array | undefined, graceMs: number): void {
 		this.outbox.end(last);
-		this.duplex.resume();
 		this.#grace ??= this.#options.clock.setTimeout(() => this.duplex.destroy(), graceMs);
 	}
 

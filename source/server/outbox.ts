@@ -3,7 +3,7 @@ import type {Clock} from '../protocol/clock.ts';
 import {limits} from '../protocol/limits.ts';
 
 /** Handed to the stream at a time. More would only hide in its buffer, where it can't be dropped. */
-const handBytes = 64 * 1024;
+export const handBytes = 64 * 1024;
 
 /** What an outbox needs to know of the server around it. */
 type Surroundings = {

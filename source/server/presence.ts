@@ -1,7 +1,7 @@
 import type {Event} from '../protocol/messages.ts';
 import {Broadcast} from './broadcast.ts';
 import {type Member, personOf} from './member.ts';
-import {bytesOfPerson, bytesOfText, pagesOf} from './pages.ts';
+import {pagesOf} from './pages.ts';
 import type {Arrival, Departure, Room} from './room.ts';
 
 /**
@@ -57,9 +57,10 @@ const presenceEvents = (
 	ts: number,
 ): Event[] => {
 	const left = departures.map(({member, why}) => ({id: member.id, ...(why === undefined ? {} : {why})}));
+	// Whoever is in both lists left first: who comes and then goes has been announced in between.
 	return [
-		...pagesOf(left, ({id, why}) => bytesOfText(id, why)).map(page => ({joined: [], left: page})),
-		...pagesOf(newcomers.map(personOf), bytesOfPerson).map(page => ({joined: page, left: []})),
+		...pagesOf(left).map(page => ({joined: [], left: page})),
+		...pagesOf(newcomers.map(personOf)).map(page => ({joined: page, left: []})),
 	].map(change => ({type: 'presence', room: name, ts, ...change}));
 };
 
@@ -74,4 +75,4 @@ const roomEvent = (room: Room, members: number, nonce: string | undefined): Even
 });
 
 const membersEvents = ({name}: Room, list: readonly Member[]): Event[] =>
-	pagesOf(list.map(personOf), bytesOfPerson).map(page => ({type: 'members', room: name, list: page}));
+	pagesOf(list.map(personOf)).map(page => ({type: 'members', room: name, list: page}));

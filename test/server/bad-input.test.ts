@@ -214,13 +214,14 @@ describe('a peer that does not read', () => {
 		const anna = await server.join('Talker');
 		const eve = await server.join('Eve');
 		eve.duplex.pause();
-		await flood(anna, 20);
+		await flood(anna, 60);
 		server.clock.advance(limits.stallMs);
 		eve.duplex.resume();
 		expect(await eve.next('error')).toMatchObject({code: 'TOO_SLOW'});
 		await eve.closed;
+		expect(eve.text.match(/"type":"message"/g)!.length).toBeLessThan(20);
 		const back = await server.join('Eve');
-		expect(back.text.match(/"type":"message"/g)).toHaveLength(20);
+		expect(back.text.match(/"type":"message"/g)).toHaveLength(60);
 	});
 
 	test('is cut at once when more than 1 MiB waits for it', async () => {
@@ -273,6 +274,20 @@ describe('too many requests', () => {
 		server.clock.advance(1000);
 		await eve.next('ack', ({nonce}) => nonce === 'n19');
 		expect(eve.text.match(/<\d+>/g)).toEqual(Array.from({length: 20}, (_, n) => `<${n}>`));
+	});
+
+	test('wait at their sender, not here', async () => {
+		await using server = startServer({rate: {perSecond: 1, burst: 1}});
+		const eve = await server.join('Eve');
+		const chunk = '{"type":"rooms"}\n'.repeat(1000);
+		let taken = 0;
+		while (eve.duplex.write(chunk) && taken < 1000) {
+			taken++;
+			await turns(2);
+		}
+		await turns();
+		expect(eve.duplex.writableNeedDrain).toBe(true);
+		expect(taken * chunk.length).toBeLessThan(512 * 1024);
 	});
 
 	test('junk counts too, and long lines count more', async () => {

@@ -86,7 +86,14 @@ describe('history on joining', () => {
 	});
 
 	test('the whole ring at full length reaches a slow reader without tripping the bound', async () => {
-		await using server = startServer({rate: false});
+		const journal = new MemoryJournal();
+		let pages = 0;
+		const {after} = journal;
+		journal.after = (...asked) => {
+			pages++;
+			return after.apply(journal, asked);
+		};
+		await using server = startServer({rate: false, journal});
 		const alice = await server.join('Alice');
 		const msg = 'x'.repeat(16_000);
 		for (let n = 1; n <= limits.historyMessages; n++) {
@@ -97,6 +104,7 @@ describe('history on joining', () => {
 		bob.duplex.pause();
 		bob.send({type: 'hello', v: 1, id: 'Bob'});
 		await turns(50);
+		expect(pages).toBe(1);
 		for (let second = 0; second < 50; second++) {
 			bob.duplex.resume();
 			await turns(1);
@@ -133,6 +141,25 @@ describe('while history is read', () => {
 		await bob.next('message', ({seq}) => seq === 43);
 		expect(await seqsIn(bob)).toEqual(range(33, 42));
 		expect(journal.held).toEqual([]);
+	});
+
+	test('what is committed and not yet delivered comes once', async () => {
+		const journal = new HeldJournal();
+		await using server = startServer({journal});
+		const alice = await server.join('Alice');
+		await alice.say('general', 'one');
+		const bob = server.peer();
+		bob.send({type: 'hello', v: 1, id: 'Bob'});
+		await bob.next('members');
+		await turns();
+		const deliver = journal.onCommit;
+		journal.onCommit = batch => {
+			deliver(batch);
+			for (const give of journal.held.splice(0)) give();
+		};
+		await alice.say('general', 'two');
+		await bob.next('live');
+		expect(await seqsIn(bob)).toEqual([1, 2]);
 	});
 
 	test.each([

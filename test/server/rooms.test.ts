@@ -195,7 +195,7 @@ describe('presence', () => {
 		]);
 	});
 
-	test('a room of many is told in pieces of 200 that fit a line', async () => {
+	test('a room of many is told in pieces that fit a line', async () => {
 		await using server = startServer();
 		const count = limits.membersPerEvent + 50;
 		const alice = await server.join('Alice');
