@@ -141,6 +141,11 @@ class Member {
 		this.socket.on('close', () => finished || fail(`Member ${index} was cut off.`));
 	}
 
+	/** Has it got more than the others, or less? */
+	get isApart(): boolean {
+		return this.#ahead.length > 0 || this.place !== reference.length;
+	}
+
 	catchUp(): void {
 		if (this.#ahead.length === 0 || this.place === reference.length) return;
 		const ahead = Buffer.concat(this.#ahead);
@@ -249,6 +254,8 @@ const finish = (): void => {
 		// The acknowledgement comes in the write that carries the message, so it is there.
 		fail(`Sender ${missing.index} has ${missing.acknowledged} acknowledgements for ${sent[missing.index]}.`);
 	}
+	const odd = all.find(({isApart}) => isApart);
+	if (odd) fail(`Member ${odd.index} did not get as much as the others.`);
 	finished = true;
 	process.send!({result});
 	process.disconnect();

@@ -8,7 +8,7 @@ import type {LoadOptions} from '../../bench/load.ts';
 /** What a broken server sends one of its members instead of a line; the others get the line. */
 type Fault = (line: string) => string;
 
-const faultAt = 50;
+const faultAt = 2;
 
 /** A broadcaster of bare lines that goes wrong once, for one member. */
 const broadcaster = async (fault: Fault, victim: number) => {
