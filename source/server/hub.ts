@@ -84,9 +84,8 @@ export class Hub {
 		old.rooms.clear();
 	}
 
-	/** Takes somebody out of everything. Harmless for one who was replaced. */
+	/** Takes somebody who is in, and was not replaced, out of everything. */
 	leave(member: Member, why: string | undefined): void {
-		if (this.people.get(member.key) !== member) return;
 		this.people.delete(member.key);
 		if (member.operator) this.#operators--;
 		for (const room of [...member.rooms]) this.depart(member, room, why);
@@ -173,7 +172,6 @@ export class Hub {
 
 	#drop(room: Room): void {
 		this.rooms.delete(room.key);
-		this.#unannounced.delete(room);
 		this.#options.journal.forget(room.key);
 	}
 

@@ -60,7 +60,6 @@ export class Intake<Content> {
 
 	#pass({content, cost}: Item<Content>): boolean {
 		const {bucket, clock, isBlocked, act} = this.#options;
-		if (this.#stopped) return true;
 		if (isBlocked(content)) return false;
 		const wait = cost === 0 ? 0 : (bucket?.take(cost) ?? 0);
 		if (wait > 0) {

@@ -84,7 +84,6 @@ export class Outbox {
 		if (this.#ended) return;
 		if (last) this.push(last);
 		this.#ended = true;
-		this.#stream.off('drain', this.#resume);
 		this.#stream.cork();
 		for (const frame of this.#frames) this.#stream.write(frame);
 		this.#stream.uncork();

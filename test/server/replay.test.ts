@@ -181,6 +181,29 @@ describe('while history is read', () => {
 		expect(bob.text).not.toContain('"type":"live"');
 	});
 
+	test('somebody who comes again with a token has it read once, from there', async () => {
+		const journal = new HeldJournal();
+		await using server = startServer({journal, rate: false});
+		const alice = await server.join('Alice');
+		for (let n = 1; n <= 100; n++) alice.send({type: 'say', room: 'general', msg: 'x', nonce: `n${n}`});
+		await alice.next('ack', ({seq}) => seq === 100);
+		const bob = server.peer();
+		bob.send({type: 'hello', v: 1, id: 'Bob', rooms: []});
+		const {token} = await bob.next('welcome');
+		for (let n = 1; n <= 100; n++) alice.send({type: 'say', room: '@Bob', msg: 'x'});
+		await bob.next('message', ({seq}) => seq === 100);
+		bob.send(...['general', '@Alice'].map(room => ({type: 'join', room})));
+		await bob.next('members', ({room}) => room === 'general');
+		await turns();
+		const again = server.peer();
+		again.send({type: 'hello', v: 1, id: 'Bob', token, rooms: []});
+		await again.next('welcome');
+		expect(journal.held).toHaveLength(2);
+		for (const give of journal.held.splice(0)) give();
+		await turns();
+		expect(journal.held).toEqual([]);
+	});
+
 	test('joining again starts again, once', async () => {
 		const journal = new HeldJournal();
 		await using server = startServer({journal});

@@ -249,7 +249,9 @@ describe('asking and telling', () => {
 		await using server = startServer();
 		const [alice, bob] = [await server.join('Alice'), await server.join('Bob')];
 		await alice.sync();
-		alice.send({type: 'typing', room: 'general', nonce: 't'}, {type: 'typing', room: '@bob'});
+		alice.send(...['general', '@bob', '@alice'].map(room => ({type: 'typing', room, nonce: room})));
+		await alice.next('done', ({nonce}) => nonce === '@alice');
+		await alice.next('done');
 		await alice.next('done');
 		expect(await alice.sync()).toEqual([]);
 		expect(await bob.sync()).toEqual([

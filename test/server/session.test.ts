@@ -235,10 +235,13 @@ describe('the end', () => {
 	test('what was said before a quit in one chunk is acknowledged and delivered', async () => {
 		await using server = startServer();
 		const [alice, bob] = [await server.join('Alice'), await server.join('Bob')];
-		alice.send({type: 'say', room: '@Bob', msg: 'bye', nonce: 'n'}, {type: 'quit'});
+		const say = {type: 'say', room: '@Bob', msg: 'bye', nonce: 'n'};
+		alice.send(say, {type: 'quit'}, {...say, msg: 'too late', nonce: 'm'});
 		await alice.next('ack');
 		await alice.next('bye');
 		expect(await bob.next('message')).toMatchObject({msg: 'bye', room: '@Bob'});
+		await bob.next('presence', ({left}) => left.length > 0);
+		expect((await bob.sync()).map(({type}) => type)).not.toContain('message');
 	});
 
 	test('a connection that breaks: the others are told, and go on', async () => {
@@ -318,6 +321,7 @@ describe('close', () => {
 		expect(await alice.next('bye')).toMatchObject({code: 'CLOSING'});
 		await netcat.until(/\[Alice\] last\n(?:.*\n)*.*Goodbye/);
 		await waiting.next('bye');
+		expect(waiting.text).not.toContain('"type":"welcome"');
 		await closed;
 		expect(server.clock.timers).toBe(0);
 	});
