@@ -3,7 +3,7 @@
  * what it needs and the package has no dependencies of its own; then the types for library users.
  */
 import {execFileSync} from 'node:child_process';
-import {chmodSync, readFileSync, rmSync} from 'node:fs';
+import {chmodSync, readFileSync, renameSync, rmSync} from 'node:fs';
 import {build, type Plugin} from 'esbuild';
 
 const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {version: string};
@@ -17,11 +17,12 @@ const withoutDevtools: Plugin = {
 	},
 };
 
-rmSync('dist', {recursive: true, force: true});
+/** Built beside the old one, which is there until this is whole: something may be running from it. */
+const next = `dist.${process.pid}`;
 
 await build({
 	entryPoints: ['source/cli.ts', 'source/index.ts'],
-	outdir: 'dist',
+	outdir: next,
 	bundle: true,
 	splitting: true,
 	chunkNames: 'parts/[name]-[hash]',
@@ -34,10 +35,16 @@ await build({
 	jsx: 'automatic',
 	define: {'process.env.NODE_ENV': '"production"', TUI_CHAT_VERSION: JSON.stringify(version)},
 	// Some of what is bundled is CommonJS and asks for Node's own modules with require.
-	banner: {js: "import {createRequire as createRequireForCommonJs} from 'node:module';const require=createRequireForCommonJs(import.meta.url);"},
+	banner: {
+		js: "import {createRequire as createRequireForCommonJs} from 'node:module';const require=createRequireForCommonJs(import.meta.url);",
+	},
 	plugins: [withoutDevtools],
 });
 
-chmodSync('dist/cli.js', 0o755);
+chmodSync(`${next}/cli.js`, 0o755);
 
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'source'], {stdio: 'inherit'});
+const tsc = ['node_modules/typescript/bin/tsc', '-p', 'source', '--outDir', `${next}/types`];
+execFileSync(process.execPath, tsc, {stdio: 'inherit'});
+
+rmSync('dist', {recursive: true, force: true});
+renameSync(next, 'dist');

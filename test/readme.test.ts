@@ -37,7 +37,8 @@ test('the bot of the second example answers', async () => {
 	// After Alice, so that she is told of its coming.
 	const bot = run(examples[1]!.replace('port: 8082', `port: ${port}`));
 	try {
-		const answer = new Promise(resolve => {
+		const answer = new Promise((resolve, reject) => {
+			bot.once('exit', code => reject(new Error(`The bot ended with code ${code}.`)));
 			alice.on('message', ({id, msg}) => id === 'echo' && resolve(msg));
 			alice.on(
 				'presence',
