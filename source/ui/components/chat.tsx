@@ -47,7 +47,10 @@ export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 
 	return (
 		<Box flexDirection="column" width={columns} height={rows}>
-			<Rows width={columns} rows={[headerRow({state, address, width: columns, theme, activity: sidebar === 0})]} />
+			<Rows
+				width={columns}
+				rows={[headerRow({state, address, width: columns, theme, activity: sidebar === 0})]}
+			/>
 			{rules && <Rows width={columns} rows={[ruleRow(columns, sidebar, '┬', theme)]} />}
 			<Box height={pane.height} flexShrink={0}>
 				{sidebar > 0 && <Rows width={sidebar + 1} rows={people} />}
