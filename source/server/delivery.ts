@@ -66,18 +66,10 @@ export class Delivery {
 		return new Promise(resolve => this.#waiters.push(resolve));
 	}
 
-	say(author: Member, {conversation, ...said}: Saying): void {
+	say(author: Member, {conversation, room, msg, kind, to, nonce}: Saying): void {
 		author.unsettled++;
-		this.#append({
-			conversation: conversation.key,
-			room: said.room,
-			author: author.id,
-			nonce: said.nonce,
-			ts: this.#options.clock.now(),
-			msg: said.msg,
-			kind: said.kind,
-			to: said.to,
-		});
+		const ts = this.#options.clock.now();
+		this.#append({conversation: conversation.key, room, author: author.id, nonce, ts, msg, kind, to});
 	}
 
 	/** Puts a line into the operators' room. */

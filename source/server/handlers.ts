@@ -183,18 +183,18 @@ const inPages = <Item>(list: readonly Item[]): Item[][] => (list.length === 0 ? 
 /** Does what is asked, and tells whoever asked what came of it. */
 export const answer = <Type extends RequestType>(call: Call, request: RequestOf<Type>): void => {
 	const {member} = call;
-	const nonce = request.nonce === undefined ? {} : {nonce: request.nonce};
+	const {nonce} = request;
 	const handler = handlers[request.type as Type] as (call: Call, request: RequestOf<Type>) => Answer;
 	try {
 		const result = handler(call, request);
-		if (result === 'done' && request.nonce !== undefined) member.tell({type: 'done', nonce: request.nonce});
-		if (typeof result === 'string') return;
-		result.forEach((event, index) => {
-			member.tell(index === result.length - 1 ? {...event, ...nonce} : event);
-		});
+		if (result === 'later') return;
+		if (result !== 'done') {
+			for (const event of result.slice(0, -1)) member.tell(event);
+			member.tell({...result.at(-1)!, nonce} as Event);
+		} else if (nonce !== undefined) member.tell({type: 'done', nonce});
 	} catch (error) {
 		if (!(error instanceof ChatError)) throw error;
 		const room = 'room' in request ? request.room : undefined;
-		member.tell(errorEvent(error, {...nonce, ...(room === undefined ? {} : {room})}));
+		member.tell(errorEvent(error, {nonce, ...(room === undefined ? {} : {room})}));
 	}
 };

@@ -17,7 +17,7 @@ type Replay = {
 	mayRead: (entry: Entry) => boolean;
 };
 
-/** An entry as its readers get it. */
+/** An entry as its readers get it. What is undefined is in no line. */
 export const messageOf = (entry: Entry): EventOf<'message'> => ({
 	type: 'message',
 	room: entry.room,
@@ -25,9 +25,9 @@ export const messageOf = (entry: Entry): EventOf<'message'> => ({
 	id: entry.author,
 	msg: entry.msg,
 	ts: entry.ts,
-	...(entry.kind === undefined ? {} : {kind: entry.kind}),
-	...(entry.to === undefined ? {} : {to: entry.to}),
-	...(entry.nonce === undefined ? {} : {nonce: entry.nonce}),
+	kind: entry.kind,
+	to: entry.to,
+	nonce: entry.nonce,
 });
 
 /**

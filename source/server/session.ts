@@ -9,7 +9,7 @@ import {nameKey} from '../protocol/names.ts';
 import {type Opened, Opening} from './accept.ts';
 import type {Guest} from './door.ts';
 import {letIn} from './entrance.ts';
-import {answer} from './handlers.ts';
+import {answer, type Call} from './handlers.ts';
 import type {Host} from './host.ts';
 import {Intake} from './intake.ts';
 import {Link} from './link.ts';
@@ -55,6 +55,7 @@ export class Session implements Guest {
 	#dialect: Dialect | undefined;
 	#hello: RequestOf<'hello'> | undefined;
 	#member: Member | undefined;
+	#call: Call | undefined;
 	#phase: Phase = 'opening';
 	#quiet: Timer | undefined;
 	/** it wants to go, once what it said is stored and acknowledged */
@@ -178,6 +179,7 @@ export class Session implements Guest {
 			},
 		};
 		this.#member = member;
+		this.#call = {...this.#host, member};
 		this.#phase = 'inside';
 		letIn(this.#host, member, hello, older);
 	}
@@ -235,7 +237,7 @@ export class Session implements Guest {
 			else this.tell(errorEvent(content, {nonce}));
 		} else if (content.type === 'reply') this.#link.outbox.push(Buffer.from(content.text));
 		else if (this.#phase === 'opening') this.#greet(content);
-		else if (this.#member) answer({...this.#host, member: this.#member}, content);
+		else if (this.#call) answer(this.#call, content);
 		else this.#answerWaiting(content);
 	}
 
