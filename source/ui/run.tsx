@@ -45,6 +45,10 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 
 	// First of all: the title that is kept has to be the terminal's own.
 	stdout.write(takeModes);
+	const showTitle = (text: string): void => {
+		shownTitle = text;
+		stdout.write(windowTitle(reveal(text)));
+	};
 	const close = (): void => {
 		isOver = true;
 		instance.unmount();
@@ -62,9 +66,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 			suspend: () => void suspend(),
 			quit: leave,
 			title: text => {
-				if (text === shownTitle) return;
-				shownTitle = text;
-				stdout.write(windowTitle(reveal(text)));
+				if (text !== shownTitle) showTitle(text);
 			},
 		},
 	});
@@ -113,8 +115,8 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		const suspension = await shell.suspendTerminal();
 		stdout.write(giveModes);
 		process.once('SIGCONT', () => {
-			shownTitle = '';
 			stdout.write(takeModes);
+			showTitle(shownTitle);
 			void suspension.resume().then(redraw);
 		});
 		// The whole group, as a terminal does it: a wrapper such as npx stops with us.
