@@ -90,7 +90,8 @@ const lineOf = (me: string, message: EventOf<'message'>, mine: boolean): Message
 	msg: message.msg,
 	ts: message.ts,
 	...(message.kind === undefined ? {} : {kind: message.kind}),
-	...(message.to === undefined ? {} : {to: message.to}),
+	// What somebody asks a help desk is for themselves and the operators: that needs no arrow.
+	...(message.to === undefined || sameName(message.to, message.id) ? {} : {to: message.to}),
 	mine,
 	// The log speaks of everybody all the time; nobody is called by it.
 	mention: !mine && message.id !== serverId && mentions(message.msg, me),

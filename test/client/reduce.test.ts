@@ -697,3 +697,17 @@ describe('whatever is heard, in whatever batches', () => {
 		);
 	});
 });
+
+describe('a help desk', () => {
+	const answer = (to: string): Line | undefined =>
+		linesOf(apply(online(), message(1, {id: 'Root', msg: 'done', to}))).at(-1);
+
+	test('shows whom an operator answers', () => {
+		expect(answer('Alice')).toMatchObject({id: 'Root', to: 'Alice'});
+	});
+
+	test('shows no arrow from somebody to themselves', () => {
+		expect(answer('root')).toMatchObject({id: 'Root', msg: 'done'});
+		expect(answer('root')).not.toHaveProperty('to');
+	});
+});
