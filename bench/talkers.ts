@@ -1,7 +1,8 @@
 /**
  * People who talk in #general, in a process of their own so that they take no time from whoever measures.
  * Told `{burst: n}`, they say n messages as fast as the server takes them, then `end of burst m` with m
- * said so far, and answer `{said: m}`; told `{rate: n}`, they say n a second until `{rate: 0}`.
+ * said so far, and answer `{said: m}`; told `{rate: n}`, they say n a second until `{rate: 0}`;
+ * `{count: true}` is answered with `{acknowledged: m}`.
  */
 import {connect, type Socket} from 'node:net';
 
@@ -60,7 +61,8 @@ setInterval(() => {
 	for (; due >= 1; due--) say();
 }, 2);
 
-process.on('message', (told: {burst?: number; rate?: number}) => {
+process.on('message', (told: {burst?: number; rate?: number; count?: true}) => {
+	if (told.count) process.send!({acknowledged});
 	if (told.rate !== undefined) {
 		rate = told.rate;
 		due = 0;
