@@ -198,3 +198,14 @@ export const answer = <Type extends RequestType>(call: Call, request: RequestOf<
 		member.tell(errorEvent(error, {nonce, ...(room === undefined ? {} : {room})}));
 	}
 };
+
+/** Somebody in the queue of a full server. */
+type Waiting = {tell: (event: Event) => void; part: (code: 'QUIT') => void};
+
+/** Does what can be done for somebody who is not in yet, and tells them to wait with the rest. */
+export const answerWaiting = (peer: Waiting, {type, nonce}: Request): void => {
+	if (type === 'ping') peer.tell({type: 'pong', nonce});
+	else if (type === 'quit') peer.part('QUIT');
+	else if (type === 'hello') peer.tell(errorEvent(new ChatError('HELLO_TWICE'), {nonce}));
+	else if (type !== 'pong') peer.tell(errorEvent(new ChatError('WAITING'), {nonce}));
+};

@@ -36,7 +36,7 @@ const shownLimits: Readonly<Record<string, number>> = Object.fromEntries(
 
 /** What a member hears first. @param nonce of its hello */
 export const welcome = (
-	{clock, motd, journalId}: Host,
+	{clock, motd, journalId, rate}: Host,
 	{id, token, operator}: Member,
 	nonce: string | undefined,
 ): EventOf<'welcome'> => ({
@@ -47,7 +47,7 @@ export const welcome = (
 	journal: journalId,
 	token,
 	time: clock.now(),
-	limits: shownLimits,
+	limits: {...shownLimits, ...(rate === undefined ? {} : {rate: rate.perSecond})},
 	...(motd === undefined ? {} : {motd}),
 	...(operator ? {operator} : {}),
 	...(nonce === undefined ? {} : {nonce}),

@@ -34,8 +34,6 @@ export class Link {
 			this.#error = error;
 		});
 		duplex.on('close', this.#close);
-		// Where the error was a fatal one of the stream's own, it may be over before we came.
-		if (duplex.destroyed) this.#close();
 	}
 
 	/**

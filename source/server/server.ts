@@ -39,7 +39,7 @@ export type ServerOptions = {
 };
 
 export interface ChatServer {
-	/** @throws {ChatError} by rejecting: ADDRESS_USED, ADDRESS_DENIED or ADDRESS_BAD */
+	/** @throws {ChatError} by rejecting: ADDRESS_USED, ADDRESS_DENIED, ADDRESS_BAD, or CLOSING after `close` */
 	listen(): Promise<AddressInfo>;
 	/** Serves a peer that came by another way than `listen`. */
 	handle(duplex: Duplex, about?: About): void;
@@ -136,16 +136,18 @@ class TcpChatServer implements ChatServer {
 			onSocket: socket => this.handle(socket, {address: addressOf(socket)}),
 			onError: error => this.#report({event: 'failed', from: 'the listening socket', error: error.message}),
 		});
+		if (this.#closed) {
+			tcp.close();
+			throw new ChatError('CLOSING');
+		}
 		this.#tcp = tcp;
 		this.#report({event: 'listening', host: address.address, port: address.port});
 		return address;
 	}
 
 	handle(duplex: Duplex, about: About = {}): void {
-		if (this.#closed) {
-			duplex.destroy();
-			return;
-		}
+		if (this.#closed) duplex.destroy();
+		if (duplex.destroyed) return;
 		if (about.operator) this.#isWatched = true;
 		this.#sessions.add(new Session(duplex, about, this.#host));
 	}

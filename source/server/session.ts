@@ -1,21 +1,20 @@
 import type {Duplex} from 'node:stream';
-import type {Timer} from '../protocol/clock.ts';
-import type {Dialect, Reply} from '../protocol/dialect.ts';
+import type {Dialect} from '../protocol/dialect.ts';
 import {ChatError, errorTable} from '../protocol/errors.ts';
 import {encodeJson, RefusedRequest} from '../protocol/json.ts';
 import {limits} from '../protocol/limits.ts';
 import {type Event, errorEvent, type Request, type RequestOf} from '../protocol/messages.ts';
 import {nameKey} from '../protocol/names.ts';
-import {type Opened, Opening} from './accept.ts';
 import type {Guest} from './door.ts';
 import {letIn} from './entrance.ts';
-import {answer, type Call} from './handlers.ts';
+import {answer, answerWaiting, type Call} from './handlers.ts';
 import type {Host} from './host.ts';
 import {Intake} from './intake.ts';
 import {Link} from './link.ts';
 import type {Member} from './member.ts';
 import {Pulse} from './pulse.ts';
 import {Bucket, costOf} from './rate.ts';
+import {type Content, Receiver} from './receiver.ts';
 
 /** How a peer came, where the duplex can't tell. */
 export type About = {
@@ -23,9 +22,6 @@ export type About = {
 	address?: string | undefined;
 	operator?: boolean | undefined;
 };
-
-/** What a frame turned out to be; undefined for an empty line. */
-type Content = Request | Reply | ChatError | undefined;
 
 /** `waiting` while the server is full; `over` once it has said goodbye, or is lost. */
 type Phase = 'opening' | 'waiting' | 'inside' | 'over';
@@ -51,13 +47,14 @@ export class Session implements Guest {
 	readonly #pulse: Pulse;
 	readonly #link: Link;
 	readonly #intake: Intake<Content>;
-	readonly #opening = new Opening();
+	readonly #receiver: Receiver;
 	#dialect: Dialect | undefined;
 	#hello: RequestOf<'hello'> | undefined;
 	#member: Member | undefined;
 	#call: Call | undefined;
 	#phase: Phase = 'opening';
-	#quiet: Timer | undefined;
+	/** when it said who it is: nobody else could be called so since */
+	#namedAt = 0;
 	/** it wants to go, once what it said is stored and acknowledged */
 	#quit: {member: Member; text: string | undefined} | undefined;
 
@@ -75,6 +72,15 @@ export class Session implements Guest {
 			bucket: rate === undefined ? undefined : new Bucket(rate, clock),
 			isBlocked: content => hub.delivery.congested && isSay(content),
 			act: content => this.#guard(() => this.#act(content)),
+		});
+		this.#receiver = new Receiver({
+			clock,
+			onDialect: dialect => {
+				this.#dialect = dialect;
+				this.#link.outbox.separate = dialect.separate;
+			},
+			onContent: (content, bytes) => this.#take(content, bytes),
+			onQuiet: () => this.#guard(() => this.#receiver.flush()),
 		});
 		this.#link = new Link({
 			duplex,
@@ -94,6 +100,7 @@ export class Session implements Guest {
 
 	/** Cuts a peer that is late, stalled or silent, and asks one that has been quiet. */
 	inspect(): void {
+		if (this.#phase === 'over') return;
 		const now = this.#host.clock.elapsed();
 		const {stalledSince} = this.#link.outbox;
 		// While we do not read, nobody can be heard.
@@ -151,9 +158,8 @@ export class Session implements Guest {
 	}
 
 	enter(older: Member | undefined): void {
-		const {key, id, operator} = this;
+		const {id, key, operator} = this;
 		const {outbox} = this.#link;
-		const dialect = this.#dialect!;
 		const hello = this.#hello!;
 		const member: Member = {
 			id,
@@ -161,10 +167,10 @@ export class Session implements Guest {
 			operator,
 			token: older?.token ?? this.#host.makeToken(),
 			since: this.#since,
-			knownSince: older?.knownSince ?? this.#since,
+			knownSince: older?.knownSince ?? this.#namedAt,
 			from: this.#from,
 			client: hello.client,
-			dialect,
+			dialect: this.#dialect!,
 			rooms: new Set(),
 			away: undefined,
 			unsettled: 0,
@@ -172,16 +178,18 @@ export class Session implements Guest {
 			tell: event => this.tell(event),
 			drained: () => outbox.drained(),
 			cut: error => this.cut(error),
-			quit: text => {
-				this.#quit = {member, text: text || undefined};
-				this.#intake.stop();
-				this.#host.onEnding(this);
-			},
+			quit: text => this.#endWhenStored(member, text || undefined),
 		};
 		this.#member = member;
 		this.#call = {...this.#host, member};
 		this.#phase = 'inside';
 		letIn(this.#host, member, hello, older);
+	}
+
+	#endWhenStored(member: Member, text: string | undefined): void {
+		this.#quit = {member, text};
+		this.#intake.stop();
+		this.#host.onEnding(this);
 	}
 
 	wait(place: number): void {
@@ -194,39 +202,20 @@ export class Session implements Guest {
 
 	#receive(chunk: Uint8Array): void {
 		if (this.#phase === 'over') return;
-		const {clock} = this.#host;
-		this.#pulse.heard(clock.elapsed());
-		clock.clearTimeout(this.#quiet);
-		if (this.#dialect) this.#read(this.#dialect, chunk);
-		else this.#open(this.#opening.push(chunk));
-		// The others end what they send with a newline.
-		const mayBeWhole =
-			this.#dialect === undefined || (this.#dialect.separate && this.#dialect.framer.pending > 0);
-		if (mayBeWhole) this.#quiet = clock.setTimeout(() => this.#guard(() => this.#flush()), limits.quietMs);
+		this.#pulse.heard(this.#host.clock.elapsed());
+		this.#receiver.push(chunk);
 	}
 
-	#open(opened: Opened | undefined): void {
-		if (!opened) return;
-		this.#dialect = opened.dialect;
-		this.#link.outbox.separate = opened.dialect.separate;
-		this.#read(opened.dialect, opened.first);
-	}
-
-	/** Takes what has come as all that will come of a frame. */
-	#flush(): void {
+	/** The peer sends no more. What it sent still counts, and it may still read the answers. */
+	#receiveEnd(): void {
 		if (this.#phase === 'over') return;
-		if (!this.#dialect) this.#open(this.#opening.quiet());
-		if (this.#dialect) for (const frame of this.#dialect.framer.flush()) this.#take(this.#dialect, frame);
+		this.#receiver.end();
+		this.#host.onEnding(this);
 	}
 
-	#read(dialect: Dialect, chunk: Uint8Array): void {
-		for (const frame of dialect.framer.push(chunk)) this.#take(dialect, frame);
-	}
-
-	#take(dialect: Dialect, frame: Uint8Array): void {
-		const content = decode(dialect, frame);
+	#take(content: Content, bytes: number): void {
 		const isFree = content !== undefined && 'type' in content && free.has(content.type);
-		this.#intake.push({content, cost: isFree ? 0 : costOf(frame.length)});
+		this.#intake.push({content, cost: isFree ? 0 : costOf(bytes)});
 	}
 
 	#act(content: Content): void {
@@ -238,13 +227,14 @@ export class Session implements Guest {
 		} else if (content.type === 'reply') this.#link.outbox.push(Buffer.from(content.text));
 		else if (this.#phase === 'opening') this.#greet(content);
 		else if (this.#call) answer(this.#call, content);
-		else this.#answerWaiting(content);
+		else answerWaiting(this, content);
 	}
 
 	#greet(request: Request): void {
 		if (request.type !== 'hello') throw new ChatError('HELLO_FIRST');
 		const {id, token, nonce} = request;
 		this.#hello = request;
+		this.#namedAt = this.#host.clock.now();
 		this.id = id;
 		this.key = nameKey(id);
 		this.token = token;
@@ -255,22 +245,6 @@ export class Session implements Guest {
 			if (!(error instanceof ChatError)) throw error;
 			this.cut(error, nonce);
 		}
-	}
-
-	#answerWaiting({type, nonce}: Request): void {
-		if (type === 'ping') this.tell({type: 'pong', ...(nonce === undefined ? {} : {nonce})});
-		else if (type === 'quit') this.part('QUIT');
-		else if (type !== 'pong')
-			this.tell(errorEvent(new ChatError(type === 'hello' ? 'HELLO_TWICE' : 'WAITING'), {nonce}));
-	}
-
-	/** The peer sends no more. What it sent still counts, and it may still read the answers. */
-	#receiveEnd(): void {
-		this.#host.clock.clearTimeout(this.#quiet);
-		if (this.#phase === 'over') return;
-		// Half a line is a person's whole one, and a program's broken one.
-		if (this.#dialect?.name !== 'json') this.#flush();
-		this.#host.onEnding(this);
 	}
 
 	#encode(event: Event): Uint8Array | undefined {
@@ -286,9 +260,9 @@ export class Session implements Guest {
 	}
 
 	#leave(why: string | undefined): void {
-		const {clock, hub, door, report} = this.#host;
+		const {hub, door, report} = this.#host;
 		this.#phase = 'over';
-		clock.clearTimeout(this.#quiet);
+		this.#receiver.stop();
 		this.#intake.stop();
 		if (this.#member && hub.people.get(this.key) === this.#member) {
 			report({event: 'disconnected', id: this.id, reason: why});
@@ -319,12 +293,3 @@ export class Session implements Guest {
 
 const isSay = (content: Content): boolean =>
 	content !== undefined && 'type' in content && content.type === 'say';
-
-const decode = (dialect: Dialect, frame: Uint8Array): Content => {
-	try {
-		return dialect.decode(frame);
-	} catch (error) {
-		if (error instanceof ChatError) return error;
-		throw error;
-	}
-};

@@ -62,6 +62,13 @@ test('a client may come, talk and go over TCP; its address is in the log', async
 	]);
 });
 
+test('a server that is closed while it starts does not go on listening', async () => {
+	const server = createServer({port: 0});
+	const refused = expect(server.listen()).rejects.toMatchObject({code: 'CLOSING'});
+	await server.close();
+	await refused;
+});
+
 test('after close nobody is let in any more', async () => {
 	const server = createServer({port: 0});
 	const {port} = await server.listen();

@@ -27,6 +27,13 @@ describe('hello', () => {
 		expect(types).toEqual(['welcome', 'room', 'members', 'message', 'live']);
 	});
 
+	test('is told the rate that holds here', async () => {
+		await using server = startServer({rate: {perSecond: 7, burst: 9}});
+		const alice = server.peer();
+		alice.send({type: 'hello', v: 1, id: 'Alice'});
+		expect((await alice.next('welcome')).limits).toMatchObject({rate: 7, lineBytes: limits.lineBytes});
+	});
+
 	test('asks for rooms by name; what cannot be entered is said, and the rest is entered', async () => {
 		await using server = startServer();
 		const alice = server.peer();
