@@ -5,7 +5,13 @@
 import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
-import {type Event, errorEvent, type RequestOf, type RequestType} from '../protocol/messages.ts';
+import {
+	type Event,
+	errorEvent,
+	type Request,
+	type RequestOf,
+	type RequestType,
+} from '../protocol/messages.ts';
 import {directMark, isDirect, nameKey} from '../protocol/names.ts';
 import {Broadcast} from './broadcast.ts';
 import {addressee} from './desk.ts';
