@@ -156,6 +156,7 @@ export class Client implements AsyncIterable<Event> {
 
 	/** Sends any request, such as a parsed command. Undefined for a quit, which is answered by the end. */
 	send(request: Request): Promise<Answer | undefined> {
+		if (request.type === 'say') this.#typedAt.delete(nameKey(request.room));
 		if (request.type !== 'quit') return this.#exchange.ask(request);
 		return this.quit(request.text).then(() => undefined);
 	}
@@ -166,6 +167,7 @@ export class Client implements AsyncIterable<Event> {
 	 */
 	say(room: string, msg: string, {kind}: {kind?: 'me' | undefined} = {}): Promise<Receipt> {
 		const request = {type: 'say', room, msg, ...(kind === undefined ? {} : {kind})} as const;
+		this.#typedAt.delete(nameKey(room));
 		return this.#ask(request, answer => {
 			const {seq, ts} = answer as EventOf<'ack'>;
 			return {room, seq, ts};
@@ -227,7 +229,10 @@ export class Client implements AsyncIterable<Event> {
 		return this.#ask({type: 'whois', id}, answer => answer as EventOf<'whois'>);
 	}
 
-	/** Tells a room that one is typing; often called, seldom sent. */
+	/**
+	 * Tells a room that one is typing; often called, seldom sent. Others take a message for the end of typing,
+	 * so what is typed after one is told at once.
+	 */
 	typing(room: string): void {
 		const key = nameKey(room);
 		const now = this.#clock.elapsed();

@@ -275,6 +275,28 @@ describe('other requests', () => {
 		]);
 	});
 
+	test('of somebody who types on after a message are made at once', async () => {
+		const bench = new Bench();
+		const peer = await bench.online();
+		bench.client.typing('general');
+		bench.client.typing('ops');
+		void bench.client.say('General', 'one');
+		bench.client.typing('general');
+		void bench.client.send({type: 'say', room: 'general', msg: 'two'});
+		bench.client.typing('general');
+		bench.client.typing('ops');
+		await bench.client.quit();
+		expect(peer.unheard.map(({type, ...rest}) => ('room' in rest ? `${type} ${rest.room}` : type))).toEqual([
+			'typing general',
+			'typing ops',
+			'say General',
+			'typing general',
+			'say general',
+			'typing general',
+			'quit',
+		]);
+	});
+
 	test('of somebody who types to nobody fail silently', async () => {
 		const bench = new Bench();
 		const peer = await bench.online();
