@@ -43,7 +43,10 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	let shownTitle = '';
 	let isOver = false;
 
-	// First of all: the title that is kept has to be the terminal's own.
+	// Before anything is drawn, and so before Ink asks for it: until then the terminal echoes keys into the picture
+	// and makes a new line of Enter.
+	stdin.setRawMode?.(true);
+	// Before the first title: the one that is kept has to be the terminal's own.
 	stdout.write(takeModes);
 	const showTitle = (text: string): void => {
 		shownTitle = text;
@@ -139,6 +142,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		for (const signal of Object.keys(endings) as Ending[]) process.off(signal, end);
 		shell.close();
 		filter.destroy();
+		stdin.setRawMode?.(false);
 		stdout.off('resize', resized);
 		process.off('SIGWINCH', resized);
 		stdout.off('error', ignore);
