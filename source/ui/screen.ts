@@ -233,7 +233,8 @@ const interrupt = (screen: Screen, {now}: Surroundings): Step => {
 };
 
 const submit = (screen: Screen, around: Surroundings): Step => {
-	const typedText = screen.editor.text;
+	// What is pasted often ends with a new line, which nobody means to say.
+	const typedText = screen.editor.text.trimEnd();
 	const room = currentRoom(around);
 	try {
 		const parsed = parse(typedText, {room: room?.target ?? around.state.current, nonce: around.nonce});

@@ -117,11 +117,11 @@ describe('sending', () => {
 		expect(person.sent).toEqual([]);
 	});
 
-	test('a paste with line ends stays one message and sends nothing by itself', () => {
+	test('a paste with line ends stays one message, without the last of them, and sends nothing by itself', () => {
 		person.paste('one\r\ntwo\u001b[31m\r');
 		expect(person.sent).toEqual([]);
 		person.press('enter');
-		expect(person.sent).toEqual([{type: 'say', room: 'general', msg: 'one\ntwo\n', nonce: 'n1'}]);
+		expect(person.sent).toEqual([{type: 'say', room: 'general', msg: 'one\ntwo', nonce: 'n1'}]);
 	});
 
 	test('a mistyped command is explained, stays on the line, and is never said', () => {
