@@ -11,6 +11,15 @@ export type KeySource = NodeJS.ReadableStream & {
 	unref?: () => unknown;
 };
 
+/**
+ * Ink waits for kitty's answer (CSI ? flags u) and swallows it; other reports are nobody's. Its text input would
+ * take Ctrl+A for the letter a, so of these keys it gets only the one that our form knows.
+ */
+const isForInk = (raw: string, input: Input): boolean => {
+	if (input.type === 'report') return /^\u001b\[\?\d+u$/.test(raw);
+	return input.type !== 'key' || input.name === 'ctrl+u' || !/^(ctrl|alt)\+/.test(input.name);
+};
+
 /** A lone escape that nothing follows within this time is the Escape key. */
 const escapeMs = 50;
 /** A sequence or a paste that stops in its middle is given up after this time. */
@@ -96,8 +105,7 @@ export class StdinFilter extends Readable {
 
 	#pass(tokens: ReturnType<KeyTokenizer['push']>): void {
 		for (const {raw, input} of tokens) {
-			// Ink waits for kitty's answer (CSI ? flags u) and swallows it; other reports are nobody's.
-			if (input.type !== 'report' || /^\u001b\[\?\d+u$/.test(raw)) this.#units.push(raw);
+			if (isForInk(raw, input)) this.#units.push(raw);
 			this.onInput(input);
 		}
 		if (this.#units.length > 0 && !this.#giving) this.#give();

@@ -54,6 +54,20 @@ describe('the filter in front of stdin', () => {
 		expect(inputs.at(-1)).toEqual({type: 'text', text: 'x'});
 	});
 
+	test('keeps from Ink what its text input would show as a letter', async () => {
+		const {source, passed, inputs} = open();
+		await written(source, 'a\u0001\u001bb\u0015\u007f');
+		await turns(3);
+		expect(passed).toEqual(['a', '\u0015', '\u007f']);
+		expect(inputs.map(input => input.type === 'key' && input.name)).toEqual([
+			false,
+			'ctrl+a',
+			'alt+b',
+			'ctrl+u',
+			'backspace',
+		]);
+	});
+
 	test('takes a lone escape for the key only when nothing follows', async () => {
 		const {source, clock, inputs} = open();
 		await written(source, '\u001b');

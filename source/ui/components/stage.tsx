@@ -1,4 +1,4 @@
-import {Box, Text, useCursor} from 'ink';
+import {Box, Text, useCursor, useInput} from 'ink';
 import TextInput from 'ink-text-input';
 import {type ReactNode, useState} from 'react';
 import type {Link} from '../../client/state.ts';
@@ -54,6 +54,13 @@ type RefusedProps = {text: string; code: string; me: string; theme: Theme; renam
 const Refused = ({text, code, me, theme, rename}: RefusedProps): ReactNode => {
 	const [id, setId] = useState(me);
 	const [objection, setObjection] = useState('');
+	const [erased, setErased] = useState(0);
+	// Heard after the input itself, which takes it for the letter u. Another input has its cursor at the start.
+	useInput((typed, key) => {
+		if (!key.ctrl || typed !== 'u') return;
+		setId('');
+		setErased(erased + 1);
+	});
 	if (!nameCodes.has(code)) {
 		return (
 			<>
@@ -74,7 +81,7 @@ const Refused = ({text, code, me, theme, rename}: RefusedProps): ReactNode => {
 			<Text>{theme.paint('error', `! ${me}: ${text}`)}</Text>
 			<Box>
 				<Text>Another name: </Text>
-				<TextInput value={id} onChange={setId} onSubmit={submit} />
+				<TextInput key={erased} value={id} onChange={setId} onSubmit={submit} />
 			</Box>
 			<Text>{objection === '' ? ' ' : theme.paint('error', objection)}</Text>
 			<Text>{theme.paint('dim', `${keyLabel('enter')} tries it · ${keyLabel('escape')} leaves`)}</Text>
