@@ -51,6 +51,8 @@ const floodMs = 250;
 /** So many changes between two frames are a flood. */
 const floodChanges = 100;
 const countdownMs = 1000;
+/** What there is to do in a queue: leave, suspend, draw again. */
+const queueKeys: ReadonlySet<string> = new Set(['ctrl+c', 'ctrl+z', 'ctrl+l']);
 
 export class Shell {
 	readonly theme: Theme;
@@ -97,8 +99,11 @@ export class Shell {
 			if (input.type === 'key' && (input.name === 'ctrl+c' || input.name === 'escape')) this.quit();
 			return;
 		}
-		const {columns, rows, screen} = this.#snapshot;
 		const state = this.#client.state;
+		// Nothing is said from a line that nobody sees. While it connects, in an instant, typing ahead is welcome.
+		const isQueued = state.link.type === 'waiting' && state.journal === undefined;
+		if (isQueued && !(input.type === 'key' && queueKeys.has(input.name))) return;
+		const {columns, rows, screen} = this.#snapshot;
 		const now = this.#clock.now();
 		const {pane, composer} = this.geometry(this.#snapshot);
 		const step = press(screen, input, {

@@ -57,6 +57,44 @@ describe('the screen', () => {
 		expect(screen().join('\n')).toContain('You are number 3 in the queue and will be let in.');
 	});
 
+	test('says nothing that is typed unseen in the queue', async () => {
+		const {bench, screen, input, drawn} = open();
+		void bench.client.connect();
+		const peer = await bench.peer();
+		await peer.next('hello');
+		peer.send({type: 'waiting', place: 1});
+		await bench.linked('waiting');
+		input(text('meant for a shell'), key('enter'), key('f1'), text('more'));
+		peer.send(
+			{type: 'welcome', v: 1, id: 'Alice', server: 's', journal: 'j', token: 't', time: 0, limits: {}},
+			{type: 'room', room: 'general', members: 1},
+			{type: 'live', room: 'general', seq: 0},
+		);
+		await bench.linked('online');
+		bench.clock.advance(250);
+		await drawn();
+		expect(screen().at(-1)).toBe(' ›');
+		expect(screen().join('\n')).not.toMatch(/meant|Talking/);
+		expect(bench.client.unacknowledged).toBe(0);
+
+		peer.send({type: 'waiting', place: 1});
+		await bench.linked('waiting');
+		input(text('seen'));
+		await drawn();
+		expect(screen().at(-1)).toBe(' › seen');
+	});
+
+	test('is left from the queue by Ctrl+C twice', async () => {
+		const {bench, done, input} = open();
+		void bench.client.connect();
+		const peer = await bench.peer();
+		await peer.next('hello');
+		peer.send({type: 'waiting', place: 1});
+		await bench.linked('waiting');
+		input(key('ctrl+c'), key('ctrl+c'));
+		expect(done).toContain('quit ');
+	});
+
 	test('shows room, people, messages, status and what is typed', async () => {
 		const {bench, screen, input, drawn} = open();
 		const peer = await bench.online();
@@ -104,11 +142,11 @@ describe('the screen', () => {
 			await drawn();
 		}
 		expect(screen().join('\n')).toContain('holds "!"');
-		for (const press of ['\u007f', '\r']) {
+		for (const press of ['\u0015', 'C', 'arol', '2', '\u007f', '3', '\r']) {
 			stdin.write(press);
 			await drawn();
 		}
-		expect((await (await bench.peer()).next('hello')).id).toBe('Alice2');
+		expect((await (await bench.peer()).next('hello')).id).toBe('Carol3');
 		expect(done.filter(what => what.startsWith('quit'))).toEqual([]);
 		input(key('escape'));
 		expect(done).not.toContain('redraw');
@@ -172,5 +210,38 @@ describe('the screen', () => {
 		input(key('escape'));
 		await drawn();
 		expect(screen().join('\n')).not.toContain('Talking');
+	});
+
+	test.each([
+		[100, ' PgUp, PgDn scroll · Esc closes'],
+		[30, ' PgUp, PgDn · Esc closes'],
+	])('help says at %i columns how to scroll it and how to leave it', async (columns, footer) => {
+		const {bench, shell, screen, input, drawn} = open();
+		await bench.online();
+		shell.resize({columns, rows: 8});
+		input(key('f7'), key('f1'));
+		await drawn();
+		expect(screen().at(-3)).toBe(footer);
+	});
+
+	test('Alt+R sends again what failed, in every room', async () => {
+		const {bench, screen, input, drawn} = open();
+		const peer = await bench.online();
+		input(text('one'), key('enter'), key('alt+2'), text('two'), key('enter'));
+		for (const room of ['general', 'ops']) {
+			const {nonce} = await peer.next('typing').then(() => peer.next('say'));
+			peer.send({type: 'error', code: 'READ_ONLY', text: 'That room is read-only.', room, nonce: nonce!});
+		}
+		await bench.until(({rooms}) => [...rooms.values()].every(({pending}) => pending[0]?.error));
+		bench.clock.advance(250);
+		await drawn();
+		expect(screen().join('\n')).toMatch(/✗ +Alice +two/);
+		expect(screen().at(-2)).toBe(' ✗ 2 messages not sent (Alt+R sends them again)');
+		input(key('alt+r'));
+		expect([(await peer.accept(1)).msg, (await peer.accept(1)).msg]).toEqual(['one', 'two']);
+		await bench.until(({rooms}) => [...rooms.values()].every(({pending}) => pending.length === 0));
+		bench.clock.advance(250);
+		await drawn();
+		expect(screen().at(-2)).toBe(' ● connected');
 	});
 });

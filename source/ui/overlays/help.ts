@@ -59,10 +59,14 @@ export const helpRows = (
 	const lines = helpLines(inner, theme, command);
 	const shown = Math.max(1, height - 1);
 	const from = Math.max(0, Math.min(top, lines.length - shown));
-	const more = lines.length > shown ? `${keyLabel('pageup')}, ${keyLabel('pagedown')} scroll · ` : '';
+	const pages = `${keyLabel('pageup')}, ${keyLabel('pagedown')}`;
+	const closes = `${keyLabel('escape')} closes`;
+	const more = lines.length <= shown ? [] : [`${pages} scroll · `, `${pages} · `];
+	const last = [...more.map(scrolls => scrolls + closes), closes];
+	const footer = last.find(text => columns(text) + 1 <= width) ?? closes;
 	const rows = lines.slice(from, from + shown).map(line => ` ${line}`);
 	while (rows.length < shown) rows.push('');
-	return [...rows, theme.paint('dim', fit(` ${more}${keyLabel('escape')} closes`, width))].slice(0, height);
+	return [...rows, theme.paint('dim', fit(` ${footer}`, width))].slice(0, height);
 };
 
 /** The first row beyond which the help cannot be scrolled. */
