@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {connect} from '../source/client/client.ts';
 import {createServer} from '../source/server/server.ts';
 
@@ -34,21 +34,20 @@ test('the bot of the second example answers', async () => {
 	const {port} = await server.listen();
 	expect(examples[1]).toContain('port: 8082');
 	const alice = await connect({port, id: 'Alice'});
-	// After Alice, so that she is told of its coming.
-	const bot = run(examples[1]!.replace('port: 8082', `port: ${port}`));
-	try {
-		const answer = new Promise((resolve, reject) => {
-			bot.once('exit', code => reject(new Error(`The bot ended with code ${code}.`)));
-			alice.on('message', ({id, msg}) => id === 'echo' && resolve(msg));
-			alice.on(
-				'presence',
-				({joined}) => joined.some(({id}) => id === 'echo') && alice.say('general', 'echo hello'),
-			);
-		});
-		expect(await answer).toBe('hello');
-	} finally {
-		bot.kill();
+	onTestFinished(async () => {
 		await alice.quit();
 		await server.close();
-	}
+	});
+	// After Alice, so that she is told of its coming.
+	const bot = run(examples[1]!.replace('port: 8082', `port: ${port}`));
+	onTestFinished(() => void bot.kill());
+	const answer = new Promise((resolve, reject) => {
+		bot.once('exit', code => reject(new Error(`The bot ended with code ${code}.`)));
+		alice.on('message', ({id, msg}) => id === 'echo' && resolve(msg));
+		alice.on(
+			'presence',
+			({joined}) => joined.some(({id}) => id === 'echo') && alice.say('general', 'echo hello'),
+		);
+	});
+	expect(await answer).toBe('hello');
 });

@@ -5,6 +5,12 @@ import type {Link} from './state.ts';
 /** What `on` listens to: each event of the server, and `link` for how the connection stands. */
 export type ClientEvents = {[Type in EventType]: EventOf<Type>} & {link: Link};
 
+/** What comes before the connection is made, for those who watch how it is. */
+const opening: ReadonlySet<EventType> = new Set(['welcome', 'waiting']);
+
+/** What may wait for somebody to listen. One turn brings less, unless the server is in the same process. */
+const earlyAtMost = 256;
+
 /**
  * Who listens: functions by the type of event, and readers that take one event after the other. Unlike Node's
  * emitter it knows its types, and an event called `error` is one of many.
@@ -14,6 +20,8 @@ export class Audience {
 	readonly #readers = new Set<EventQueue>();
 	readonly #flow: {pause: () => void; resume: () => void};
 	#slow = 0;
+	/** what came before anybody could listen; undefined once somebody could */
+	#early: Event[] | undefined = [];
 
 	/** @param flow holds back what comes, while a reader is behind */
 	constructor(flow: {pause: () => void; resume: () => void}) {
@@ -45,14 +53,31 @@ export class Audience {
 
 	hear(events: readonly Event[]): void {
 		for (const event of events) {
-			for (const reader of this.#readers) reader.push(event);
-			this.#emit(event.type, event as never);
+			if (!this.#early || opening.has(event.type)) this.#tell(event);
+			else if (this.#early.push(event) >= earlyAtMost) this.#catchUp();
 		}
 	}
 
+	/**
+	 * A connection is made in the middle of a chunk, whose other events would be over before anybody who awaits
+	 * `connect` can listen. So the first ones wait until the code behind that `await` has run.
+	 */
 	linked(link: Link): void {
+		if (link.type === 'online') setImmediate(() => this.#catchUp());
+		else if (link.type !== 'connecting') this.#catchUp();
 		this.#emit('link', link);
 		for (const reader of [...this.#readers]) this.#finish(reader, link);
+	}
+
+	#catchUp(): void {
+		const early = this.#early ?? [];
+		this.#early = undefined;
+		for (const event of early) this.#tell(event);
+	}
+
+	#tell(event: Event): void {
+		for (const reader of this.#readers) reader.push(event);
+		this.#emit(event.type, event as never);
 	}
 
 	#finish(reader: EventQueue, link: Link): void {

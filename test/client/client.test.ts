@@ -362,6 +362,26 @@ describe('listeners', () => {
 });
 
 describe('reading one event after the other', () => {
+	test('misses nothing that came in one piece with the welcome', async () => {
+		const bench = new Bench();
+		const connected = bench.client.connect();
+		const peer = await bench.peer();
+		const heard: string[] = [];
+		const listening = connected.then(() => bench.client.on('message', ({msg}) => heard.push(msg)));
+		const reading = connected.then(() => bench.client[Symbol.asyncIterator]());
+		await peer.next('hello');
+		peer.send(
+			{type: 'welcome', v: 1, id: 'Alice', server: 's', journal: 'j', token: 't', time: 0, limits: {}},
+			{type: 'live', room: 'general', seq: 0},
+			message(1),
+		);
+		await listening;
+		const events = await reading;
+		expect(await events.next()).toMatchObject({value: {type: 'live'}});
+		expect(await events.next()).toMatchObject({value: {type: 'message', seq: 1}});
+		expect(heard).toEqual(['message 1']);
+	});
+
 	test('gives all of them and ends with the client', async () => {
 		const bench = new Bench();
 		const peer = await bench.online();

@@ -133,6 +133,8 @@ export class Bench {
 		await peer.welcome(more);
 		await connected;
 		await this.until(isLive);
+		// What came along with the welcome is told in the next turn.
+		await new Promise(resolve => setImmediate(resolve));
 		return peer;
 	}
 
