@@ -68,7 +68,10 @@ const ignorable = '\\p{Default_Ignorable_Code_Point}';
  * embeddings, overrides and isolates, and everything else without ink, in which whole texts could be hidden.
  */
 const suspects = `[${controls}\\p{Surrogate}${ignorable}\\ufff9-\\ufffb]`;
-const suspect = new RegExp(suspects, 'u');
+/** No script piles so many marks on a letter; terminals draw such a pile over the rows above and below. */
+const marksAtMost = 8;
+const suspect = new RegExp(`${suspects}|\\p{M}{${marksAtMost + 1}}`, 'u');
+const piles = new RegExp(`(\\p{M}{${marksAtMost}})(\\p{M}+)`, 'gu');
 
 /** A letter or mark in a script where joiners change what is seen or where a line may break. */
 const joining = `(?!${ignorable})(?=[\\p{L}\\p{M}])[${`
@@ -107,7 +110,8 @@ export const reveal = (text: string): string => {
 	if (printable.test(text) || !suspect.test(text)) return text;
 	return text
 		.toWellFormed()
-		.replaceAll(inkless, (found: string, belongs: string | undefined) => belongs ?? sign(found));
+		.replaceAll(inkless, (found: string, belongs: string | undefined) => belongs ?? sign(found))
+		.replaceAll(piles, (_, marks: string, more: string) => `${marks}‹+${[...more].length}›`);
 };
 
 const sign = (character: string): string =>

@@ -53,6 +53,11 @@ const hostile = fc.oneof(
 );
 
 describe('reveal', () => {
+	test('keeps a pile of marks within its row', () => {
+		expect(reveal(`z${'\u0300'.repeat(300)}!`)).toBe(`z${'\u0300'.repeat(8)}‹+292›!`);
+		expect(reveal(`z${'\u0300'.repeat(8)}!`)).toBe(`z${'\u0300'.repeat(8)}!`);
+	});
+
 	test.each([
 		['plain text', 'Hello, world! ~ \n\t'],
 		['accents and scripts', 'Zośka, Иван, 李雷, たなか, 김철수, محمد, नेहा, สมชาย'],
