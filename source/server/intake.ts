@@ -1,31 +1,29 @@
 import type {Readable} from 'node:stream';
 import type {Clock, Timer} from '../protocol/clock.ts';
-import type {Bucket} from './rate.ts';
+import {type Bucket, costOf} from './rate.ts';
 
-/** Something a peer sent, decoded, and what it costs. */
-export type Item<Content> = {readonly content: Content; readonly cost: number};
-
-type IntakeOptions<Content> = {
+type IntakeOptions = {
 	stream: Readable;
 	clock: Clock;
 	/** undefined for no limit */
 	bucket: Bucket | undefined;
 	/** Is the way on blocked for now? Whoever says so calls `resume` later. */
-	isBlocked: (content: Content) => boolean;
-	act: (content: Content) => void;
+	isBlocked: (frame: Uint8Array) => boolean;
+	act: (frame: Uint8Array) => void;
 };
 
 /**
  * Lets requests through at the pace that is allowed. Above it the stream is paused, so a fast sender is slowed
- * down by its own TCP window; nothing is dropped, and what waits here is the rest of one chunk.
+ * down by its own TCP window; nothing is dropped, and what waits here is the rest of one chunk. It waits as bytes:
+ * a chunk of junk takes a third of a second to understand, so whoever sends it has to wait for each line.
  */
-export class Intake<Content> {
-	readonly #options: IntakeOptions<Content>;
-	readonly #waiting: Array<Item<Content>> = [];
+export class Intake {
+	readonly #options: IntakeOptions;
+	readonly #waiting: Uint8Array[] = [];
 	#timer: Timer | undefined;
 	#stopped = false;
 
-	constructor(options: IntakeOptions<Content>) {
+	constructor(options: IntakeOptions) {
 		this.#options = options;
 	}
 
@@ -34,10 +32,10 @@ export class Intake<Content> {
 		return this.#waiting.length > 0;
 	}
 
-	push(item: Item<Content>): void {
+	push(frame: Uint8Array): void {
 		if (this.#stopped) return;
-		if (!this.held && this.#pass(item)) return;
-		this.#waiting.push(item);
+		if (!this.held && this.#pass(frame)) return;
+		this.#waiting.push(frame);
 		this.#options.stream.pause();
 	}
 
@@ -58,16 +56,16 @@ export class Intake<Content> {
 		this.#options.stream.resume();
 	}
 
-	#pass({content, cost}: Item<Content>): boolean {
+	#pass(frame: Uint8Array): boolean {
 		const {bucket, clock, isBlocked, act} = this.#options;
-		if (isBlocked(content)) return false;
-		const wait = cost === 0 ? 0 : (bucket?.take(cost) ?? 0);
+		if (isBlocked(frame)) return false;
+		const wait = bucket?.take(costOf(frame.length)) ?? 0;
 		if (wait > 0) {
 			clock.clearTimeout(this.#timer);
 			this.#timer = clock.setTimeout(() => this.resume(), wait);
 			return false;
 		}
-		act(content);
+		act(frame);
 		return true;
 	}
 }

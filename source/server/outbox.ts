@@ -67,9 +67,14 @@ export class Outbox {
 		else if (this.#bytes > limits.outboxBytes) this.#around.onOverflow();
 	}
 
+	/** Does so much wait here that no more should be made for this peer for now? */
+	get isFull(): boolean {
+		return !this.#ended && this.#bytes >= handBytes;
+	}
+
 	/** Resolves once little waits here, so that a replay goes as fast as its reader; also when it is over. */
 	drained(): Promise<void> {
-		if (this.#ended || this.#bytes < handBytes) return Promise.resolve();
+		if (!this.isFull) return Promise.resolve();
 		return new Promise(resolve => this.#waiters.push(resolve));
 	}
 

@@ -1,24 +1,18 @@
 import type {Clock, Timer} from '../protocol/clock.ts';
-import type {Dialect, Reply} from '../protocol/dialect.ts';
-import {ChatError} from '../protocol/errors.ts';
+import type {Dialect} from '../protocol/dialect.ts';
 import {limits} from '../protocol/limits.ts';
-import type {Request} from '../protocol/messages.ts';
 import {type Opened, Opening} from './accept.ts';
-
-/** What a frame turned out to be: an error when it cannot be understood, undefined for an empty line. */
-export type Content = Request | Reply | ChatError | undefined;
 
 type ReceiverOptions = {
 	clock: Clock;
 	/** The first bytes have told how the peer speaks. */
 	onDialect: (dialect: Dialect) => void;
-	/** @param bytes of the frame */
-	onContent: (content: Content, bytes: number) => void;
+	onFrame: (frame: Uint8Array) => void;
 	/** What has come may be all that comes of a frame: call `flush`. */
 	onQuiet: () => void;
 };
 
-/** From a peer's bytes to what they mean. */
+/** From a peer's bytes to its frames. What they mean is found out when their turn comes: that costs more. */
 export class Receiver {
 	readonly #options: ReceiverOptions;
 	readonly #opening = new Opening();
@@ -43,7 +37,7 @@ export class Receiver {
 	/** Takes what has come as all that comes of a frame. */
 	flush(): void {
 		if (!this.#dialect) this.#open(this.#opening.quiet());
-		if (this.#dialect) for (const frame of this.#dialect.framer.flush()) this.#take(this.#dialect, frame);
+		if (this.#dialect) for (const frame of this.#dialect.framer.flush()) this.#options.onFrame(frame);
 	}
 
 	/** The peer has sent its last. Half a line is a person's whole one, and a program's broken one. */
@@ -65,19 +59,6 @@ export class Receiver {
 	}
 
 	#read(dialect: Dialect, chunk: Uint8Array): void {
-		for (const frame of dialect.framer.push(chunk)) this.#take(dialect, frame);
-	}
-
-	#take(dialect: Dialect, frame: Uint8Array): void {
-		this.#options.onContent(decode(dialect, frame), frame.length);
+		for (const frame of dialect.framer.push(chunk)) this.#options.onFrame(frame);
 	}
 }
-
-const decode = (dialect: Dialect, frame: Uint8Array): Content => {
-	try {
-		return dialect.decode(frame);
-	} catch (error) {
-		if (error instanceof ChatError) return error;
-		throw error;
-	}
-};

@@ -1,5 +1,5 @@
 import type {Duplex} from 'node:stream';
-import type {Dialect} from '../protocol/dialect.ts';
+import type {Dialect, Reply} from '../protocol/dialect.ts';
 import {ChatError, errorTable} from '../protocol/errors.ts';
 import {encodeJson, RefusedRequest} from '../protocol/json.ts';
 import {limits} from '../protocol/limits.ts';
@@ -13,8 +13,8 @@ import {Intake} from './intake.ts';
 import {Link} from './link.ts';
 import type {Member} from './member.ts';
 import {Pulse} from './pulse.ts';
-import {Bucket, costOf} from './rate.ts';
-import {type Content, Receiver} from './receiver.ts';
+import {Bucket} from './rate.ts';
+import {Receiver} from './receiver.ts';
 
 /** How a peer came, where the duplex can't tell. */
 export type About = {
@@ -25,9 +25,6 @@ export type About = {
 
 /** `waiting` while the server is full; `over` once it has said goodbye, or is lost. */
 type Phase = 'opening' | 'waiting' | 'inside' | 'over';
-
-/** Requests that cost nothing: those that keep a connection alive, and the one that ends it. */
-const free: ReadonlySet<string> = new Set<Request['type']>(['ping', 'pong', 'quit']);
 
 const goodbyes = {QUIT: 'Goodbye!', CLOSING: errorTable.CLOSING.text} as const;
 
@@ -46,7 +43,7 @@ export class Session implements Guest {
 	readonly #openedAt: number;
 	readonly #pulse: Pulse;
 	readonly #link: Link;
-	readonly #intake: Intake<Content>;
+	readonly #intake: Intake;
 	readonly #receiver: Receiver;
 	#dialect: Dialect | undefined;
 	#hello: RequestOf<'hello'> | undefined;
@@ -59,19 +56,19 @@ export class Session implements Guest {
 	#quit: {member: Member; text: string | undefined} | undefined;
 
 	constructor(duplex: Duplex, {address = 'memory', operator = false}: About, host: Host) {
-		const {clock, rate, hub, onDirty} = host;
+		const {clock, rate, onDirty} = host;
 		this.#host = host;
 		this.#from = address;
 		this.operator = operator;
 		this.#since = clock.now();
 		this.#openedAt = clock.elapsed();
 		this.#pulse = new Pulse(this.#openedAt);
-		this.#intake = new Intake<Content>({
+		this.#intake = new Intake({
 			stream: duplex,
 			clock,
 			bucket: rate === undefined ? undefined : new Bucket(rate, clock),
-			isBlocked: content => hub.delivery.congested && isSay(content),
-			act: content => this.#guard(() => this.#act(content)),
+			isBlocked: frame => this.#isBlocked(frame),
+			act: frame => this.#guard(() => this.#act(frame)),
 		});
 		this.#receiver = new Receiver({
 			clock,
@@ -79,7 +76,7 @@ export class Session implements Guest {
 				this.#dialect = dialect;
 				this.#link.outbox.separate = dialect.separate;
 			},
-			onContent: (content, bytes) => this.#take(content, bytes),
+			onFrame: frame => this.#intake.push(frame),
 			onQuiet: () => this.#guard(() => this.#receiver.flush()),
 		});
 		this.#link = new Link({
@@ -213,13 +210,23 @@ export class Session implements Guest {
 		this.#host.onEnding(this);
 	}
 
-	#take(content: Content, bytes: number): void {
-		const isFree = content !== undefined && 'type' in content && free.has(content.type);
-		this.#intake.push({content, cost: isFree ? 0 : costOf(bytes)});
+	/**
+	 * Does a frame have to wait? Until its peer has read most of its answers, which may be hundreds of times as
+	 * long as what asks for them; and what is said, until the journal has caught up.
+	 */
+	#isBlocked(frame: Uint8Array): boolean {
+		if (this.#phase === 'opening') return false;
+		const {outbox} = this.#link;
+		if (outbox.isFull) {
+			void outbox.drained().then(() => this.#intake.resume());
+			return true;
+		}
+		return this.#host.hub.delivery.congested && isSay(decode(this.#dialect!, frame));
 	}
 
-	#act(content: Content): void {
-		if (this.#phase === 'over' || content === undefined) return;
+	#act(frame: Uint8Array): void {
+		const content = decode(this.#dialect!, frame);
+		if (content === undefined) return;
 		if (content instanceof ChatError) {
 			const nonce = content instanceof RefusedRequest ? content.nonce : undefined;
 			if (this.#phase === 'opening') this.cut(content, nonce);
@@ -291,5 +298,17 @@ export class Session implements Guest {
 	}
 }
 
+/** What a frame turns out to be: an error when it cannot be understood, undefined for an empty line. */
+type Content = Request | Reply | ChatError | undefined;
+
 const isSay = (content: Content): boolean =>
 	content !== undefined && 'type' in content && content.type === 'say';
+
+const decode = (dialect: Dialect, frame: Uint8Array): Content => {
+	try {
+		return dialect.decode(frame);
+	} catch (error) {
+		if (error instanceof ChatError) return error;
+		throw error;
+	}
+};

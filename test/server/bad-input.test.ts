@@ -4,7 +4,7 @@
  */
 import {once} from 'node:events';
 import {connect, type Socket} from 'node:net';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {limits} from '../../source/protocol/limits.ts';
 import {createServer} from '../../source/server/server.ts';
 import {FakeClock} from '../helpers/clock.ts';
@@ -258,7 +258,7 @@ describe('a peer that does not read', () => {
 
 describe('too many requests', () => {
 	test('are read slower: none is lost, and the others notice nothing', async () => {
-		await using server = startServer({rate: {perSecond: 10, burst: 6}});
+		await using server = startServer({rate: {perSecond: 10, burst: 7}});
 		const others = await watch(server);
 		const eve = await server.join('Eve');
 		eve.send(
@@ -277,7 +277,7 @@ describe('too many requests', () => {
 	});
 
 	test('wait at their sender, not here', async () => {
-		await using server = startServer({rate: {perSecond: 1, burst: 1}});
+		await using server = startServer({rate: {perSecond: 1, burst: 2}});
 		const eve = await server.join('Eve');
 		const chunk = '{"type":"rooms"}\n'.repeat(1000);
 		let taken = 0;
@@ -291,7 +291,7 @@ describe('too many requests', () => {
 	});
 
 	test('junk counts too, and long lines count more', async () => {
-		await using server = startServer({rate: {perSecond: 10, burst: 21}});
+		await using server = startServer({rate: {perSecond: 10, burst: 22}});
 		const eve = await server.join('Eve');
 		eve.write('junk\n'.repeat(30));
 		await turns();
@@ -306,8 +306,48 @@ describe('too many requests', () => {
 		expect(eve.text.match(/"type":"rooms"/g)!.length).toBeLessThan(12);
 	});
 
+	test('of what keeps a connection alive count too', async () => {
+		await using server = startServer({rate: {perSecond: 10, burst: 7}});
+		const eve = await server.join('Eve');
+		const before = eve.text.match(/"type":"pong"/g)!.length;
+		eve.write('{"type":"ping"}\n'.repeat(30));
+		await turns();
+		expect(eve.text.match(/"type":"pong"/g)!.length - before).toBe(5);
+	});
+
+	test.each([
+		['before the hello', '{}\n', 0],
+		['after it', '{"type":"hello","v":1,"id":"Eve"}\n', 4],
+	])('junk %s is not understood before its turn', async (_, first, times) => {
+		await using server = startServer({rate: {perSecond: 10, burst: 5}});
+		const eve = server.bytes();
+		using parse = vi.spyOn(JSON, 'parse');
+		eve.write(first + '[junk\n'.repeat(5000));
+		await eve.until(/"error"/);
+		await turns();
+		expect(parse.mock.calls.filter(([text]) => text === '[junk')).toHaveLength(times);
+	});
+
+	test('wait while their answers are not read, and none is lost', async () => {
+		await using server = startServer({rate: false});
+		const anna = await server.join('Anna');
+		for (let n = 0; n < 40; n++)
+			anna.send({type: 'join', room: `r${n}`}, {type: 'topic', room: `r${n}`, topic: 'x'.repeat(300)});
+		await anna.sync();
+		const eve = await server.join('Eve');
+		eve.duplex.pause();
+		eve.write('{"type":"rooms","nonce":"r"}\n'.repeat(200));
+		await turns();
+		await anna.say('general', 'Eve is told this too');
+		await turns();
+		eve.duplex.resume();
+		await eve.next('message');
+		await eve.sync();
+		expect(eve.text.match(/"type":"rooms"/g)).toHaveLength(200);
+	});
+
 	test('a peer that is read slower is not taken for silent, and its reset frees its name', async () => {
-		await using server = startServer({rate: {perSecond: 1, burst: 1}});
+		await using server = startServer({rate: {perSecond: 1, burst: 2}});
 		const eve = await server.join('Eve');
 		eve.send(...Array.from({length: 200}, () => ({type: 'rooms'})));
 		await turns();
