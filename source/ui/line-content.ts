@@ -123,7 +123,9 @@ const pendingContent = (pending: Pending, look: Look): Content => {
 	const {error, seq, kind} = pending;
 	const message = {...pending, id: look.me, to: undefined, mention: false};
 	if (error) {
-		const why = error.message === errorTable.NOT_SENT.text ? '' : `: ${label(error.message)}`;
+		// The row begins with the same words.
+		const reason = error.message.replace(errorTable.NOT_SENT.text, '').trim();
+		const why = reason === '' ? '' : `: ${label(reason)}`;
 		const what = look.retry === undefined ? '' : ` (${look.retry} sends it again)`;
 		return {
 			...said(message, 'pending', look),

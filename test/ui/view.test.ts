@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {notSent} from '../../source/client/requests.ts';
 import type {Line} from '../../source/client/state.ts';
 import {ChatError} from '../../source/protocol/errors.ts';
 import {createTheme} from '../../source/ui/themes.ts';
@@ -234,11 +235,12 @@ describe('one’s own message', () => {
 			sending('stored', {seq: 7}),
 			sending('refused', {error: new ChatError('READ_ONLY')}),
 			sending('lost', {error: new ChatError('NOT_SENT')}),
+			sending('too late', {error: notSent(new ChatError('CLOSING'))}),
 		],
 	});
 
 	test('shows how far it has come', () => {
-		expect(drawn(pane(paneOf(pendingRoom, 60, 8)).rows)).toMatchInlineSnapshot(`
+		expect(drawn(pane(paneOf(pendingRoom, 60, 11)).rows)).toMatchInlineSnapshot(`
 			"
 			 14:06  Alice  before
 			     …         on its way
@@ -253,7 +255,7 @@ describe('one’s own message', () => {
 	});
 
 	test('shows it in a narrow pane too', () => {
-		expect(drawn(pane(paneOf(pendingRoom, 40, 9)).rows)).toMatchInlineSnapshot(`
+		expect(drawn(pane(paneOf(pendingRoom, 40, 12)).rows)).toMatchInlineSnapshot(`
 			"
 			 ────────── Thu 19 November ───────────
 			 Alice: before
