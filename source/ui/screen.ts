@@ -62,6 +62,7 @@ export type Effect =
 	| {type: 'request'; request: Request}
 	| {type: 'change'; change: Change}
 	| {type: 'retry'}
+	| {type: 'reconnect'}
 	| {type: 'quit'; text: string | undefined}
 	| {type: 'suspend'}
 	| {type: 'redraw'};
@@ -275,7 +276,7 @@ const screenCommands: Readonly<
 		const places = new Map(screen.places).set(state.current, bottom);
 		return and({...screen, places}, {type: 'change', change: {type: 'clear', target}});
 	},
-	reconnect: screen => and(screen, {type: 'retry'}),
+	reconnect: screen => and(screen, {type: 'reconnect'}),
 	sidebar: screen => only({...screen, sidebar: !screen.sidebar}),
 };
 

@@ -180,6 +180,9 @@ export class Shell {
 			case 'retry':
 				this.#retry();
 				break;
+			case 'reconnect':
+				this.#client.reconnect();
+				break;
 			case 'redraw':
 				this.#terminal.redraw();
 				break;

@@ -224,6 +224,15 @@ describe('the screen', () => {
 		expect(screen().at(-3)).toBe(footer);
 	});
 
+	test('/reconnect makes another connection, also while there is one', async () => {
+		const {bench, input} = open();
+		const first = await bench.online();
+		input(text('/reconnect'), key('enter'));
+		await first.closed;
+		await (await bench.peer()).welcome();
+		await bench.linked('online');
+	});
+
 	test('Alt+R sends again what failed, in every room', async () => {
 		const {bench, screen, input, drawn} = open();
 		const peer = await bench.online();
