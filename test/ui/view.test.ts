@@ -250,6 +250,9 @@ describe('one’s own message', () => {
 			               sends it again)
 			     ✗         lost
 			               ✗ not sent (Alt+R sends it again)
+			     ✗         too late
+			               ✗ not sent: The server is stopping. Goodbye!
+			               (Alt+R sends it again)
 			"
 		`);
 	});
@@ -266,6 +269,9 @@ describe('one’s own message', () => {
 			   (Alt+R sends it again)
 			 Alice: lost
 			   ✗ not sent (Alt+R sends it again)
+			 Alice: too late
+			   ✗ not sent: The server is stopping.
+			   Goodbye! (Alt+R sends it again)
 			"
 		`);
 	});
