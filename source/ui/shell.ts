@@ -13,7 +13,8 @@ import {labelFor} from './keymap.ts';
 import type {Input} from './keys.ts';
 import {localTime} from './local-time.ts';
 import {helpEnd} from './overlays/help.ts';
-import {type Effect, initialScreen, placeIn, press, type Screen, type Step} from './screen.ts';
+import {press} from './press.ts';
+import {type Effect, initialScreen, placeIn, type Screen, type Step} from './screen.ts';
 import type {Theme} from './themes.ts';
 import type {PaneInput, Place} from './view.ts';
 

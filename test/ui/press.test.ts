@@ -5,7 +5,8 @@ import type {Event} from '../../source/protocol/messages.ts';
 import {geometry} from '../../source/ui/geometry.ts';
 import type {Input} from '../../source/ui/keys.ts';
 import {localTime} from '../../source/ui/local-time.ts';
-import {type Effect, initialScreen, placeIn, press, type Screen} from '../../source/ui/screen.ts';
+import {press} from '../../source/ui/press.ts';
+import {type Effect, initialScreen, placeIn, type Screen} from '../../source/ui/screen.ts';
 import {createTheme} from '../../source/ui/themes.ts';
 
 const theme = createTheme({depth: 0, background: 'dark'});
