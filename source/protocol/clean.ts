@@ -111,7 +111,7 @@ export const reveal = (text: string): string => {
 	return text
 		.toWellFormed()
 		.replaceAll(inkless, (found: string, belongs: string | undefined) => belongs ?? sign(found))
-		.replaceAll(piles, (_, marks: string, more: string) => `${marks}‹+${[...more].length}›`);
+		.replaceAll(piles, (_, marks: string, more: string) => marks + Array.from(more, sign).join(''));
 };
 
 const sign = (character: string): string =>

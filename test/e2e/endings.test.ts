@@ -102,7 +102,8 @@ describe('the death of the server', () => {
 		await alice.until('● Alice  you');
 		alice.type('before');
 		alice.press('enter');
-		await alice.until(/Alice +before/);
+		// With a time, so that the server has it: it is not to be sent again.
+		await alice.until(/\d\d:\d\d +Alice +before/);
 		first.kill('SIGKILL');
 		await first.exit;
 		await alice.until(/◌ reconnecting/);

@@ -54,7 +54,7 @@ const hostile = fc.oneof(
 
 describe('reveal', () => {
 	test('keeps a pile of marks within its row', () => {
-		expect(reveal(`z${'\u0300'.repeat(300)}!`)).toBe(`z${'\u0300'.repeat(8)}‹+292›!`);
+		expect(reveal(`z${'\u0300'.repeat(300)}!`)).toBe(`z${'\u0300'.repeat(8)}${'‹0300›'.repeat(292)}!`);
 		expect(reveal(`z${'\u0300'.repeat(8)}!`)).toBe(`z${'\u0300'.repeat(8)}!`);
 	});
 
