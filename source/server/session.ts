@@ -1,10 +1,11 @@
 import type {Duplex} from 'node:stream';
-import type {Dialect, Reply} from '../protocol/dialect.ts';
+import type {Dialect} from '../protocol/dialect.ts';
 import {ChatError, errorTable} from '../protocol/errors.ts';
 import {encodeJson, RefusedRequest} from '../protocol/json.ts';
 import {limits} from '../protocol/limits.ts';
 import {type Event, errorEvent, type Request, type RequestOf} from '../protocol/messages.ts';
 import {nameKey} from '../protocol/names.ts';
+import {decode, isSay} from './content.ts';
 import type {Guest} from './door.ts';
 import {letIn} from './entrance.ts';
 import {answer, answerWaiting, type Call} from './handlers.ts';
@@ -297,18 +298,3 @@ export class Session implements Guest {
 		}
 	}
 }
-
-/** What a frame turns out to be: an error when it cannot be understood, undefined for an empty line. */
-type Content = Request | Reply | ChatError | undefined;
-
-const isSay = (content: Content): boolean =>
-	content !== undefined && 'type' in content && content.type === 'say';
-
-const decode = (dialect: Dialect, frame: Uint8Array): Content => {
-	try {
-		return dialect.decode(frame);
-	} catch (error) {
-		if (error instanceof ChatError) return error;
-		throw error;
-	}
-};

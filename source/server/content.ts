@@ -1,0 +1,18 @@
+import type {Dialect, Reply} from '../protocol/dialect.ts';
+import {ChatError} from '../protocol/errors.ts';
+import type {Request} from '../protocol/messages.ts';
+
+/** What a frame turns out to be: an error when it cannot be understood, undefined for an empty line. */
+export type Content = Request | Reply | ChatError | undefined;
+
+export const isSay = (content: Content): boolean =>
+	content !== undefined && 'type' in content && content.type === 'say';
+
+export const decode = (dialect: Dialect, frame: Uint8Array): Content => {
+	try {
+		return dialect.decode(frame);
+	} catch (error) {
+		if (error instanceof ChatError) return error;
+		throw error;
+	}
+};
