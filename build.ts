@@ -3,7 +3,17 @@
  * what it needs and the package has no dependencies of its own; then the types for library users.
  */
 import {execFileSync} from 'node:child_process';
-import {chmodSync, readFileSync, renameSync, rmSync} from 'node:fs';
+import {
+	chmodSync,
+	copyFileSync,
+	existsSync,
+	globSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import {dirname, join, relative} from 'node:path';
 import {build, type Plugin} from 'esbuild';
 
 const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {version: string};
@@ -20,10 +30,11 @@ const withoutDevtools: Plugin = {
 /** Built beside the old one, which is there until this is whole: something may be running from it. */
 const next = `dist.${process.pid}`;
 
-await build({
+const {metafile} = await build({
 	entryPoints: ['source/cli.ts', 'source/index.ts'],
 	outdir: next,
 	bundle: true,
+	metafile: true,
 	splitting: true,
 	chunkNames: 'parts/[name]-[hash]',
 	format: 'esm',
@@ -50,6 +61,30 @@ chmodSync(`${next}/cli.js`, 0o755);
 
 const tsc = ['node_modules/typescript/bin/tsc', '-p', 'source', '--outDir', `${next}/types`];
 execFileSync(process.execPath, tsc, {stdio: 'inherit'});
+
+// The types of what goes over the wire come from its schemas, so they speak of the schema library. It is bundled
+// and nobody installs it with us: its declarations come along.
+const declarations = join(next, 'types', 'valibot.d.ts');
+copyFileSync('node_modules/valibot/dist/index.d.mts', declarations);
+for (const file of globSync(`${next}/types/**/*.d.ts`)) {
+	const text = readFileSync(file, 'utf8');
+	const path = relative(dirname(file), join(next, 'types', 'valibot.js'))
+		.replaceAll('\\', '/')
+		.replace(/^(?!\.)/, './');
+	const local = text.replaceAll(/(from |import\()(['"])valibot\2/g, `$1$2${path}$2`);
+	if (local !== text) writeFileSync(file, local);
+}
+
+/** The licences of everything in the bundle, as most of them ask for. */
+const packages = new Set(
+	Object.keys(metafile.inputs).flatMap(input => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
+);
+const licences = [...packages].sort().map(folder => {
+	const {name, version: its, license} = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+	const file = globSync(join(folder, '{LICENSE,LICENCE,license,licence}*')).find(existsSync);
+	return `${name} ${its} (${license})\n\n${file ? readFileSync(file, 'utf8').trim() : 'No licence text in the package.'}\n`;
+});
+writeFileSync(join(next, 'LICENCES.txt'), licences.join(`\n${'-'.repeat(78)}\n\n`));
 
 rmSync('dist', {recursive: true, force: true});
 renameSync(next, 'dist');
