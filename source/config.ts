@@ -2,6 +2,7 @@
  * Settings: defaults, then the environment, then flags; checked, and frozen. One table of them makes the
  * flags, the help and the README.
  */
+import {type Address, defaultAddress} from './protocol/address.ts';
 import {ChatError} from './protocol/errors.ts';
 
 type Kind = 'switch' | 'text' | 'number';
@@ -106,10 +107,6 @@ const check = (given: Given): Given => {
 	return Object.freeze(given);
 };
 
-export type Address = {readonly host: string; readonly port: number};
-
-export const defaultAddress: Address = {host: '127.0.0.1', port: 8082};
-
 /**
  * `host:port`, `host`, `:port`, `[::1]:port`.
  * @throws {ChatError} SETTING_BAD
@@ -124,10 +121,6 @@ export const parseAddress = (text: string): Address => {
 	if (port < 1 || port > 65_535) throw bad('connect', 'needs a port between 1 and 65535');
 	return {host: bracketed ?? (plain || defaultAddress.host), port};
 };
-
-/** An address as people write it. */
-export const addressLabel = ({host, port}: Address): string =>
-	host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 /** The help's list of flags, by group. */
 export const settingsHelp = (): string => {

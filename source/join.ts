@@ -1,6 +1,7 @@
 import {userInfo} from 'node:os';
 import {type ClientOptions, createClient} from './client/client.ts';
-import {addressLabel, defaultAddress, type Given, parseAddress} from './config.ts';
+import {type Given, parseAddress} from './config.ts';
+import {defaultAddress, showAddress} from './protocol/address.ts';
 import {ChatError} from './protocol/errors.ts';
 import {checkId, generalRoom} from './protocol/names.ts';
 import {product} from './protocol/version.ts';
@@ -10,7 +11,7 @@ export const runJoin = async (given: Given): Promise<number> => {
 	if (given.serve) return host(given);
 	try {
 		const address = given.connect === undefined ? defaultAddress : parseAddress(given.connect);
-		return await show(given, addressLabel(address), {...address, plain: given.plain});
+		return await show(given, showAddress(address), {...address, plain: given.plain});
 	} catch (error) {
 		// Who named no server wants to talk, wherever that is.
 		const isNobodyThere = error instanceof ChatError && error.code === 'REFUSED';

@@ -1,5 +1,6 @@
 import {type Duplex, duplexPair} from 'node:stream';
-import {addressLabel, defaultAddress, type Given} from './config.ts';
+import type {Given} from './config.ts';
+import {defaultAddress, showAddress} from './protocol/address.ts';
 import {type LogEvent, logJson, logText} from './server/log.ts';
 import {createServer, type ServerOptions} from './server/server.ts';
 
@@ -50,7 +51,7 @@ export const hostForOperator = async (given: Given): Promise<HostedServer> => {
 	const server = createServer(serverOptions(given));
 	const {address, port} = await server.listen();
 	return {
-		address: addressLabel({host: address, port}),
+		address: showAddress({host: address, port}),
 		dial: () => {
 			const [near, far] = duplexPair();
 			// Node's pair leaves one end open when the other one is destroyed.

@@ -1,13 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {
-	addressLabel,
-	flagOf,
-	gather,
-	parseAddress,
-	settings,
-	settingsHelp,
-	variableOf,
-} from '../source/config.ts';
+import {flagOf, gather, parseAddress, settings, settingsHelp, variableOf} from '../source/config.ts';
+import {showAddress} from '../source/protocol/address.ts';
 
 const why = (run: () => unknown): string => {
 	try {
@@ -67,7 +60,7 @@ describe('addresses', () => {
 		['::1', '[::1]:8082'],
 		[' 10.0.0.1:1 ', '10.0.0.1:1'],
 	])('%s is %s', (text, label) => {
-		expect(addressLabel(parseAddress(text))).toBe(label);
+		expect(showAddress(parseAddress(text))).toBe(label);
 	});
 
 	test.each([

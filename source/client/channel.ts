@@ -1,9 +1,10 @@
 import type {Duplex} from 'node:stream';
+import type {Address} from '../protocol/address.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import type {Event, Request, RequestOf} from '../protocol/messages.ts';
-import {type Address, networkError} from './dial.ts';
+import {networkError} from './dial.ts';
 import {errorOf, isFatal} from './errors.ts';
 import type {Wire} from './wire.ts';
 

@@ -1,11 +1,12 @@
 import {randomBytes} from 'node:crypto';
 import type {Duplex} from 'node:stream';
+import type {Address} from '../protocol/address.ts';
 import {type Clock, systemClock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import type {Event, EventOf, Person, Request} from '../protocol/messages.ts';
 import {checkId, checkTarget, nameKey} from '../protocol/names.ts';
 import {Audience, type ClientEvents} from './audience.ts';
-import {type Address, dialTcp} from './dial.ts';
+import {dialTcp} from './dial.ts';
 import {Exchange} from './exchange.ts';
 import {plainWires} from './plain.ts';
 import {initialState} from './reduce.ts';

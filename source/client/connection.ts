@@ -1,11 +1,12 @@
 import type {Duplex} from 'node:stream';
+import type {Address} from '../protocol/address.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import {ChatError, type ErrorCode} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import type {Event, Request, RequestOf} from '../protocol/messages.ts';
 import {retryDelay} from './backoff.ts';
 import {Channel} from './channel.ts';
-import {type Address, networkError} from './dial.ts';
+import {networkError} from './dial.ts';
 import type {Link} from './state.ts';
 import type {Wire} from './wire.ts';
 

@@ -1,18 +1,13 @@
 import {connect} from 'node:net';
 import type {Duplex} from 'node:stream';
+import {type Address, showAddress} from '../protocol/address.ts';
 import {ChatError} from '../protocol/errors.ts';
-
-/** Where a server listens. */
-export type Address = {host: string; port: number};
 
 const keepAliveMs = 30_000;
 
 /** Begins a TCP connection. Small messages leave at once, and the system notices a dead other side as well. */
 export const dialTcp = ({host, port}: Address): Duplex =>
 	connect({host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs});
-
-export const showAddress = ({host, port}: Address): string =>
-	host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
 const named = (address: Address | undefined): string => (address ? showAddress(address) : 'the other end');
 

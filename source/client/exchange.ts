@@ -1,11 +1,11 @@
 import type {Duplex} from 'node:stream';
+import type {Address} from '../protocol/address.ts';
 import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import {checkRequest, type Event, type EventOf, type Request, type RequestOf} from '../protocol/messages.ts';
 import {isDirect, nameKey} from '../protocol/names.ts';
 import {Connection} from './connection.ts';
-import type {Address} from './dial.ts';
 import {helloFor} from './hello.ts';
 import {withoutHeld} from './news.ts';
 import {Pages} from './pages.ts';

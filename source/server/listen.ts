@@ -1,6 +1,6 @@
 import {type AddressInfo, createServer, type Server, type Socket} from 'node:net';
+import {showAddress} from '../protocol/address.ts';
 import {ChatError, type ErrorCode} from '../protocol/errors.ts';
-import {hostAndPort} from './log.ts';
 
 /** A storm of newcomers waits in the kernel and not at their side, where a lost SYN costs a second. */
 const backlog = 1024;
@@ -34,7 +34,8 @@ export const listen = ({host, port, onSocket, onError}: ListenOptions): Promise<
 			{allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs},
 			onSocket,
 		);
-		const refuse = (cause: NodeJS.ErrnoException): void => reject(refusalOf(cause, hostAndPort(host, port)));
+		const refuse = (cause: NodeJS.ErrnoException): void =>
+			reject(refusalOf(cause, showAddress({host, port})));
 		server.once('error', refuse);
 		try {
 			server.listen({host, port, backlog}, () => {

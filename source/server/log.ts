@@ -3,6 +3,7 @@
  * them down. Each is one whole line whatever a peer sent, so that nobody can forge another one (CVE-2009-4487
  * is what happens otherwise). What is said in direct conversations is nobody's business and never here.
  */
+import {showAddress} from '../protocol/address.ts';
 import {reveal} from '../protocol/clean.ts';
 import {generalRoom} from '../protocol/names.ts';
 
@@ -48,7 +49,7 @@ const came = ({
 const because = (reason: string | undefined): string => (reason ? ` (${reason})` : '');
 
 const writers: Writers = {
-	listening: ({host, port}) => `Chat server listening on ${hostAndPort(host, port)}`,
+	listening: address => `Chat server listening on ${showAddress(address)}`,
 	connected: row => `Client connected: ${row.id} ${came(row)}`,
 	resumed: row => `Client resumed: ${row.id} ${came(row)}`,
 	waiting: ({id, from, place}) => `Client waiting: ${id} from ${from}, number ${place} in the queue`,
@@ -62,10 +63,6 @@ const writers: Writers = {
 	failed: ({from, error}) => `Error with ${from}: ${error}`,
 	closing: ({clients}) => `Closing with ${clients} connected`,
 };
-
-/** A host and a port as they are written in addresses: IPv6 in brackets. */
-export const hostAndPort = (host: string, port: number): string =>
-	`${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** For people: one line without its newline. */
 export const logText = (event: LogEvent): string => {

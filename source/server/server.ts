@@ -3,6 +3,7 @@ import type {AddressInfo, Server, Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import type {Journal} from '../journal/journal.ts';
 import {MemoryJournal} from '../journal/memory.ts';
+import {showAddress} from '../protocol/address.ts';
 import {type Clock, systemClock, type Timer} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
@@ -11,7 +12,7 @@ import {Door} from './door.ts';
 import type {Host} from './host.ts';
 import {Hub} from './hub.ts';
 import {listen} from './listen.ts';
-import {hostAndPort, type LogEvent, type LogReport, logText} from './log.ts';
+import {type LogEvent, type LogReport, logText} from './log.ts';
 import type {Outbox} from './outbox.ts';
 import type {Rate} from './rate.ts';
 import {type About, Session} from './session.ts';
@@ -206,7 +207,7 @@ class TcpChatServer implements ChatServer {
 const standardRate: Rate = {perSecond: limits.rate, burst: limits.rateBurst};
 
 const addressOf = ({remoteAddress = 'unknown', remotePort = 0}: Socket): string =>
-	hostAndPort(remoteAddress, remotePort);
+	showAddress({host: remoteAddress, port: remotePort});
 
 const deskRoom = (name: string | undefined): string | undefined => {
 	if (name === undefined) return undefined;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {hostAndPort, type LogEvent, logJson, logText} from '../../source/server/log.ts';
+import {showAddress} from '../../source/protocol/address.ts';
+import {type LogEvent, logJson, logText} from '../../source/server/log.ts';
 
 const ts = Date.UTC(2026, 10, 21, 14, 2, 3);
 
@@ -77,5 +78,5 @@ test.each([
 	['::', '[::]:1'],
 	['chat.example', 'chat.example:1'],
 ])('%s and a port', (host, address) => {
-	expect(hostAndPort(host, 1)).toBe(address);
+	expect(showAddress({host, port: 1})).toBe(address);
 });
