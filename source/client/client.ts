@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import type {Duplex} from 'node:stream';
-import type {Address} from '../protocol/address.ts';
+import {type Address, defaultAddress} from '../protocol/address.ts';
 import {type Clock, systemClock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import type {Event, EventOf, Person, Request} from '../protocol/messages.ts';
@@ -61,7 +61,7 @@ export class Client implements AsyncIterable<Event> {
 
 	/** @throws {ChatError} ID_BAD or ROOM_BAD */
 	constructor(options: ClientOptions) {
-		const {clock = systemClock, host = '127.0.0.1', port = 8082} = options;
+		const {clock = systemClock, host = defaultAddress.host, port = defaultAddress.port} = options;
 		const address = {host, port};
 		const id = checkId(options.id);
 		this.address = address;

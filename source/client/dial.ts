@@ -1,6 +1,6 @@
 import {connect} from 'node:net';
 import type {Duplex} from 'node:stream';
-import {type Address, showAddress} from '../protocol/address.ts';
+import {type Address, defaultAddress, showAddress} from '../protocol/address.ts';
 import {ChatError} from '../protocol/errors.ts';
 
 const keepAliveMs = 30_000;
@@ -13,7 +13,7 @@ const named = (address: Address | undefined): string => (address ? showAddress(a
 
 const rows: Readonly<Record<string, (address: Address | undefined) => ChatError>> = {
 	ECONNREFUSED: address => {
-		const port = address && address.port !== 8082 ? ` --port ${address.port}` : '';
+		const port = address && address.port !== defaultAddress.port ? ` --port ${address.port}` : '';
 		return new ChatError(
 			'REFUSED',
 			`Nobody is listening on ${named(address)}. Start a server with: tui-chat --serve${port}`,

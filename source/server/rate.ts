@@ -7,13 +7,14 @@ export type Rate = {perSecond: number; burst: number};
 export class Bucket {
 	readonly #rate: Rate;
 	readonly #clock: Clock;
-	#tokens: number;
+	/** Thousandths of a token: a ms earns `perSecond` of them, so whole ms are counted without rounding. */
+	#thousandths: number;
 	#filledAt: number;
 
 	constructor(rate: Rate, clock: Clock) {
 		this.#rate = rate;
 		this.#clock = clock;
-		this.#tokens = rate.burst;
+		this.#thousandths = rate.burst * 1000;
 		this.#filledAt = clock.elapsed();
 	}
 
@@ -23,17 +24,17 @@ export class Bucket {
 	 */
 	take(cost: number): number {
 		const {perSecond, burst} = this.#rate;
-		const price = Math.min(cost, burst);
+		const price = Math.min(cost, burst) * 1000;
 		this.#fill();
-		if (this.#tokens < price) return Math.ceil(((price - this.#tokens) * 1000) / perSecond);
-		this.#tokens -= price;
+		if (this.#thousandths < price) return Math.ceil((price - this.#thousandths) / perSecond);
+		this.#thousandths -= price;
 		return 0;
 	}
 
 	#fill(): void {
 		const {perSecond, burst} = this.#rate;
 		const now = this.#clock.elapsed();
-		this.#tokens = Math.min(burst, this.#tokens + ((now - this.#filledAt) * perSecond) / 1000);
+		this.#thousandths = Math.min(burst * 1000, this.#thousandths + (now - this.#filledAt) * perSecond);
 		this.#filledAt = now;
 	}
 }

@@ -3,7 +3,7 @@ import type {AddressInfo, Server, Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import type {Journal} from '../journal/journal.ts';
 import {MemoryJournal} from '../journal/memory.ts';
-import {showAddress} from '../protocol/address.ts';
+import {defaultAddress, showAddress} from '../protocol/address.ts';
 import {type Clock, systemClock, type Timer} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
@@ -130,7 +130,7 @@ class TcpChatServer implements ChatServer {
 	}
 
 	async listen(): Promise<AddressInfo> {
-		const {host = '127.0.0.1', port = 8082} = this.#options;
+		const {host = defaultAddress.host, port = defaultAddress.port} = this.#options;
 		const [tcp, address] = await listen({
 			host,
 			port,

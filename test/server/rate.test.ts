@@ -45,6 +45,19 @@ test('property: waiting as long as it says is enough, and never is more spent th
 				}
 			},
 		),
+		{
+			examples: [
+				[
+					2,
+					17,
+					[
+						[16, 0],
+						[2, 204],
+						[17, 100],
+					],
+				],
+			],
+		},
 	);
 });
 
