@@ -42,13 +42,40 @@ export const settings = {
 		says: 'a help desk: only author and operators see a message',
 	},
 	motd: {kind: 'text', value: 'text', group: 'Serve', says: 'a greeting for everybody who comes'},
+	data: {
+		kind: 'text',
+		value: 'folder',
+		group: 'Serve',
+		says: 'where the journal is kept (the platform’s data folder)',
+	},
+	memory: {kind: 'switch', group: 'Serve', says: 'keep nothing: the newest 1000 messages of a room, in memory'},
+	retain: {
+		kind: 'text',
+		value: 'time|number',
+		group: 'Serve',
+		says: 'keep messages so long, as in 30d, or so many per room (all)',
+	},
+	export: {kind: 'text', value: 'file', group: 'Serve', says: 'write the journal as JSON lines, - for stdout; then exit'},
+	import: {kind: 'text', value: 'file', group: 'Serve', says: 'read such a file into the journal, - for stdin; then exit'},
 	log: {kind: 'text', value: 'text|json', group: 'Serve', says: 'how the log is written (text)'},
 	connect: {kind: 'text', value: 'host:port', group: 'Join', says: 'join a server (127.0.0.1:8082)'},
 	id: {kind: 'text', value: 'name', group: 'Join', says: 'who you are (your login name)'},
 	room: {kind: 'text', value: 'room', group: 'Join', says: 'enter this room first (general)'},
 	plain: {kind: 'switch', group: 'Join', says: 'for simple servers: raw ids in, JSON objects out'},
+	state: {
+		kind: 'text',
+		value: 'folder',
+		group: 'Join',
+		says: 'where unsent messages and your token are kept (the platform’s data folder)',
+	},
 	json: {kind: 'switch', group: 'Pipe', says: 'write events as JSON lines'},
 	history: {kind: 'number', value: 'number', group: 'Pipe', says: 'older messages to write first (0)'},
+	since: {kind: 'text', value: 'time', group: 'Pipe', says: 'write first what was said since, as in 1h or 2026-11-01'},
+	resume: {
+		kind: 'switch',
+		group: 'Pipe',
+		says: 'go on where the last run with this id stopped: print no message twice, send what was left',
+	},
 } as const satisfies Record<string, Row>;
 
 export type SettingName = keyof typeof settings;

@@ -19,17 +19,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	client: ['protocol'],
 	ui: ['protocol', 'client'],
 	config: ['protocol'],
-	pipe: ['protocol', 'client', 'config'],
-	serve: ['protocol', 'journal', 'server', 'config'],
-	join: ['protocol', 'client', 'ui', 'config', 'serve'],
-	cli: ['protocol', 'config', 'serve', 'join', 'pipe'],
+	folders: [],
+	pipe: ['protocol', 'client', 'config', 'folders'],
+	transfer: ['protocol', 'journal', 'config', 'folders'],
+	serve: ['protocol', 'journal', 'server', 'config', 'folders'],
+	join: ['protocol', 'client', 'ui', 'config', 'folders', 'serve'],
+	cli: ['protocol', 'config', 'serve', 'join', 'pipe', 'transfer'],
 	index: ['protocol', 'journal', 'client', 'server'],
 };
 
 /** What one loads only when it is wanted: the client loads no server, `--serve` no screen. */
 const loadedLate: Readonly<Record<string, readonly string[]>> = {
 	join: ['serve', 'ui'],
-	cli: ['config', 'serve', 'join', 'pipe'],
+	cli: ['config', 'serve', 'join', 'pipe', 'transfer'],
 };
 
 /** Packages, for those who may use any: the rest of the program has none. */
@@ -39,7 +41,9 @@ const packages: Readonly<Record<string, RegExp>> = {
 	server: /^node:/,
 	client: /^node:/,
 	ui: /^(?:node:.*|react|ink|ink-text-input|chalk|string-width)$/,
-	config: /^node:/,
+	config: /^(?:node:.*|ms)$/,
+	folders: /^(?:node:.*|env-paths)$/,
+	transfer: /^node:/,
 	pipe: /^node:/,
 	serve: /^node:/,
 	join: /^node:/,

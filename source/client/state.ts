@@ -2,7 +2,7 @@
  * Everything a screen can show, and nothing that can be derived from it. Changed by `reduce` alone.
  */
 import type {ChatError} from '../protocol/errors.ts';
-import type {Event, Person, RequestOf} from '../protocol/messages.ts';
+import type {Event, EventOf, Person, RequestOf} from '../protocol/messages.ts';
 import type {Log} from './log.ts';
 
 /** How the connection stands. */
@@ -40,7 +40,22 @@ export type MessageLine = {
 	mine: boolean;
 	/** names the reader; own messages never do */
 	mention: boolean;
+	/** seq of the message that this answers */
+	ref?: number | undefined;
+	/** what that one said when this came; look at the line itself first, it may have changed */
+	quote?: {readonly id: string; readonly msg: string} | undefined;
+	/** the change that gave it its present text */
+	edited?: Amendment | undefined;
+	/** the change that took its text away; `msg` is empty then */
+	deleted?: Amendment | undefined;
+	/** by `reactionKey`: signs that were put to it and taken off again; see `select.reactions` */
+	reactions?: ReadonlyMap<string, Reaction> | undefined;
 };
+
+/** What happened to a message, by whom and when. The one with the highest seq counts, whatever came first. */
+export type Amendment = {readonly seq: number; readonly id: string; readonly ts: number};
+
+export type Reaction = Amendment & {readonly emoji: string; readonly off: boolean};
 
 export type Tone = 'info' | 'error';
 
@@ -77,6 +92,14 @@ export type Room = {
 	readonly pending: readonly Pending[];
 	/** highest seq held; what is at or below it is ignored */
 	readonly seq: number;
+	/** lowest seq held: older entries can be loaded in front of it. One above `seq` when nothing is held */
+	readonly oldest: number;
+	/** nothing older than `oldest` is kept by the server */
+	readonly complete: boolean;
+	/** by seq of what they change: amendments of entries that are not held, in case those are loaded later */
+	readonly orphans: ReadonlyMap<number, readonly AmendmentEvent[]>;
+	/** an old part of the room that is looked at, as from a search; undefined for the room as it goes on */
+	readonly visit: Visit | undefined;
 	/** number of the first line that was not read yet */
 	readonly read: number;
 	/** number of the line above which the `new` separator stands; undefined for none */
@@ -84,6 +107,23 @@ export type Room = {
 	/** by nameKey: who types, and until when that holds (this machine's clock) */
 	readonly typing: ReadonlyMap<string, {id: string; until: number}>;
 };
+
+/** Entries from the middle of a room, with nothing between them and what the room holds. */
+export type Visit = {
+	/** lines of messages only; its numbers are its own */
+	readonly log: Log<Line>;
+	/** lowest and highest seq that were loaded */
+	readonly oldest: number;
+	readonly newest: number;
+	/** nothing older is kept; nothing newer has been said */
+	readonly complete: boolean;
+	readonly current: boolean;
+	/** seq of the message that one came for */
+	readonly seq: number;
+};
+
+/** An event that changes an earlier message. */
+export type AmendmentEvent = EventOf<'edit'> | EventOf<'delete'> | EventOf<'react'>;
 
 export type State = {
 	readonly link: Link;

@@ -118,3 +118,8 @@ const sign = (character: string): string =>
 	control.test(character)
 		? picture(character)
 		: `‹${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}›`;
+
+const oneSign = /^(?:\p{RGI_Emoji}|[\p{Extended_Pictographic}\p{So}]\ufe0f?)$/v;
+
+/** Is this one sign that can stand under a message: an emoji as Unicode recommends it (UTS 51), or a symbol? */
+export const isReaction = (text: string): boolean => oneSign.test(text);

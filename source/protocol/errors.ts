@@ -34,8 +34,13 @@ export const errorTable = {
 	ROOMS_FULL: {text: 'You are in as many rooms as one client may be. Leave one first.'},
 	NOT_IN_ROOM: {text: 'You are not in that room. Join it first.'},
 	NO_SUCH_ID: {text: 'Nobody with that id is connected.'},
+	NO_SUCH_MESSAGE: {text: 'There is no such message in that room, or it was deleted.'},
+	NOT_YOURS: {text: 'That message is not yours to change.'},
 	READ_ONLY: {text: 'That room is read-only.'},
 	OPERATORS_ONLY: {text: 'Only an operator may do that.'},
+	// what the server keeps
+	NOT_STORED: {text: 'The server could not store that, so nobody has seen it. Tell its owner.'},
+	HISTORY_LOST: {text: 'The history could not be read. Tell the server’s owner.'},
 	// why the link ended
 	TOO_SLOW: {
 		text: 'You did not read fast enough and were cut off. Connect again: the history is kept.',
@@ -63,6 +68,18 @@ export const errorTable = {
 	},
 	ADDRESS_DENIED: {text: 'Not allowed to listen on that port. Choose a --port of 1024 or more.', fatal: true},
 	ADDRESS_BAD: {text: 'That is not an address of this machine. Choose another --host.', fatal: true},
+	DATA_LOCKED: {
+		text: 'Another server is using that data folder. Stop it, or choose another --data.',
+		fatal: true,
+	},
+	DATA_DENIED: {text: 'The data folder cannot be written to. Choose another --data, or --memory.', fatal: true},
+	DATA_BROKEN: {
+		text: 'The journal is damaged. Restore a backup, or move it away to begin anew; --export writes what can be read.',
+		fatal: true,
+	},
+	DATA_NEWER: {text: 'That journal was written by a newer tui-chat. Update this one.', fatal: true},
+	DATA_FULL: {text: 'The disk is full. Make room, and start again.', fatal: true},
+	FILE_BAD: {text: 'That is not a file that --export wrote.', fatal: true},
 	SETTING_BAD: {text: 'A setting has a value that it cannot have.', fatal: true},
 } as const satisfies Record<string, Row>;
 

@@ -29,7 +29,16 @@ export const limitTable = {
 	deadMs: {value: 60_000, unit: 'ms', says: 'silence after which either side gives the connection up'},
 	stallMs: {value: 8_000, unit: 'ms', says: 'how long a peer may leave its socket undrained before TOO_SLOW'},
 	outboxBytes: {value: 1024 * 1024, unit: 'bytes', says: 'waiting for one peer at most; above it TOO_SLOW'},
-	historyMessages: {value: 1000, unit: 'messages', says: 'kept per room, and replayed on join'},
+	historyMessages: {
+		value: 1000,
+		unit: 'messages',
+		says: 'replayed on join, unless more are asked for; kept per room by a server without a journal on disk',
+	},
+	pageMessages: {value: 100, unit: 'messages', says: 'in the answer to one history request'},
+	foundMessages: {value: 50, unit: 'messages', says: 'in the answer to one search'},
+	quoteCharacters: {value: 120, unit: 'characters', says: 'of a message, in the quote of its answer'},
+	reactionCharacters: {value: 32, unit: 'characters', says: 'longest sign of a reaction, in UTF-16 units'},
+	claimsPerName: {value: 16, unit: 'ids', says: 'people of one name whom a server knows again by their tokens'},
 	membersPerEvent: {
 		// 100 people with the longest ids and away texts are 107 KB: what is cut here always fits eventBytes.
 		value: 100,

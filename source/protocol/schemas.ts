@@ -3,7 +3,7 @@
  * types, the checks and the tables of docs/protocol.md come from here.
  */
 import * as v from 'valibot';
-import {checkLine, checkText} from './clean.ts';
+import {checkLine, checkText, isReaction} from './clean.ts';
 import {limits} from './limits.ts';
 import {checkId, checkPerson, checkRoom, checkTarget} from './names.ts';
 
@@ -37,6 +37,12 @@ const text = v.pipe(
 	v.check(said => said.trim() !== '', 'is empty'),
 	v.transform(checkText),
 );
+const emoji = v.pipe(
+	v.string(),
+	upTo(limits.reactionCharacters),
+	v.check(one => isReaction(one), 'is not one emoji'),
+);
+const place = v.pipe(count, v.minValue(1, 'is below 1'));
 const cursor = v.object({room: target, after: count});
 
 // What a server sends is only held to its shape: ids of older systems may break our rules.
@@ -49,6 +55,7 @@ const listed = v.object({
 	topic: v.optional(v.string()),
 	desk: v.optional(v.literal(true)),
 });
+const quote = v.object({id: name, msg: v.string()});
 
 /** The kinds of value that a field may hold, and their names in the documentation. */
 export const kinds = {
@@ -72,6 +79,15 @@ export const kinds = {
 	member: means(member, '`{"id": name, "away": string?, "operator": true?}`'),
 	leaver: means(leaver, '`{"id": name, "why": string?}`'),
 	listed: means(listed, '`{"room": name, "members": count, "topic": string?, "desk": true?}`'),
+	quote: means(
+		quote,
+		`\`{"id": name, "msg": string}\`: who said what is answered, and its first ${limits.quoteCharacters} UTF-16 units`,
+	),
+	place: means(place, 'the `seq` of a message, 1 or more'),
+	emoji: means(
+		emoji,
+		`one sign (an emoji or a symbol, UTS 51), up to ${limits.reactionCharacters} UTF-16 units`,
+	),
 	cursor: means(cursor, '`{"room": target, "after": count}`: the newest `seq` held of it, 0 for none'),
 };
 
@@ -95,6 +111,13 @@ export const requestSchemas = {
 			),
 		),
 		history: v.optional(means(count, 'messages of history at most, for each room')),
+		since: v.optional(means(time, 'no history from before this time')),
+		resume: v.optional(
+			means(
+				v.literal(true),
+				'also enters the rooms and opens the conversations that you, by the token, had on your last link',
+			),
+		),
 		client: v.optional(
 			means(
 				v.pipe(v.string(), upTo(64), v.transform(checkLine)),
@@ -106,7 +129,51 @@ export const requestSchemas = {
 		room: means(target, 'where'),
 		msg: means(text, 'what'),
 		kind: v.optional(means(v.literal('me'), 'tells what you do, as in `* Alice waves`')),
+		ref: v.optional(means(place, 'the message that this answers')),
 	}),
+	edit: request('Changes the text of a message of your own. Answered by `ack`.', {
+		room: means(target, 'where'),
+		ref: means(place, 'which message'),
+		msg: means(text, 'the new text'),
+	}),
+	delete: request(
+		'Takes the text of a message of your own away, for operators of anybody’s. Answered by `ack`.',
+		{
+			room: means(target, 'where'),
+			ref: means(place, 'which message'),
+		},
+	),
+	react: request('Puts a sign to a message, or takes it off again. Answered by `ack`.', {
+		room: means(target, 'where'),
+		ref: means(place, 'to which message'),
+		emoji: means(emoji, 'the sign'),
+		off: v.optional(means(v.literal(true), 'takes your sign off')),
+	}),
+	read: request(
+		'Tells how far you have read, so that you find the same place after your next hello. Answered by `done`.',
+		{
+			room: means(target, 'where'),
+			seq: means(count, 'the newest `seq` that you have read; 0 for none'),
+		},
+	),
+	history: request('Asks for older or newer messages of a room that you are in. Answered by `page`.', {
+		room: means(target, 'where'),
+		before: v.optional(means(place, 'the ones before this `seq`, the newest of them')),
+		after: v.optional(means(count, 'the ones after this `seq`, the oldest of them')),
+		around: v.optional(means(place, 'this one and those on both sides of it')),
+		limit: v.optional(means(count, `how many at most; up to, and without it, ${limits.pageMessages}`)),
+	}),
+	search: request(
+		'Finds messages in all open rooms, in those that you are in, and in your conversations. Answered by `found`.',
+		{
+			text: means(line, 'words that a message has to hold, each by its beginning'),
+			room: v.optional(means(target, 'only there')),
+			from: v.optional(means(person, 'only what this person said')),
+			before: v.optional(means(time, 'only what was said before this time')),
+			more: v.optional(means(key, 'from an earlier answer: goes on behind it')),
+			limit: v.optional(means(count, `how many at most; up to, and without it, ${limits.foundMessages}`)),
+		},
+	),
 	join: request(
 		'Enters a room, which is made if there is none; for `@id`, replays that conversation. Answered by `room`.',
 		{
@@ -159,6 +226,17 @@ const isNonce = v.optional(means(nonce, 'of the request that this answers'));
 const event = <const Entries extends v.ObjectEntries>(says: string, entries: Entries) =>
 	means(v.object(entries), says);
 
+/** What happened to an earlier message. It has a place of its own in the order of its room, so that it replays. */
+const amendment = {
+	room: means(name, 'where, as for a message'),
+	seq: means(count, 'its own place in the order of its room'),
+	ref: means(count, 'the `seq` of the message that it is about'),
+	id: means(name, 'who did it'),
+	ts: means(time, 'when it was stored'),
+	to: v.optional(means(name, 'in a help desk: as for a message')),
+	nonce: v.optional(means(nonce, 'of the request')),
+};
+
 /** What a server tells. */
 export const eventSchemas = {
 	welcome: event('You are in.', {
@@ -203,7 +281,20 @@ export const eventSchemas = {
 		ts: means(time, 'when it was stored'),
 		kind: v.optional(means(v.literal('me'), 'tells what `id` does')),
 		to: v.optional(means(name, 'in a help desk: the one person besides the operators who sees this')),
+		ref: v.optional(means(count, 'the message that this answers')),
+		quote: v.optional(means(quote, 'what that one says, while readers of this one may read it')),
+		deleted: v.optional(means(v.literal(true), 'its text was taken away; `msg` is empty')),
 		nonce: v.optional(means(nonce, 'the one of the say, so that its author knows it again')),
+	}),
+	edit: event('A message has another text now.', {
+		...amendment,
+		msg: means(v.string(), 'the new text'),
+	}),
+	delete: event('The text of a message was taken away.', amendment),
+	react: event('Somebody put a sign to a message, or took it off.', {
+		...amendment,
+		emoji: means(v.string(), 'the sign'),
+		off: v.optional(means(v.literal(true), 'it was taken off')),
 	}),
 	room: event('You are in this room now. Its members follow, then its messages, then `live`.', {
 		room: means(name, 'which, as whoever made it wrote it'),
@@ -211,6 +302,7 @@ export const eventSchemas = {
 		members: means(count, 'how many are in it'),
 		desk: v.optional(means(v.literal(true), 'a help desk: only operators see what you say')),
 		readOnly: v.optional(means(v.literal(true), 'nobody can say anything here')),
+		read: v.optional(means(count, 'the newest `seq` that you have read, by your last `read`')),
 		nonce: isNonce,
 	}),
 	members: event('Who is in a room, you included; in several events when they are many.', {
@@ -220,6 +312,11 @@ export const eventSchemas = {
 	live: event('The history of a room ends here; what follows happens now.', {
 		room: means(name, 'which'),
 		seq: means(count, 'the newest message’s, 0 when there is none'),
+	}),
+	gap: event('Messages that you do not hold were pruned by the server’s owner; the history goes on behind them.', {
+		room: means(name, 'where'),
+		from: means(count, 'the first `seq` that is missing'),
+		to: means(count, 'the last one'),
 	}),
 	gone: event('You are out of this room.', {
 		room: means(name, 'which'),
@@ -271,6 +368,24 @@ export const eventSchemas = {
 		operator: v.optional(means(v.literal(true), 'an operator')),
 		address: v.optional(means(v.string(), 'where they connect from; only operators are told')),
 		client: v.optional(means(v.string(), 'their program')),
+		nonce: isNonce,
+	}),
+	page: event(
+		'Answers `history`; in several events when it is long, of which the last carries the nonce.',
+		{
+			room: means(name, 'where'),
+			list: means(
+				v.array(v.looseObject({type: v.string()})),
+				'`message`, `edit`, `delete` and `react` events by their `seq`; also those from after the page that are about messages in it',
+			),
+			first: v.optional(means(v.literal(true), 'nothing older is kept')),
+			last: v.optional(means(v.literal(true), 'nothing newer has been said')),
+			nonce: isNonce,
+		},
+	),
+	found: event('Answers `search`, newest first; in several events, of which the last carries the nonce.', {
+		list: means(v.array(v.looseObject({type: v.string()})), '`message` events, with their newest text'),
+		more: v.optional(means(v.string(), 'there are older ones: ask again with it')),
 		nonce: isNonce,
 	}),
 	ping: event('Asks for a pong.', {nonce: v.optional(means(nonce, 'wanted back in the pong'))}),

@@ -1,0 +1,20 @@
+/** Where things are kept that outlive the program, by the platform's custom. */
+import {homedir} from 'node:os';
+import {isAbsolute, join, resolve} from 'node:path';
+import envPaths from 'env-paths';
+
+const paths = envPaths('tui-chat', {suffix: ''});
+
+/** As a shell would read it, where none did: in the environment, `~` is only a letter. */
+const absolute = (folder: string): string => {
+	if (folder === '~' || folder.startsWith('~/')) return join(homedir(), folder.slice(1));
+	return isAbsolute(folder) ? folder : resolve(folder);
+};
+
+/** The server's journal. @param given by `--data` */
+export const dataFolder = (given: string | undefined): string =>
+	given === undefined ? join(paths.data, 'server') : absolute(given);
+
+/** What a client keeps between its runs. @param given by `--state` */
+export const stateFolder = (given: string | undefined): string =>
+	given === undefined ? join(paths.data, 'client') : absolute(given);
