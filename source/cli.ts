@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Flags decide what runs: serve, join or pipe, each loaded only when it is wanted. Nothing is imported before
+ * Flags decide what runs: serve, join, pipe or a transfer of the journal, each loaded only when it is wanted. Nothing is imported before
  * the version of Node is known to suffice, so that an old one can still say so.
  */
 import type {Given} from './config.ts';
@@ -36,6 +36,7 @@ const readFlags = async (): Promise<Given> => {
 			'  tui-chat --connect host:port --id Alice  join a chat',
 			'  … | tui-chat --connect host:port --id bot --room ops',
 			'                                           say each line; print what is said',
+			'  tui-chat --export FILE                   write the journal as JSON lines (--import reads it)',
 			'',
 			settingsHelp(),
 			'',
@@ -60,6 +61,8 @@ const readFlags = async (): Promise<Given> => {
 
 const run = async (): Promise<number> => {
 	const given = await readFlags();
+	if (given.export !== undefined) return (await import('./transfer.ts')).runExport(given);
+	if (given.import !== undefined) return (await import('./transfer.ts')).runImport(given);
 	const isTerminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
 	if (given.serve && given.id === undefined) return (await import('./serve.ts')).runServer(given);
 	if (isTerminal) return (await import('./join.ts')).runJoin(given);

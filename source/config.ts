@@ -2,6 +2,7 @@
  * Settings: defaults, then the environment, then flags; checked, and frozen. One table of them makes the
  * flags, the help and the README.
  */
+import ms from 'ms';
 import {type Address, defaultAddress} from './protocol/address.ts';
 import {ChatError} from './protocol/errors.ts';
 
@@ -48,15 +49,29 @@ export const settings = {
 		group: 'Serve',
 		says: 'where the journal is kept (the platform’s data folder)',
 	},
-	memory: {kind: 'switch', group: 'Serve', says: 'keep nothing: the newest 1000 messages of a room, in memory'},
+	memory: {
+		kind: 'switch',
+		group: 'Serve',
+		says: 'keep nothing: the newest 1000 messages of a room, in memory',
+	},
 	retain: {
 		kind: 'text',
 		value: 'time|number',
 		group: 'Serve',
 		says: 'keep messages so long, as in 30d, or so many per room (all)',
 	},
-	export: {kind: 'text', value: 'file', group: 'Serve', says: 'write the journal as JSON lines, - for stdout; then exit'},
-	import: {kind: 'text', value: 'file', group: 'Serve', says: 'read such a file into the journal, - for stdin; then exit'},
+	export: {
+		kind: 'text',
+		value: 'file',
+		group: 'Serve',
+		says: 'write the journal as JSON lines, - for stdout; then exit',
+	},
+	import: {
+		kind: 'text',
+		value: 'file',
+		group: 'Serve',
+		says: 'read such a file into the journal, - for stdin; then exit',
+	},
 	log: {kind: 'text', value: 'text|json', group: 'Serve', says: 'how the log is written (text)'},
 	connect: {kind: 'text', value: 'host:port', group: 'Join', says: 'join a server (127.0.0.1:8082)'},
 	id: {kind: 'text', value: 'name', group: 'Join', says: 'who you are (your login name)'},
@@ -70,7 +85,12 @@ export const settings = {
 	},
 	json: {kind: 'switch', group: 'Pipe', says: 'write events as JSON lines'},
 	history: {kind: 'number', value: 'number', group: 'Pipe', says: 'older messages to write first (0)'},
-	since: {kind: 'text', value: 'time', group: 'Pipe', says: 'write first what was said since, as in 1h or 2026-11-01'},
+	since: {
+		kind: 'text',
+		value: 'time',
+		group: 'Pipe',
+		says: 'write first what was said since, as in 1h or 2026-11-01',
+	},
 	resume: {
 		kind: 'switch',
 		group: 'Pipe',
@@ -117,7 +137,8 @@ const read = (name: SettingName, value: unknown): boolean | number | string => {
 export const gather = (flags: Readonly<Record<string, unknown>>, environment: NodeJS.ProcessEnv): Given => {
 	const given: Record<string, unknown> = {};
 	for (const name of Object.keys(settings) as SettingName[]) {
-		const value = flags[name] ?? environment[variableOf(name)];
+		// An empty variable is how shells and unit files leave one out.
+		const value = flags[name] ?? (environment[variableOf(name)] || undefined);
 		if (value !== undefined) given[name] = read(name, value);
 		else if (settings[name].kind === 'switch') given[name] = false;
 	}
@@ -131,6 +152,11 @@ const check = (given: Given): Given => {
 	if (log !== undefined && log !== 'text' && log !== 'json')
 		throw bad('log', `has to be text or json, not “${log}”`);
 	if (given.serve && given.connect !== undefined) throw bad('serve', 'and --connect exclude each other');
+	if (given.memory && given.data !== undefined) throw bad('memory', 'and --data exclude each other');
+	if (given.export !== undefined && given.import !== undefined)
+		throw bad('export', 'and --import exclude each other');
+	if (given.retain !== undefined) parseRetention(given.retain);
+	if (given.since !== undefined) parseSince(given.since, 0);
 	return Object.freeze(given);
 };
 
@@ -147,6 +173,47 @@ export const parseAddress = (text: string): Address => {
 	const port = digits === undefined ? defaultAddress.port : Number(digits);
 	if (port < 1 || port > 65_535) throw bad('connect', 'needs a port between 1 and 65535');
 	return {host: bracketed ?? (plain || defaultAddress.host), port};
+};
+
+/** A duration as people write it, as in `30d`, `12h` or `90 min`, in ms; undefined for what is none. */
+const duration = (text: string): number | undefined => {
+	// A bare number would be milliseconds, which nobody means here.
+	if (!/[a-z]\s*$/i.test(text)) return undefined;
+	const length = ms(text.trim() as ms.StringValue);
+	return Number.isFinite(length) && length > 0 ? length : undefined;
+};
+
+/** What is kept of the journal: what was said in so many ms, or so many messages of each room. */
+export type Retention = {readonly ms: number} | {readonly messages: number};
+
+/**
+ * `30d` or `100000`, as `--retain` takes them.
+ * @throws {ChatError} SETTING_BAD
+ */
+export const parseRetention = (text: string): Retention => {
+	const messages = /^\s*\d+\s*$/.test(text) ? Number(text) : undefined;
+	if (messages !== undefined && Number.isSafeInteger(messages) && messages > 0) return {messages};
+	const length = duration(text);
+	if (length === undefined)
+		throw bad('retain', `has to be a time such as 30d, or a number of messages, not “${text}”`);
+	return {ms: length};
+};
+
+/**
+ * `1h`, `2026-11-01` or `2026-11-01T14:00`: ms since 1970. A date or time without a zone is this machine's.
+ * @param now ms since 1970, UTC
+ * @throws {ChatError} SETTING_BAD
+ */
+export const parseSince = (text: string, now: number): number => {
+	const length = duration(text);
+	if (length !== undefined) return Math.max(0, now - length);
+	// A date alone is UTC to Date.parse, and midnight here to people.
+	const date = /^\d{4}-\d\d-\d\d/.test(text.trim())
+		? Date.parse(text.trim().length === 10 ? `${text.trim()}T00:00` : text.trim())
+		: Number.NaN;
+	if (Number.isNaN(date) || date < 0)
+		throw bad('since', `has to be a time such as 1h, or a date such as 2026-11-01, not “${text}”`);
+	return date;
 };
 
 /** The help's list of flags, by group. */

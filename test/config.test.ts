@@ -1,5 +1,14 @@
 import {describe, expect, test} from 'vitest';
-import {flagOf, gather, parseAddress, settings, settingsHelp, variableOf} from '../source/config.ts';
+import {
+	flagOf,
+	gather,
+	parseAddress,
+	parseRetention,
+	parseSince,
+	settings,
+	settingsHelp,
+	variableOf,
+} from '../source/config.ts';
 import {showAddress} from '../source/protocol/address.ts';
 
 const why = (run: () => unknown): string => {
@@ -13,7 +22,9 @@ const why = (run: () => unknown): string => {
 
 describe('settings', () => {
 	test('what is not given stays open, and switches are off', () => {
-		expect(gather({}, {})).toEqual({serve: false, plain: false, json: false});
+		const off = {serve: false, plain: false, json: false, memory: false, resume: false};
+		expect(gather({}, {})).toEqual(off);
+		expect(gather({}, {TUI_CHAT_MEMORY: '', TUI_CHAT_ID: ''})).toEqual(off);
 	});
 
 	test('a flag beats the environment', () => {
@@ -36,6 +47,10 @@ describe('settings', () => {
 		[{maxClients: '0'}, '--max-clients has to be 1 or more.'],
 		[{log: 'xml'}, '--log has to be text or json, not “xml”.'],
 		[{serve: true, connect: 'here'}, '--serve and --connect exclude each other.'],
+		[{memory: true, data: 'here'}, '--memory and --data exclude each other.'],
+		[{export: 'a', import: 'b'}, '--export and --import exclude each other.'],
+		[{retain: 'much'}, '--retain has to be a time such as 30d, or a number of messages, not “much”.'],
+		[{since: 'noon'}, '--since has to be a time such as 1h, or a date such as 2026-11-01, not “noon”.'],
 	])('%j is refused with its reason', (flags, reason) => {
 		expect(why(() => gather(flags, {}))).toBe(reason);
 	});
@@ -70,5 +85,45 @@ describe('addresses', () => {
 		['a:65536', '--connect needs a port between 1 and 65535.'],
 	])('%s is refused with its reason', (text, reason) => {
 		expect(why(() => parseAddress(text))).toBe(reason);
+	});
+});
+
+describe('what is kept', () => {
+	test.each([
+		['30d', {ms: 30 * 86_400_000}],
+		['12 hours', {ms: 12 * 3_600_000}],
+		['1.5h', {ms: 5_400_000}],
+		['100000', {messages: 100_000}],
+		[' 7 ', {messages: 7}],
+	])('%j', (text, kept) => {
+		expect(parseRetention(text)).toEqual(kept);
+	});
+
+	test.each(['', '0', '0d', '-1d', '1.5', 'd', '30 dogs', `9${'9'.repeat(20)}`, 'h'.repeat(500)])(
+		'is not %j',
+		text => {
+			expect(why(() => parseRetention(text))).toMatch(/^--retain has to be a time such as 30d, or a number/);
+		},
+	);
+});
+
+describe('since when', () => {
+	const now = Date.parse('2026-11-21T12:00:00Z');
+
+	test.each([
+		['1h', now - 3_600_000],
+		['2 days', now - 2 * 86_400_000],
+		['100y', 0],
+		['2026-11-01T14:00Z', Date.parse('2026-11-01T14:00:00Z')],
+		['2026-11-01T14:00+02:00', Date.parse('2026-11-01T12:00:00Z')],
+		// Without a zone it is the reader's own time.
+		['2026-11-01', new Date(2026, 10, 1).getTime()],
+		['2026-11-01T14:00', new Date(2026, 10, 1, 14).getTime()],
+	])('%s', (text, time) => {
+		expect(parseSince(text, now)).toBe(time);
+	});
+
+	test.each(['', '12', 'noon', '2026', '2026-13-01', '1/2/2026', '0d', '-1h'])('is not %j', text => {
+		expect(why(() => parseSince(text, now))).toMatch(/^--since has to be a time such as 1h, or a date/);
 	});
 });

@@ -36,7 +36,7 @@ const loadedLate: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages, for those who may use any: the rest of the program has none. */
 const packages: Readonly<Record<string, RegExp>> = {
-	protocol: /^(?:valibot|fastest-levenshtein)$/,
+	protocol: /^(?:valibot|fastest-levenshtein|ms)$/,
 	journal: /^node:/,
 	server: /^node:/,
 	client: /^node:/,

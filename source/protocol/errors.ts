@@ -72,7 +72,10 @@ export const errorTable = {
 		text: 'Another server is using that data folder. Stop it, or choose another --data.',
 		fatal: true,
 	},
-	DATA_DENIED: {text: 'The data folder cannot be written to. Choose another --data, or --memory.', fatal: true},
+	DATA_DENIED: {
+		text: 'The data folder cannot be written to. Choose another --data, or --memory.',
+		fatal: true,
+	},
 	DATA_BROKEN: {
 		text: 'The journal is damaged. Restore a backup, or move it away to begin anew; --export writes what can be read.',
 		fatal: true,

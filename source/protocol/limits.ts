@@ -38,7 +38,11 @@ export const limitTable = {
 	foundMessages: {value: 50, unit: 'messages', says: 'in the answer to one search'},
 	quoteCharacters: {value: 120, unit: 'characters', says: 'of a message, in the quote of its answer'},
 	reactionCharacters: {value: 32, unit: 'characters', says: 'longest sign of a reaction, in UTF-16 units'},
-	claimsPerName: {value: 16, unit: 'ids', says: 'people of one name whom a server knows again by their tokens'},
+	claimsPerName: {
+		value: 16,
+		unit: 'ids',
+		says: 'people of one name whom a server knows again by their tokens',
+	},
 	membersPerEvent: {
 		// 100 people with the longest ids and away texts are 107 KB: what is cut here always fits eventBytes.
 		value: 100,

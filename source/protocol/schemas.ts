@@ -313,11 +313,14 @@ export const eventSchemas = {
 		room: means(name, 'which'),
 		seq: means(count, 'the newest message’s, 0 when there is none'),
 	}),
-	gap: event('Messages that you do not hold were pruned by the server’s owner; the history goes on behind them.', {
-		room: means(name, 'where'),
-		from: means(count, 'the first `seq` that is missing'),
-		to: means(count, 'the last one'),
-	}),
+	gap: event(
+		'Messages that you do not hold were pruned by the server’s owner; the history goes on behind them.',
+		{
+			room: means(name, 'where'),
+			from: means(count, 'the first `seq` that is missing'),
+			to: means(count, 'the last one'),
+		},
+	),
 	gone: event('You are out of this room.', {
 		room: means(name, 'which'),
 		why: means(v.picklist(['left', 'kicked']), 'by yourself, or by an operator'),
@@ -370,19 +373,16 @@ export const eventSchemas = {
 		client: v.optional(means(v.string(), 'their program')),
 		nonce: isNonce,
 	}),
-	page: event(
-		'Answers `history`; in several events when it is long, of which the last carries the nonce.',
-		{
-			room: means(name, 'where'),
-			list: means(
-				v.array(v.looseObject({type: v.string()})),
-				'`message`, `edit`, `delete` and `react` events by their `seq`; also those from after the page that are about messages in it',
-			),
-			first: v.optional(means(v.literal(true), 'nothing older is kept')),
-			last: v.optional(means(v.literal(true), 'nothing newer has been said')),
-			nonce: isNonce,
-		},
-	),
+	page: event('Answers `history`; in several events when it is long, of which the last carries the nonce.', {
+		room: means(name, 'where'),
+		list: means(
+			v.array(v.looseObject({type: v.string()})),
+			'`message`, `edit`, `delete` and `react` events by their `seq`; also those from after the page that are about messages in it',
+		),
+		first: v.optional(means(v.literal(true), 'nothing older is kept')),
+		last: v.optional(means(v.literal(true), 'nothing newer has been said')),
+		nonce: isNonce,
+	}),
 	found: event('Answers `search`, newest first; in several events, of which the last carries the nonce.', {
 		list: means(v.array(v.looseObject({type: v.string()})), '`message` events, with their newest text'),
 		more: v.optional(means(v.string(), 'there are older ones: ask again with it')),
