@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Flags decide what runs: serve, join, pipe or a transfer of the journal, each loaded only when it is wanted. Nothing is imported before
- * the version of Node is known to suffice, so that an old one can still say so.
+ * Flags decide what runs: serve, join, pipe or a transfer of the journal, each loaded only when it is wanted.
+ * Nothing is imported before the version of Node is known to suffice, so that an old one can still say so.
  */
 import type {Given} from './config.ts';
 
