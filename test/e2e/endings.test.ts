@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process';
 import {describe, expect, test} from 'vitest';
-import {cli, joinChat, openChat, startServer} from '../helpers/programs.ts';
+import {cli, joinChat, openChat, quietEnvironment, startServer} from '../helpers/programs.ts';
 import {openTerminal, type Terminal, untouched} from '../helpers/terminal.ts';
 import {joinWire} from '../helpers/wire.ts';
 
@@ -17,7 +17,7 @@ const joinInShell = (port: number, env: Readonly<Record<string, string>> = {}): 
 	openTerminal({
 		command: 'sh',
 		args: ['-c', shell, 'sh', process.execPath, cli, '--connect', `127.0.0.1:${port}`, '--id', 'Alice'],
-		env,
+		env: {...quietEnvironment(), ...env},
 	});
 
 /** The program that a shell in this terminal has started. */
@@ -76,7 +76,11 @@ test('Ctrl+C clears the line, then asks, then quits', async () => {
 
 test('Ctrl+Z suspends to a clean terminal, and fg comes back to a whole screen', async () => {
 	await using server = await startServer();
-	await using terminal = openTerminal({command: 'bash', args: ['--norc', '-i'], env: {PS1: '$ '}});
+	await using terminal = openTerminal({
+		command: 'bash',
+		args: ['--norc', '-i'],
+		env: {...quietEnvironment(), PS1: '$ '},
+	});
 	await terminal.until('$');
 	terminal.type(`${process.execPath} ${cli} --connect 127.0.0.1:${server.port} --id Alice\r`);
 	await terminal.until('● Alice  you');

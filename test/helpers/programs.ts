@@ -14,7 +14,20 @@ const patienceMs = 30_000;
 const home = mkdtempSync(join(tmpdir(), 'tui-chat-home-'));
 process.on('exit', () => rmSync(home, {recursive: true, force: true}));
 
-const quietEnvironment = {PATH: process.env.PATH, HOME: home, LANG: 'C.UTF-8', TZ: 'UTC'};
+let started = 0;
+
+/**
+ * Servers keep nothing, unless a test gives them a folder by `--data` and takes TUI_CHAT_MEMORY away with ''.
+ * Each program has a state folder of its own: ports come again, and what an earlier test left unsent must not.
+ */
+export const quietEnvironment = (): Record<string, string | undefined> => ({
+	PATH: process.env.PATH,
+	HOME: home,
+	LANG: 'C.UTF-8',
+	TZ: 'UTC',
+	TUI_CHAT_MEMORY: '1',
+	TUI_CHAT_STATE: join(home, `state-${++started}`),
+});
 
 /** A program without a terminal: bytes in, lines out. */
 export class Program implements AsyncDisposable {
@@ -26,7 +39,7 @@ export class Program implements AsyncDisposable {
 	readonly #waiters = new Set<() => void>();
 
 	constructor(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-		this.#child = spawn(command, [...args], {env: {...quietEnvironment, ...env}});
+		this.#child = spawn(command, [...args], {env: {...quietEnvironment(), ...env}});
 		this.#child.stdout.setEncoding('utf8').on('data', text => {
 			this.#output += text;
 			this.#wake();
@@ -132,7 +145,7 @@ export const startServer = async (args: readonly string[] = [], port = 0): Promi
 
 /** A full screen with the given arguments. */
 export const openChat = (args: readonly string[], options: Partial<TerminalOptions> = {}): Terminal =>
-	openTerminal({...options, args: [cli, ...args], env: {HOME: home, ...options.env}});
+	openTerminal({...options, args: [cli, ...args], env: {...quietEnvironment(), ...options.env}});
 
 /** Joins a server full screen. */
 export const joinChat = (
