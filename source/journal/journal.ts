@@ -47,6 +47,8 @@ export type Entry = Omit<Draft, 'rights'> & {
 	readonly seq: number;
 	/** what the entry says that this answers; undefined when not everybody who reads this may read that */
 	quote?: {readonly id: string; readonly msg: string} | undefined;
+	/** when the entry was said that `ref` names; undefined when that one is gone */
+	refTs?: number | undefined;
 	/** its text was taken away */
 	deleted?: true | undefined;
 };

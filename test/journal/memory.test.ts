@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {Commit, Draft} from '../../source/journal/journal.ts';
+import type {Commit, Draft, Outcome} from '../../source/journal/journal.ts';
 import {MemoryJournal} from '../../source/journal/memory.ts';
 
 const draft = (changes: Partial<Draft> = {}): Draft => ({
@@ -9,6 +9,7 @@ const draft = (changes: Partial<Draft> = {}): Draft => ({
 	author: 'Alice',
 	nonce: undefined,
 	ts: 1000,
+	kind: 'say',
 	msg: 'text',
 	...changes,
 });
@@ -16,9 +17,14 @@ const draft = (changes: Partial<Draft> = {}): Draft => ({
 /** Appends in one turn, and resolves with the batch that is committed. */
 const commit = (journal: MemoryJournal, ...drafts: Draft[]): Promise<readonly Commit[]> =>
 	new Promise(resolve => {
-		journal.onCommit = resolve;
+		journal.onCommit = batch => resolve(batch.map(accepted));
 		for (const one of drafts) journal.append(one);
 	});
+
+const accepted = (outcome: Outcome): Commit => {
+	if ('error' in outcome) throw outcome.error;
+	return outcome;
+};
 
 const seqsOf = (batch: readonly Commit[]): number[] => batch.map(({entry}) => entry.seq);
 
@@ -38,8 +44,8 @@ describe('order', () => {
 		]);
 		expect(batch.every(({fresh}) => fresh)).toBe(true);
 		expect(seqsOf(await commit(journal, draft()))).toEqual([3]);
-		expect(journal.last('general')).toBe(3);
-		expect(journal.last('nowhere')).toBe(0);
+		expect(journal.conversation('general')?.last).toBe(3);
+		expect(journal.conversation('nowhere')).toBeUndefined();
 	});
 
 	test('nothing is committed within the call: whoever appends is never called back from inside', () => {
@@ -53,7 +59,7 @@ describe('order', () => {
 	test('closing commits what is queued', async () => {
 		const journal = new MemoryJournal();
 		const committed: number[] = [];
-		journal.onCommit = batch => committed.push(...seqsOf(batch));
+		journal.onCommit = batch => committed.push(...seqsOf(batch.map(accepted)));
 		journal.append(draft());
 		await journal.close();
 		expect(committed).toEqual([1]);
@@ -105,7 +111,7 @@ describe('a nonce', () => {
 		expect(first).toMatchObject({fresh: true, entry: {seq: 1, ts: 1}});
 		expect(again).toMatchObject({fresh: false, entry: {seq: 1, ts: 1, nonce: 'n'}});
 		expect(next).toMatchObject({fresh: true, entry: {seq: 2}});
-		expect(journal.last('general')).toBe(2);
+		expect(journal.conversation('general')?.last).toBe(2);
 	});
 
 	test('is known already in the batch that brings it', async () => {
@@ -122,37 +128,6 @@ describe('a nonce', () => {
 			draft(),
 		);
 		expect(batch.every(({fresh}) => fresh)).toBe(true);
-	});
-
-	test('is known after its message left the ring, and after its conversation went', async () => {
-		const journal = new MemoryJournal({keep: 2});
-		await commit(journal, draft({nonce: 'n'}), ...Array.from({length: 5}, () => draft()));
-		expect((await commit(journal, draft({nonce: 'n'})))[0]).toMatchObject({fresh: false, entry: {seq: 1}});
-		journal.forget('general');
-		expect((await commit(journal, draft({nonce: 'n'})))[0]).toMatchObject({fresh: false, entry: {seq: 1}});
-	});
-
-	test('is forgotten in the end: memory is bounded', async () => {
-		const journal = new MemoryJournal({nonces: 3});
-		const nonces = (...names: string[]): Draft[] => names.map(nonce => draft({nonce}));
-		await commit(journal, ...nonces('a', 'b', 'c', 'd', 'e'));
-		expect((await commit(journal, ...nonces('a')))[0]!.fresh).toBe(false);
-		await commit(journal, ...nonces('f', 'g'));
-		expect((await commit(journal, ...nonces('a')))[0]!.fresh).toBe(true);
-	});
-});
-
-describe('a forgotten conversation', () => {
-	test('is empty, and its name never gives a seq again that it gave before', async () => {
-		const journal = new MemoryJournal();
-		await commit(journal, draft(), draft(), draft({conversation: 'ops'}));
-		journal.forget('general');
-		expect(await journal.after('general', 0, 10)).toEqual([]);
-		expect(journal.last('general')).toBe(0);
-		expect(journal.last('ops')).toBe(1);
-		expect(seqsOf(await commit(journal, draft(), draft()))).toEqual([3, 4]);
-		expect((await journal.after('general', 2, 10)).map(({seq}) => seq)).toEqual([3, 4]);
-		expect((await journal.after('general', 3, 10)).map(({seq}) => seq)).toEqual([4]);
 	});
 });
 

@@ -1,0 +1,103 @@
+/** The journal's tables, as every version of this program has changed them. */
+import {randomUUID} from 'node:crypto';
+import {ChatError} from '../protocol/errors.ts';
+import type {Database} from './database.ts';
+
+/**
+ * What leads from each version of the tables to the next one: only ever added to, since somebody's journal is at
+ * each of them. `user_version` counts those that were done.
+ *
+ * `message` is one table for all conversations, so that an id orders everything that was ever said, and a search
+ * goes through it from the newest. What rarely differs is a null: an author's spelling, a room's.
+ * `gone` takes the text of a `say` or `me` away, and marks an amendment that a later one took the place of.
+ */
+export const migrations: readonly string[] = [
+	`
+	CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+	CREATE TABLE conversation (
+		id INTEGER PRIMARY KEY,
+		key TEXT NOT NULL UNIQUE,
+		name TEXT NOT NULL,
+		topic TEXT NOT NULL DEFAULT '',
+		first INTEGER NOT NULL DEFAULT 1,
+		last INTEGER NOT NULL DEFAULT 0,
+		ts INTEGER NOT NULL DEFAULT 0
+	) STRICT;
+	CREATE TABLE author (
+		id INTEGER PRIMARY KEY,
+		key TEXT NOT NULL UNIQUE,
+		name TEXT NOT NULL
+	) STRICT;
+	CREATE TABLE message (
+		id INTEGER PRIMARY KEY,
+		conversation INTEGER NOT NULL,
+		seq INTEGER NOT NULL,
+		author INTEGER NOT NULL,
+		spelling TEXT,
+		ts INTEGER NOT NULL,
+		nonce TEXT,
+		kind INTEGER NOT NULL,
+		body TEXT NOT NULL,
+		room TEXT,
+		recipient TEXT,
+		ref INTEGER,
+		gone INTEGER NOT NULL DEFAULT 0
+	) STRICT;
+	CREATE UNIQUE INDEX message_place ON message (conversation, seq);
+	CREATE UNIQUE INDEX message_nonce ON message (author, nonce) WHERE nonce IS NOT NULL;
+	CREATE INDEX message_amendment ON message (conversation, ref, kind) WHERE kind > 1 AND gone = 0;
+	CREATE TABLE person (
+		claim TEXT PRIMARY KEY,
+		name TEXT NOT NULL,
+		since INTEGER NOT NULL,
+		seen INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE place (
+		claim TEXT NOT NULL,
+		conversation INTEGER NOT NULL,
+		member INTEGER NOT NULL,
+		read INTEGER,
+		closed INTEGER NOT NULL,
+		PRIMARY KEY (claim, conversation)
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE origin (
+		journal TEXT NOT NULL,
+		conversation INTEGER NOT NULL,
+		seq INTEGER NOT NULL,
+		here INTEGER NOT NULL,
+		PRIMARY KEY (journal, conversation, seq)
+	) STRICT, WITHOUT ROWID;
+	CREATE VIRTUAL TABLE word USING fts5(
+		body, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3'
+	);
+	`,
+];
+
+/**
+ * Brings the tables to this program's version, all in one transaction.
+ * @param id of the journal, if it is a new one
+ * @throws {ChatError} DATA_NEWER
+ */
+export const migrate = (db: Database, id: string = randomUUID()): void => {
+	if (versionOf(db) === migrations.length) return;
+	db.transaction(() => {
+		// Looked at again, now that nobody else can change it.
+		const version = versionOf(db);
+		for (const step of migrations.slice(version)) db.exec(step);
+		db.exec(`PRAGMA user_version = ${migrations.length}`);
+		db.run("INSERT INTO meta VALUES ('id', ?) ON CONFLICT DO NOTHING", id);
+	});
+};
+
+/**
+ * Which version the tables have, at most this program's.
+ * @throws {ChatError} DATA_NEWER
+ */
+export const versionOf = (db: Database): number => {
+	const version = db.get<{user_version: number}>('PRAGMA user_version')!.user_version;
+	if (version > migrations.length) throw new ChatError('DATA_NEWER');
+	return version;
+};
+
+export const readId = (db: Database): string =>
+	db.get<{value: string}>("SELECT value FROM meta WHERE key = 'id'")!.value;
