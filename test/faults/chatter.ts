@@ -1,0 +1,89 @@
+/**
+ * Clients in a process of their own, so that they can be killed: they say things through a bad network, keep what
+ * they have not got through in their profiles, and tell what their screens hold. Started again on the same
+ * profiles, they go on.
+ */
+import {randomUUID} from 'node:crypto';
+import {type Client, createClient} from '../../source/client/client.ts';
+import {lineAt} from '../../source/client/log.ts';
+import type {Room} from '../../source/client/state.ts';
+import type {Screen} from './screens.ts';
+
+export type ChatterOptions = {port: number; state: string; ids: readonly string[]; rooms: readonly string[]};
+
+/** What it is told: say so much more, one after another; be done with all of it; show the screens. */
+export type Order = {say: number} | {settle: true} | {show: true};
+
+/** What it tells: a text that a client has taken, that all is acknowledged, what is on the screens. */
+export type Told = {said: string} | {settled: true} | {screens: Screen[]};
+
+/** What one client has on its way at most. */
+const window = 8;
+
+const {port, state, ids, rooms} = JSON.parse(process.argv[2]!) as ChatterOptions;
+
+const tell = (told: Told): void => void process.send!(told);
+
+/** Texts of one run are another's never: what was said and not told of could be said again. */
+const run = randomUUID().slice(0, 8);
+
+const clients = ids.map(id => createClient({id, port, rooms, state, resume: true}));
+
+/** Resolves when a client is as wanted; looked at after each change of it. */
+const until = (client: Client, isSo: () => boolean): Promise<void> =>
+	new Promise(resolve => {
+		const look = (): void => {
+			if (!isSo()) return;
+			end();
+			resolve();
+		};
+		const end = client.subscribe(look);
+		look();
+	});
+
+const roomsOf = (client: Client): Room[] => [...client.state.rooms.values()];
+
+const isSettled = (client: Client): boolean =>
+	client.unacknowledged === 0 &&
+	client.state.link.type === 'online' &&
+	roomsOf(client).every(({live, pending}) => live && pending.length === 0);
+
+let number = 0;
+
+const say = async (client: Client, count: number): Promise<void> => {
+	for (let left = count; left > 0; left--) {
+		await until(client, () => client.unacknowledged < window);
+		const msg = `${client.id} ${run} ${++number}`;
+		const room = rooms[number % rooms.length]!;
+		// What the profile has is certain to arrive from here on, whatever becomes of this process.
+		void client.say(room, msg).catch(() => {});
+		tell({said: msg});
+	}
+};
+
+const show = async (client: Client): Promise<Screen[]> => {
+	for (const {target} of roomsOf(client)) while (await client.older(target));
+	return roomsOf(client).map(({target, log, pending}) => ({
+		client: client.id,
+		room: target,
+		unsent: pending.length,
+		lines: Array.from({length: log.end - log.start}, (_, index) => lineAt(log, log.start + index)!)
+			.filter(line => line.type === 'message')
+			.map(({seq, id, msg}) => ({seq, id, msg})),
+	}));
+};
+
+const obey = async (order: Order): Promise<void> => {
+	if ('say' in order) await Promise.all(clients.map(client => say(client, order.say)));
+	else if ('settle' in order) {
+		await Promise.all(clients.map(client => until(client, () => isSettled(client))));
+		tell({settled: true});
+	} else tell({screens: (await Promise.all(clients.map(show))).flat()});
+};
+
+let before = Promise.resolve();
+process.on('message', order => {
+	before = before.then(() => obey(order as Order));
+});
+process.on('disconnect', () => process.exit());
+for (const client of clients) void client.connect().catch(() => {});
