@@ -31,7 +31,12 @@ const withoutDevtools: Plugin = {
 const next = `dist.${process.pid}`;
 
 const {metafile} = await build({
-	entryPoints: ['source/cli.ts', 'source/index.ts'],
+	entryPoints: {
+		cli: 'source/cli.ts',
+		index: 'source/index.ts',
+		// The journal's threads are started by the part that it is in, so they are there too.
+		'parts/journal-worker': 'source/journal/worker.ts',
+	},
 	outdir: next,
 	bundle: true,
 	metafile: true,

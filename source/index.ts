@@ -7,7 +7,24 @@ export {
 	createClient,
 } from './client/client.ts';
 export type {Line, Link, Room, State} from './client/state.ts';
-export type {Commit, Draft, Entry, Journal} from './journal/journal.ts';
+export type {
+	Commit,
+	ConversationRecord,
+	Draft,
+	Entry,
+	Fact,
+	Found,
+	Journal,
+	Outcome,
+	Page,
+	PersonRecord,
+	Place,
+	Query,
+	Refusal,
+} from './journal/journal.ts';
+export {MemoryJournal} from './journal/memory.ts';
+export type {Retention} from './journal/pruning.ts';
+export {type JournalOptions, openJournal} from './journal/sqlite.ts';
 export {type Clock, systemClock} from './protocol/clock.ts';
 export {ChatError, type ErrorCode, errorTable} from './protocol/errors.ts';
 export {type Limits, limits} from './protocol/limits.ts';

@@ -13,7 +13,7 @@ export type First = Pick<Entry, 'conversation' | 'room' | 'seq' | 'ts'>;
 /** What became of one of a batch: the `seq` of a new entry; 0 for a fact. */
 export type Result =
 	| number
-	| {readonly seq: number; readonly quote: Entry['quote']}
+	| ({readonly seq: number} & Pick<Entry, 'quote' | 'refTs'>)
 	| {readonly first: First}
 	| {readonly refused: ErrorCode};
 

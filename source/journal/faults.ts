@@ -64,3 +64,11 @@ export const storingFault = (cause: unknown): ChatError => {
 		cause,
 	});
 };
+
+/** Why something could not be read. */
+export const readingFault = (cause: unknown): ChatError => {
+	const why = faultOf(cause)?.why ?? 'the journal failed';
+	return new ChatError('HISTORY_LOST', `The history could not be read, as ${why}. Tell the server’s owner.`, {
+		cause,
+	});
+};

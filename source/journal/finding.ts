@@ -39,21 +39,24 @@ const writeIndexed = (db: Database, id: number): void => {
 	db.run("INSERT INTO meta VALUES ('indexed', ?) ON CONFLICT DO UPDATE SET value = excluded.value", id);
 };
 
+/** Messages taken in at once: few enough that nobody who wants to write meanwhile waits long. */
+const piece = 500;
+
 /**
  * Takes the next messages into the index, in a transaction of its own. Edits and deletions come as messages of
  * their own, and bring what they changed up to date.
  * @returns whether there may be more
  */
-export const index = (db: Database, most: number): boolean => {
+export const index = (db: Database): boolean => {
 	const indexed = readIndexed(db);
-	const next = db.all<IndexRow>(`${rows} WHERE m.id > ? ORDER BY m.id LIMIT ?`, indexed, most);
+	const next = db.all<IndexRow>(`${rows} WHERE m.id > ? ORDER BY m.id LIMIT ?`, indexed, piece);
 	const last = next.at(-1);
 	if (last === undefined) return false;
 	db.transaction(() => {
 		for (const row of next) take(db, row);
 		writeIndexed(db, last.id);
 	});
-	return next.length === most;
+	return next.length === piece;
 };
 
 const take = (db: Database, row: IndexRow): void => {

@@ -17,23 +17,15 @@ const isNote = (one: Waiting): one is Note => 'fact' in one;
  * under way, with all that came meanwhile, so that one sync pays for many when there are many, and a lone message
  * waits for nobody.
  */
-export class GroupCommit {
+export abstract class GroupCommit {
 	onCommit: Journal['onCommit'] = () => {};
-	/** by key, with all commits that were told of */
-	readonly conversations = new Map<string, ConversationRecord>();
-	readonly #commit: (batch: Batch) => Receipt | Promise<Receipt>;
+	readonly #conversations = new Map<string, ConversationRecord>();
 	#waiting: Waiting[] = [];
 	#isScheduled = false;
 	#underWay: Promise<void> | undefined;
 
-	/** @param commit stores a batch, all of it or nothing */
-	constructor(
-		conversations: Iterable<ConversationRecord>,
-		commit: (batch: Batch) => Receipt | Promise<Receipt>,
-	) {
-		this.#commit = commit;
-		this.learn(conversations);
-	}
+	/** Stores a batch, all of it or, by throwing, nothing. */
+	protected abstract commit(batch: Batch): Receipt | Promise<Receipt>;
 
 	append(draft: Draft): void {
 		this.#add(draft);
@@ -47,13 +39,21 @@ export class GroupCommit {
 		return promise;
 	}
 
+	conversations(): Iterable<ConversationRecord> {
+		return this.#conversations.values();
+	}
+
+	conversation(key: string): ConversationRecord | undefined {
+		return this.#conversations.get(key);
+	}
+
 	/** Takes what is known now of some conversations. */
-	learn(conversations: Iterable<ConversationRecord>): void {
-		for (const one of conversations) this.conversations.set(one.key, one);
+	protected learn(conversations: Iterable<ConversationRecord>): void {
+		for (const one of conversations) this.#conversations.set(one.key, one);
 	}
 
 	/** Resolves when nothing waits. */
-	async drained(): Promise<void> {
+	protected async drained(): Promise<void> {
 		while (this.#underWay !== undefined || this.#waiting.length > 0) {
 			this.#start();
 			await this.#underWay;
@@ -81,7 +81,7 @@ export class GroupCommit {
 	async #carryOut(batch: readonly Waiting[]): Promise<void> {
 		let tell: () => void;
 		try {
-			const {results, changed} = await this.#commit(batch.map(one => (isNote(one) ? one.fact : one)));
+			const {results, changed} = await this.commit(batch.map(one => (isNote(one) ? one.fact : one)));
 			this.learn(changed);
 			tell = () => this.#tell(batch, (one, index) => outcomeOf(one, results[index]!));
 		} catch (cause) {

@@ -14,12 +14,12 @@ export const isAmendment = (kind: Kind): boolean => kind !== 'say' && kind !== '
 export const entryColumns = `
 	m.id, c.key AS conversation, coalesce(m.room, c.name) AS room, m.seq, coalesce(m.spelling, a.name) AS author,
 	m.ts, m.nonce, m.kind, m.body, m.recipient, m.ref, m.gone,
-	coalesce(q.spelling, b.name) AS quotedAuthor, q.body AS quotedBody, q.recipient AS quotedRecipient
+	q.ts AS quotedTs, q.gone AS quotedGone, coalesce(q.spelling, b.name) AS quotedAuthor, q.body AS quotedBody, q.recipient AS quotedRecipient
 `;
 
 export const entryTables = `
 	conversation c JOIN message m ON m.conversation = c.id JOIN author a ON a.id = m.author
-	LEFT JOIN message q ON m.kind < 2 AND q.conversation = m.conversation AND q.seq = m.ref AND q.gone = 0
+	LEFT JOIN message q ON q.conversation = m.conversation AND q.seq = m.ref
 	LEFT JOIN author b ON b.id = q.author
 `;
 
@@ -36,14 +36,17 @@ export type EntryRow = {
 	recipient: string | null;
 	ref: number | null;
 	gone: number;
+	quotedTs: number | null;
+	quotedGone: number | null;
 	quotedAuthor: string | null;
 	quotedBody: string | null;
 	quotedRecipient: string | null;
 };
 
 export const entryOf = (row: EntryRow): Entry => {
-	const {conversation, room, seq, author, ts, recipient, quotedAuthor, quotedBody, quotedRecipient} = row;
+	const {conversation, room, seq, author, ts} = row;
 	const kind = kinds[row.kind]!;
+	const wasSaid = !isAmendment(kind);
 	return {
 		conversation,
 		room,
@@ -53,15 +56,24 @@ export const entryOf = (row: EntryRow): Entry => {
 		nonce: row.nonce ?? undefined,
 		kind,
 		msg: row.body,
-		to: recipient ?? undefined,
+		to: row.recipient ?? undefined,
 		ref: row.ref ?? undefined,
-		quote:
-			quotedAuthor === null || quotedBody === null
-				? undefined
-				: quoteOf({author: quotedAuthor, body: quotedBody, recipient: quotedRecipient}, recipient),
-		deleted: row.gone === 1 && !isAmendment(kind) ? true : undefined,
+		refTs: row.quotedTs ?? undefined,
+		quote: wasSaid ? quoteIn(row) : undefined,
+		deleted: wasSaid && row.gone === 1 ? true : undefined,
 	};
 };
+
+const quoteIn = ({
+	recipient,
+	quotedGone,
+	quotedAuthor,
+	quotedBody,
+	quotedRecipient,
+}: EntryRow): Entry['quote'] =>
+	quotedGone === 0
+		? quoteOf({author: quotedAuthor!, body: quotedBody!, recipient: quotedRecipient}, recipient)
+		: undefined;
 
 /**
  * What a reply shows of the entry that it answers.

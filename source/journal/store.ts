@@ -82,9 +82,10 @@ export class Store {
 		const target = findTarget(this.#db, conversation, draft, by);
 		if (typeof target === 'string') return {refused: target};
 		const {id, seq} = this.#insert(draft, conversation, by, name)!;
-		if (!isAmendment(draft.kind)) return {seq, quote: quoteOf(target, draft.to ?? null)};
+		const refTs = target.ts;
+		if (!isAmendment(draft.kind)) return {seq, refTs, quote: quoteOf(target, draft.to ?? null)};
 		amend(this.#db, {draft, target, conversation, id, by});
-		return seq;
+		return {seq, refTs};
 	}
 
 	/** Undefined when author and nonce are known. */

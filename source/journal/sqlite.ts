@@ -1,0 +1,129 @@
+import {type Clock, systemClock, type Timer} from '../protocol/clock.ts';
+import type {Batch, Receipt} from './batch.ts';
+import type {Opened, ReaderCalls, WriterCalls} from './calls.ts';
+import {readingFault, storingFault} from './faults.ts';
+import {journalFile, type Lock, lockFolder, prepareFolder} from './folder.ts';
+import {GroupCommit} from './group-commit.ts';
+import type {Entry, Found, Journal, Page, PersonRecord, Query} from './journal.ts';
+import type {Retention} from './pruning.ts';
+import {Remote} from './remote.ts';
+
+export type JournalOptions = {
+	/** made if it is not there; one server at a time */
+	folder: string;
+	/** everything when left out */
+	retain?: Retention | undefined;
+	clock?: Clock | undefined;
+	/** the file's size at most, in bytes; for trying out a full disk */
+	mostBytes?: number | undefined;
+};
+
+/** How often is looked for what is to be kept no longer. */
+const pruneMs = 60_000;
+
+/**
+ * Opens the journal in a folder, or begins one.
+ * @throws {ChatError} DATA_LOCKED, DATA_DENIED, DATA_BROKEN, DATA_NEWER or DATA_FULL, with the place in its sentence
+ */
+export const openJournal = async ({
+	folder,
+	retain,
+	clock = systemClock,
+	mostBytes,
+}: JournalOptions): Promise<Journal> => {
+	prepareFolder(folder);
+	const lock = lockFolder(folder);
+	const task = {file: journalFile(folder), mostBytes};
+	const writer = new Remote<WriterCalls>({role: 'write', ...task}, storingFault);
+	try {
+		const opened = await writer.call('open');
+		const reader = new Remote<ReaderCalls>({role: 'read', ...task}, readingFault);
+		return new SqliteJournal({opened, lock, writer, reader, retain, clock});
+	} catch (error) {
+		await writer.close();
+		lock.release();
+		throw error;
+	}
+};
+
+type Parts = {
+	opened: Opened;
+	lock: Lock;
+	writer: Remote<WriterCalls>;
+	reader: Remote<ReaderCalls>;
+	retain: Retention | undefined;
+	clock: Clock;
+};
+
+/**
+ * Keeps everything on disk. A thread writes and another one reads, so that a slow disk never holds the sockets;
+ * what a commit says was synced before.
+ */
+class SqliteJournal extends GroupCommit implements Journal {
+	readonly id: string;
+	readonly #parts: Parts;
+	readonly #pruneTimer: Timer | undefined;
+	#pruning: Promise<void> = Promise.resolve();
+
+	constructor(parts: Parts) {
+		super();
+		const {opened, retain, clock} = parts;
+		this.id = opened.id;
+		this.#parts = parts;
+		this.learn(opened.conversations);
+		if (retain === undefined) return;
+		const pruneNow = (): void => {
+			this.#pruning = this.#pruning.then(() => this.#prune(retain));
+		};
+		pruneNow();
+		this.#pruneTimer = clock.setInterval(pruneNow, pruneMs);
+	}
+
+	people(): Iterable<PersonRecord> {
+		return this.#parts.opened.people;
+	}
+
+	after(conversation: string, seq: number, limit: number): Promise<readonly Entry[]> {
+		return this.#parts.reader.call('after', conversation, seq, limit);
+	}
+
+	page(conversation: string, where: {before: number} | {after: number}, limit: number): Promise<Page> {
+		return this.#parts.reader.call('page', conversation, where, limit);
+	}
+
+	since(conversation: string, ts: number): Promise<number> {
+		return this.#parts.reader.call('since', conversation, ts);
+	}
+
+	async search(query: Query): Promise<Found> {
+		await this.#parts.writer.call('index');
+		return this.#parts.reader.call('search', query);
+	}
+
+	async close(): Promise<void> {
+		const {clock, reader, writer, lock} = this.#parts;
+		clock.clearInterval(this.#pruneTimer);
+		await this.drained();
+		await this.#pruning;
+		// The last one to close the file puts the write-ahead log into it.
+		await reader.close();
+		await writer.close();
+		lock.release();
+	}
+
+	protected override commit(batch: Batch): Promise<Receipt> {
+		return this.#parts.writer.call('commit', batch);
+	}
+
+	/** Piece by piece, so that what is said meanwhile goes in between. What fails is tried again in a minute. */
+	async #prune(retain: Retention): Promise<void> {
+		const {writer, clock} = this.#parts;
+		try {
+			for (let isDone = false; !isDone; ) {
+				const pruned = await writer.call('prune', retain, clock.now());
+				this.learn(pruned.changed);
+				isDone = pruned.isDone;
+			}
+		} catch {}
+	}
+}

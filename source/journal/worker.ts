@@ -1,0 +1,23 @@
+/** A thread of the journal: the one that writes, or the one that reads. */
+import {parentPort, workerData} from 'node:worker_threads';
+import {ChatError} from '../protocol/errors.ts';
+import type {Answer, Question, Task} from './calls.ts';
+import {Reader} from './reader.ts';
+import {Writer} from './writer.ts';
+
+const task = workerData as Task;
+const calls = (task.role === 'write' ? new Writer(task) : new Reader(task)) as unknown as Readonly<
+	Record<string, (...args: readonly unknown[]) => unknown>
+>;
+
+const answer = async ({id, call, args}: Question): Promise<Answer> => {
+	try {
+		return {id, value: await calls[call]!(...args)};
+	} catch (error) {
+		// What has no code is an error of ours: it ends the thread, and with it whatever was asked.
+		if (!(error instanceof ChatError)) throw error;
+		return {id, code: error.code, text: error.message};
+	}
+};
+
+parentPort!.on('message', async (question: Question) => parentPort!.postMessage(await answer(question)));

@@ -1,0 +1,103 @@
+import type {Batch, Receipt} from './batch.ts';
+import type {Opened, Task, WriterCalls} from './calls.ts';
+import {readConversations} from './conversations.ts';
+import {Database} from './database.ts';
+import {openingFault, storingFault} from './faults.ts';
+import {index} from './finding.ts';
+import {readPeople} from './people.ts';
+import type {Retention} from './pruning.ts';
+import {migrate, readId} from './schema.ts';
+import {type Pruned, Store} from './store.ts';
+
+/** Entries that go in one transaction, so that nobody who wants to write meanwhile waits long. */
+const pruneMost = 500;
+
+/** Writes a journal on disk. When nobody asks for anything, it fills the search. */
+export class Writer implements WriterCalls {
+	readonly #task: Task;
+	#db: Database | undefined;
+	#store: Store | undefined;
+	#isIndexing = false;
+	#awaitIndex: (() => void)[] = [];
+
+	constructor(task: Task) {
+		this.#task = task;
+	}
+
+	/** @throws {ChatError} DATA_LOCKED, DATA_DENIED, DATA_BROKEN, DATA_NEWER, DATA_FULL */
+	open(): Opened {
+		try {
+			const {db} = this.#opened();
+			this.#indexSoon();
+			return {id: readId(db), conversations: readConversations(db), people: readPeople(db)};
+		} catch (error) {
+			throw openingFault(error, this.#task.file);
+		}
+	}
+
+	/** @throws {ChatError} NOT_STORED */
+	commit(batch: Batch): Receipt {
+		try {
+			return this.#opened().store.commit(batch);
+		} catch (error) {
+			throw storingFault(error);
+		} finally {
+			this.#indexSoon();
+		}
+	}
+
+	index(): Promise<void> {
+		const {promise, resolve} = Promise.withResolvers<void>();
+		this.#awaitIndex.push(resolve);
+		this.#indexSoon();
+		return promise;
+	}
+
+	/** @throws {ChatError} NOT_STORED */
+	prune(retain: Retention, now: number): Pruned {
+		try {
+			return this.#opened().store.prune({retain, now, most: pruneMost});
+		} catch (error) {
+			throw storingFault(error);
+		}
+	}
+
+	close(): void {
+		this.#db?.close();
+		this.#db = undefined;
+		this.#store = undefined;
+	}
+
+	#opened(): {db: Database; store: Store} {
+		if (this.#db === undefined || this.#store === undefined) {
+			const {file, mostBytes} = this.#task;
+			const db = new Database(file, {mostBytes});
+			migrate(db);
+			[this.#db, this.#store] = [db, new Store(db)];
+		}
+		return {db: this.#db, store: this.#store};
+	}
+
+	/** Whatever is asked meanwhile comes first: messages are taken between two immediates. */
+	#indexSoon(): void {
+		if (this.#isIndexing) return;
+		this.#isIndexing = true;
+		setImmediate(() => this.#index());
+	}
+
+	#index(): void {
+		this.#isIndexing = false;
+		if (this.#indexPiece()) this.#indexSoon();
+		else for (const resolve of this.#awaitIndex.splice(0)) resolve();
+	}
+
+	/** @returns whether there may be more */
+	#indexPiece(): boolean {
+		try {
+			return this.#db !== undefined && index(this.#db);
+		} catch {
+			// A full disk, for one. What was found so far is found; the next commit tries again.
+			return false;
+		}
+	}
+}
