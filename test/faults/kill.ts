@@ -55,7 +55,7 @@ export const killLoop = async (
 	onRound: (round: number) => void = () => {},
 ): Promise<KillResult> => {
 	using folder = openFolder();
-	await using server = new DurableServer(folder.path, args);
+	await using server = new DurableServer(folder.path, {args});
 	const ledger = new Ledger();
 	const rooms = Array.from({length: roomCount}, (_, number) => `room${number}`);
 	const auditor = auditorOf(rooms, ledger, chance);

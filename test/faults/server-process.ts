@@ -2,7 +2,7 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {type Server, startServer} from '../helpers/programs.ts';
+import {cli, Program} from '../helpers/programs.ts';
 
 /** What takes `--data` away from the quiet environment, which is for servers that keep nothing. */
 export const durable = {TUI_CHAT_MEMORY: ''};
@@ -13,28 +13,38 @@ export const openFolder = (): Disposable & {path: string} => {
 	return {path, [Symbol.dispose]: () => rmSync(path, {recursive: true, force: true})};
 };
 
-export class DurableServer implements AsyncDisposable {
-	readonly #args: readonly string[];
-	#port = 0;
-	#process: Server | undefined;
+export type DurableOptions = {
+	/** flags, instead of those for a journal in the folder */
+	args?: readonly string[] | undefined;
+	/** a program that runs it, with its arguments: one that becomes the server's process */
+	under?: readonly string[] | undefined;
+	/** Node's own flags */
+	nodeArgs?: readonly string[] | undefined;
+};
 
-	/** @param args instead of those for a journal in the folder */
-	constructor(folder: string, args: readonly string[] = ['--data', folder]) {
-		this.#args = args;
+export class DurableServer implements AsyncDisposable {
+	readonly #command: readonly string[];
+	#port = 0;
+	#process: Program | undefined;
+
+	constructor(folder: string, {args = ['--data', folder], under = [], nodeArgs = []}: DurableOptions = {}) {
+		this.#command = [...under, process.execPath, ...nodeArgs, cli, '--serve', ...args];
 	}
 
 	get port(): number {
 		return this.#port;
 	}
 
-	get process(): Server {
+	get process(): Program {
 		if (!this.#process) throw new Error('The server has not been started.');
 		return this.#process;
 	}
 
 	async start(): Promise<void> {
-		this.#process = await startServer(this.#args, this.#port, durable);
-		this.#port = this.#process.port;
+		const [command, ...args] = [...this.#command, '--port', String(this.#port)];
+		this.#process = new Program(command!, args, durable);
+		const [, port] = await this.#process.until(/^Chat server listening on 127\.0\.0\.1:(\d+)\n/m);
+		this.#port = Number(port);
 	}
 
 	/** As a power cut would end it, but for what the kernel still writes. */

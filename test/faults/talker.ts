@@ -31,6 +31,9 @@ type Heard = Message & {
 	text?: string;
 };
 
+/** Finds nonces, in whatever holds them. */
+export const marks = /~[\da-z-]+~/g;
+
 /** A message's nonce, which is the first word of its text too. */
 export const nonceOf = (msg: string): string => msg.slice(0, msg.indexOf(' '));
 
@@ -132,7 +135,7 @@ export class Talker {
 	#say(): void {
 		const {chance, ledger, rooms} = this.#options;
 		const words = Array.from({length: 4}, () => Math.floor(chance.next() * 2 ** 32).toString(36));
-		const nonce = words.join('-');
+		const nonce = `~${words.join('-')}~`;
 		const said: Said = {type: 'say', room: rooms[0]!, msg: `${nonce} ${this.id} ${++this.#number}`, nonce};
 		this.#unacknowledged.set(nonce, said);
 		ledger.say(nonce);
