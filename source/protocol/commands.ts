@@ -3,13 +3,17 @@
  * and people at netcat all go through `parse`.
  */
 import {closest, distance} from 'fastest-levenshtein';
-import {checkLine, clean} from './clean.ts';
+import {checkLine, clean, isReaction} from './clean.ts';
 import {ChatError} from './errors.ts';
 import type {Request} from './messages.ts';
 import {checkPerson, checkRoom, checkTarget, directMark, isDirect} from './names.ts';
+import {signOf} from './signs.ts';
 
 /** What the words after a command are, for completion. `text` is everything that is left. */
-export type Argument = 'room' | 'id' | 'command' | 'text';
+export type Argument = 'room' | 'id' | 'command' | 'sign' | 'query' | 'text';
+
+/** Whose message a command is about: one that is picked on the screen, or else the newest of these. */
+export type Whose = 'mine' | 'others' | 'any';
 
 /** Where one is while typing, and what chance has to give. */
 export type CommandContext = {
@@ -17,9 +21,11 @@ export type CommandContext = {
 	room: string;
 	/** a fresh nonce for each call */
 	nonce: () => string;
+	/** `seq` of the message that a command is about, if there is one; left out where none can be picked */
+	message?: ((whose: Whose) => number | undefined) | undefined;
 };
 
-export type ScreenCommand = 'help' | 'query' | 'clear' | 'reconnect' | 'sidebar';
+export type ScreenCommand = 'help' | 'query' | 'search' | 'edit' | 'clear' | 'reconnect' | 'sidebar';
 
 export type Parsed =
 	| {type: 'request'; request: Request}
@@ -50,6 +56,17 @@ const roomHere = (room: string): string => {
 };
 const idName = (value: string): string => checkPerson(value.replace(/^@/, ''));
 const targetName = (value: string): string => (isDirect(value) ? checkTarget(value) : roomName(value));
+
+/** The message that a command is about. @throws {ChatError} where there is none to pick, and where nobody can pick */
+const messageFor = (name: string, whose: Whose, {message}: CommandContext): number => {
+	if (!message) throw new ChatError('UNKNOWN_COMMAND', `/${name} works in the full screen only.`);
+	const seq = message(whose);
+	if (seq !== undefined) return seq;
+	throw new ChatError(
+		'NO_SUCH_MESSAGE',
+		`There is no message ${whose === 'mine' ? 'of yours ' : ''}here to ${name}.`,
+	);
+};
 
 const rows: readonly Row[] = [
 	{
@@ -158,6 +175,65 @@ const rows: readonly Row[] = [
 			kind: 'me',
 			nonce: nonce(),
 		}),
+	},
+	{
+		name: 'reply',
+		usage: 'text',
+		args: ['text'],
+		says: 'answer the message that is picked, or else the newest of somebody else',
+		needs: 1,
+		run: (rest, context) => ({
+			type: 'say',
+			room: context.room,
+			msg: rest,
+			ref: messageFor('reply', 'others', context),
+			nonce: context.nonce(),
+		}),
+	},
+	{
+		name: 'edit',
+		usage: '[text]',
+		args: ['text'],
+		says: 'change your message that is picked, or else your newest; no text brings it back to be edited',
+		run: (rest, context) => {
+			const ref = messageFor('edit', 'mine', context);
+			if (rest === '') return {screen: 'edit', argument: ''};
+			return {type: 'edit', room: context.room, ref, msg: rest, nonce: context.nonce()};
+		},
+	},
+	{
+		name: 'delete',
+		usage: '',
+		args: [],
+		says: 'delete the message that is picked, or else your newest, for everybody',
+		run: (_, context) => ({
+			type: 'delete',
+			room: context.room,
+			ref: messageFor('delete', 'mine', context),
+			nonce: context.nonce(),
+		}),
+	},
+	{
+		name: 'react',
+		usage: 'sign',
+		args: ['sign'],
+		says: 'put a sign such as 👍 or :heart: to the message that is picked, or else the newest; again takes it off',
+		needs: 1,
+		run: (rest, context) => {
+			const emoji = signOf(word(rest));
+			if (!isReaction(emoji))
+				throw new ChatError('BAD_REQUEST', 'Only one emoji or symbol can be put to a message.');
+			const ref = messageFor('react', 'any', context);
+			return {type: 'react', room: context.room, ref, emoji, nonce: context.nonce()};
+		},
+	},
+	{
+		name: 'search',
+		aliases: ['find'],
+		usage: 'words [in:#room] [from:name] [before:date]',
+		args: ['query'],
+		says: 'find messages, the newest first; a date is 2026-11-01, or how long ago: 7d',
+		run: rest => ({screen: 'search', argument: rest}),
 	},
 	{
 		name: 'away',

@@ -14,7 +14,8 @@ import {ChatError} from '../../source/protocol/errors.ts';
 import {limits} from '../../source/protocol/limits.ts';
 import {checkRequest} from '../../source/protocol/messages.ts';
 
-const inRoom = (room: string): CommandContext => ({room, nonce: () => 'n1'});
+const seqs = {mine: 4, others: 6, any: 7};
+const inRoom = (room: string): CommandContext => ({room, nonce: () => 'n1', message: whose => seqs[whose]});
 const ask = (typed: string, room = 'ops'): unknown => {
 	const parsed = parse(typed, inRoom(room));
 	return parsed.type === 'request' ? parsed.request : parsed;
@@ -70,6 +71,15 @@ const calls: ReadonlyArray<[string, object]> = [
 	['/dm @Dana hi', {type: 'say', room: '@Dana', msg: 'hi', nonce: 'n1'}],
 	['/query Dana', {type: 'screen', name: 'query', argument: 'Dana'}],
 	['/me waves', {type: 'say', room: 'ops', msg: 'waves', kind: 'me', nonce: 'n1'}],
+	['/reply Yes,\nit is', {type: 'say', room: 'ops', msg: 'Yes,\nit is', ref: 6, nonce: 'n1'}],
+	['/edit Now it is right', {type: 'edit', room: 'ops', ref: 4, msg: 'Now it is right', nonce: 'n1'}],
+	['/edit', {type: 'screen', name: 'edit', argument: ''}],
+	['/delete', {type: 'delete', room: 'ops', ref: 4, nonce: 'n1'}],
+	['/react 🎉', {type: 'react', room: 'ops', ref: 7, emoji: '🎉', nonce: 'n1'}],
+	['/react :Heart: and more', {type: 'react', room: 'ops', ref: 7, emoji: '❤️', nonce: 'n1'}],
+	['/react ✓', {type: 'react', room: 'ops', ref: 7, emoji: '✓', nonce: 'n1'}],
+	['/search', {type: 'screen', name: 'search', argument: ''}],
+	['/find green in:#ops', {type: 'screen', name: 'search', argument: 'green in:#ops'}],
 	['/away', {type: 'away', text: '', nonce: 'n1'}],
 	['/away for lunch', {type: 'away', text: 'for lunch', nonce: 'n1'}],
 	['/back', {type: 'back', nonce: 'n1'}],
@@ -145,6 +155,30 @@ describe('commands', () => {
 		[`/away ${'x'.repeat(limits.topicCharacters + 1)}`, 'BAD_TEXT'],
 	])('%s is refused as %s', (typed, code) => {
 		expect(refusal(typed).code).toBe(code);
+	});
+
+	test.each(['/reply yes', '/edit yes', '/edit', '/delete', '/react 👍'])(
+		'%s is refused where there is no such message, and where none can be picked',
+		typed => {
+			const command = /\w+/.exec(typed)![0];
+			const empty = {...inRoom('ops'), message: () => undefined};
+			expect(() => parse(typed, empty)).toThrow(
+				expect.objectContaining({
+					code: 'NO_SUCH_MESSAGE',
+					message: expect.stringContaining(`here to ${command}.`),
+				}),
+			);
+			expect(() => parse(typed, {room: 'ops', nonce: () => 'n1'})).toThrow(
+				expect.objectContaining({
+					code: 'UNKNOWN_COMMAND',
+					message: `/${command} works in the full screen only.`,
+				}),
+			);
+		},
+	);
+
+	test.each(['/react yes', '/react 👍👍', '/react :nothing:', '/react a'])('%s is no sign', typed => {
+		expect(refusal(typed)).toMatchObject({code: 'BAD_REQUEST', message: expect.stringContaining('Only one')});
 	});
 
 	test('in a conversation of two there is no topic and no list of people', () => {

@@ -1,0 +1,36 @@
+/** Signs for reactions that can be called by a name, as in `:heart:`; any other one is written as itself. */
+
+/** The ones at hand, the most usual first. */
+export const signs: readonly {readonly name: string; readonly sign: string}[] = [
+	{name: '+1', sign: '👍'},
+	{name: 'thumbsup', sign: '👍'},
+	{name: '-1', sign: '👎'},
+	{name: 'thumbsdown', sign: '👎'},
+	{name: 'check', sign: '✅'},
+	{name: 'cross', sign: '❌'},
+	{name: 'heart', sign: '❤️'},
+	{name: 'tada', sign: '🎉'},
+	{name: 'laugh', sign: '😂'},
+	{name: 'smile', sign: '😄'},
+	{name: 'sad', sign: '😢'},
+	{name: 'eyes', sign: '👀'},
+	{name: 'thinking', sign: '🤔'},
+	{name: 'clap', sign: '👏'},
+	{name: 'pray', sign: '🙏'},
+	{name: 'wave', sign: '👋'},
+	{name: 'fire', sign: '🔥'},
+	{name: 'rocket', sign: '🚀'},
+	{name: 'bug', sign: '🐛'},
+	{name: 'coffee', sign: '☕'},
+];
+
+/** `:heart:`, `heart` or `❤️` as `❤️`; what has no name here as it is. */
+export const signOf = (typed: string): string => {
+	const name = typed.replaceAll(/^:|:$/g, '').toLowerCase();
+	return signs.find(one => one.name === name)?.sign ?? typed;
+};
+
+/** The signs whose name begins like this, without a colon; each sign once. */
+export const signsCalled = (start: string): string[] => [
+	...new Set(signs.filter(({name}) => name.startsWith(start.toLowerCase())).map(({sign}) => sign)),
+];
