@@ -36,6 +36,7 @@ export const migrations: readonly string[] = [
 		spelling TEXT,
 		ts INTEGER NOT NULL,
 		nonce TEXT,
+		fingerprint INTEGER,
 		kind INTEGER NOT NULL,
 		body TEXT NOT NULL,
 		room TEXT,
@@ -44,7 +45,7 @@ export const migrations: readonly string[] = [
 		gone INTEGER NOT NULL DEFAULT 0
 	) STRICT;
 	CREATE UNIQUE INDEX message_place ON message (conversation, seq);
-	CREATE UNIQUE INDEX message_nonce ON message (author, nonce) WHERE nonce IS NOT NULL;
+	CREATE INDEX message_fingerprint ON message (fingerprint) WHERE fingerprint IS NOT NULL;
 	CREATE INDEX message_amendment ON message (conversation, ref, kind) WHERE kind > 1 AND gone = 0;
 	CREATE TABLE person (
 		claim TEXT PRIMARY KEY,
@@ -86,6 +87,7 @@ export const migrate = (db: Database, id: string = randomUUID()): void => {
 		for (const step of migrations.slice(version)) db.exec(step);
 		db.exec(`PRAGMA user_version = ${migrations.length}`);
 		db.run("INSERT INTO meta VALUES ('id', ?) ON CONFLICT DO NOTHING", id);
+		db.run("INSERT INTO meta VALUES ('secret', ?) ON CONFLICT DO NOTHING", randomUUID());
 	});
 };
 

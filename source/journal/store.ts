@@ -1,9 +1,10 @@
 import {amend, findTarget} from './amending.ts';
 import {Authors} from './authors.ts';
-import {type Batch, type First, isFact, type Receipt, type Result} from './batch.ts';
+import {type Batch, isFact, type Receipt, type Result} from './batch.ts';
 import {type Conversation, Conversations} from './conversations.ts';
 import type {Database} from './database.ts';
 import type {ConversationRecord, Draft} from './journal.ts';
+import {Nonces} from './nonces.ts';
 import {Order} from './order.ts';
 import {keepFact} from './people.ts';
 import {type Pruning, prune} from './pruning.ts';
@@ -11,18 +12,23 @@ import {codeOf, isAmendment, quoteOf} from './rows.ts';
 
 export type Pruned = {readonly isDone: boolean; readonly changed: readonly ConversationRecord[]};
 
+/** What a row holds of its author. */
+type Author = {by: number; spelling: string | null; fingerprint: number | null};
+
 /** Writes to a journal's tables, a batch at a time. The one who does: nobody else may write to them meanwhile. */
 export class Store {
 	readonly #db: Database;
 	readonly #conversations: Conversations;
 	readonly #authors: Authors;
 	readonly #order: Order;
+	readonly #nonces: Nonces;
 
 	constructor(db: Database) {
 		this.#db = db;
 		this.#conversations = new Conversations(db);
 		this.#authors = new Authors(db);
 		this.#order = new Order(db);
+		this.#nonces = new Nonces(db);
 	}
 
 	/**
@@ -70,63 +76,54 @@ export class Store {
 
 	#append(draft: Draft): Result {
 		const {id: by, name} = this.#authors.findOrMake(draft.author);
-		if (draft.ref === undefined && !isAmendment(draft.kind)) {
-			const conversation = this.#conversations.findOrMake(draft.conversation, draft.room);
-			return this.#insert(draft, conversation, by, name)?.seq ?? {first: this.#first(draft, by)!};
-		}
 		// A repeated one is that, whatever became since of what it refers to.
-		const first = this.#first(draft, by);
+		const fingerprint = this.#nonces.fingerprintOf(draft, by);
+		const first = this.#nonces.find(draft, by, fingerprint);
 		if (first !== undefined) return {first};
+		const author = {by, spelling: draft.author === name ? null : draft.author, fingerprint};
+		if (draft.ref !== undefined || isAmendment(draft.kind)) return this.#refer(draft, author);
+		return this.#insert(draft, this.#conversations.findOrMake(draft.conversation, draft.room), author).seq;
+	}
+
+	#refer(draft: Draft, author: Author): Result {
 		const conversation = this.#conversations.find(draft.conversation);
 		if (conversation === undefined) return {refused: 'NO_SUCH_MESSAGE'};
-		const target = findTarget(this.#db, conversation, draft, by);
+		const target = findTarget(this.#db, conversation, draft, author.by);
 		if (typeof target === 'string') return {refused: target};
-		const {id, seq} = this.#insert(draft, conversation, by, name)!;
+		const {id, seq} = this.#insert(draft, conversation, author);
 		const refTs = target.ts;
 		if (!isAmendment(draft.kind)) return {seq, refTs, quote: quoteOf(target, draft.to ?? null)};
-		amend(this.#db, {draft, target, conversation, id, by});
+		amend(this.#db, {draft, target, conversation, id, by: author.by});
 		return {seq, refTs};
 	}
 
-	/** Undefined when author and nonce are known. */
 	#insert(
 		draft: Draft,
 		conversation: Conversation,
-		by: number,
-		name: string,
-	): {id: number; seq: number} | undefined {
+		{by, spelling, fingerprint}: Author,
+	): {id: number; seq: number} {
 		const seq = conversation.last + 1;
-		const {changes, id} = this.#db.run(
-			`INSERT INTO message (conversation, seq, author, spelling, ts, nonce, kind, body, room, recipient, ref)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (author, nonce) WHERE nonce IS NOT NULL DO NOTHING`,
+		const {id} = this.#db.run(
+			`INSERT INTO message
+			(conversation, seq, author, spelling, ts, nonce, fingerprint, kind, body, room, recipient, ref)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			conversation.id,
 			seq,
 			by,
-			draft.author === name ? null : draft.author,
+			spelling,
 			draft.ts,
 			draft.nonce ?? null,
+			fingerprint,
 			codeOf(draft.kind),
 			draft.msg,
 			draft.room === conversation.name ? null : draft.room,
 			draft.to ?? null,
 			draft.ref ?? null,
 		);
-		if (changes === 0) return undefined;
 		this.#order.see(draft.ts);
 		conversation.last = seq;
 		conversation.ts = Math.max(conversation.ts, draft.ts);
 		this.#conversations.touch(conversation);
 		return {id, seq};
-	}
-
-	#first({nonce}: Draft, by: number): First | undefined {
-		if (nonce === undefined) return undefined;
-		const first = this.#db.get<First>(
-			`SELECT c.key AS conversation, coalesce(m.room, c.name) AS room, m.seq, m.ts
-			FROM message m JOIN conversation c ON c.id = m.conversation WHERE m.author = ? AND m.nonce = ?`,
-			by,
-			nonce,
-		);
-		return first && {...first};
 	}
 }
