@@ -19,12 +19,29 @@ export const reportTo = (self: NodeJS.Process, port: number): void => {
 
 const canPin = process.platform === 'linux' && spawnSync('taskset', ['-c', '0', 'true']).status === 0;
 
-/** Starts a module of this folder in a process of its own, on a core of its own where that is possible. */
-export const start = (module: string, args: readonly string[], core: number): ChildProcess => {
+/** For processes of several threads that are all measured. */
+export const anyCore = Infinity;
+
+/**
+ * Starts a module of this folder in a process of its own, on a core of its own where that is possible.
+ * @param under a program that runs it, with its arguments: one that becomes the process itself
+ */
+export const start = (
+	module: string,
+	args: readonly string[],
+	core: number,
+	under: readonly string[] = [],
+): ChildProcess => {
 	const path = fileURLToPath(new URL(module, import.meta.url));
 	const pinned = canPin && availableParallelism() > core;
+	const [execPath, ...execArgv] = [
+		...(pinned ? ['taskset', '-c', String(core)] : []),
+		...under,
+		process.execPath,
+	];
 	return fork(path, [...args], {
-		...(pinned ? {execPath: 'taskset', execArgv: ['-c', String(core), process.execPath]} : {}),
+		execPath,
+		execArgv,
 		stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
 	});
 };

@@ -1,0 +1,112 @@
+/** A peer on a bare socket that asks and times the answers, with as little of its own work as can be. */
+import {connect, type Socket} from 'node:net';
+import {setTimeout as wait} from 'node:timers/promises';
+
+export type Answer = {type: string; nonce?: string; seq?: number; room?: string; [field: string]: unknown};
+
+export type Hello = {
+	rooms: ReadonlyArray<{room: string; after: number}>;
+	token?: string | undefined;
+	journal?: string | undefined;
+	history?: number | undefined;
+};
+
+export class Peer {
+	/** from its welcome */
+	token = '';
+	journal = '';
+	/** messages that came */
+	messages = 0;
+	readonly id: string;
+	readonly #socket: Socket;
+	readonly #waiters = new Set<(event: Answer | undefined) => void>();
+	/** did the server take the connection? */
+	readonly opened: Promise<boolean>;
+	#rest = '';
+	#asked = 0;
+
+	constructor(port: number, id: string) {
+		this.id = id;
+		this.#socket = connect({port, host: '127.0.0.1', noDelay: true});
+		this.#socket.setEncoding('utf8').on('data', chunk => this.#hear(String(chunk)));
+		this.#socket.on('error', () => {});
+		this.opened = new Promise(resolve => {
+			this.#socket.on('connect', () => resolve(true));
+			this.#socket.on('close', () => {
+				resolve(false);
+				this.#tell(undefined);
+			});
+		});
+	}
+
+	send(request: object): void {
+		this.#socket.write(`${JSON.stringify(request)}\n`);
+	}
+
+	/**
+	 * The first event that fits.
+	 * @throws when the connection ends before it
+	 */
+	event(fits: (event: Answer) => boolean): Promise<Answer> {
+		return new Promise((resolve, reject) => {
+			const waiter = (event: Answer | undefined): void => {
+				if (event && !fits(event)) return;
+				this.#waiters.delete(waiter);
+				if (event) resolve(event);
+				else reject(new Error(`${this.id} was cut off.`));
+			};
+			this.#waiters.add(waiter);
+		});
+	}
+
+	/** Says hello and resolves once all rooms are live. */
+	async enter(hello: Hello): Promise<void> {
+		const left = new Set(hello.rooms.map(({room}) => room));
+		const entered = this.event(event => {
+			if (event.type === 'live') left.delete(event.room!);
+			return left.size === 0;
+		});
+		this.send({type: 'hello', v: 1, id: this.id, ...hello});
+		await entered;
+	}
+
+	/** The last event that answers a request. */
+	ask(request: object): Promise<Answer> {
+		const nonce = `${this.id}-${++this.#asked}`;
+		const answer = this.event(event => event.nonce === nonce && event.type !== 'message');
+		this.send({...request, nonce});
+		return answer;
+	}
+
+	close(): void {
+		this.#socket.destroy();
+	}
+
+	#hear(chunk: string): void {
+		const lines = (this.#rest + chunk).split('\n');
+		this.#rest = lines.pop()!;
+		for (const line of lines) {
+			const event = JSON.parse(line) as Answer;
+			if (event.type === 'message') this.messages++;
+			if (event.type === 'welcome') {
+				this.token = event.token as string;
+				this.journal = event.journal as string;
+			}
+			if (event.type === 'ping') this.send({type: 'pong', nonce: event.nonce});
+			this.#tell(event);
+		}
+	}
+
+	#tell(event: Answer | undefined): void {
+		for (const waiter of this.#waiters) waiter(event);
+	}
+}
+
+/** Connects as soon as somebody listens: what a client does that has lost its server. */
+export const knock = async (port: number, id: string): Promise<Peer> => {
+	for (;;) {
+		const peer = new Peer(port, id);
+		if (await peer.opened) return peer;
+		await wait(1);
+	}
+};

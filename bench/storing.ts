@@ -1,0 +1,82 @@
+/** What storing costs: acknowledgements a second, how long one takes, and what a slow disk does to the server. */
+
+import {openFolder} from '../test/faults/server-process.ts';
+import {canTrace} from '../test/faults/traced.ts';
+import {anyCore, end, next, start} from './process.ts';
+import {digits} from './report.ts';
+import type {SendersOptions, SendersResult} from './senders.ts';
+import {type Row, scaled} from './trial.ts';
+
+type Delay = {p50Ms: number; p99Ms: number};
+
+type Load = Omit<SendersOptions, 'port' | 'warmUpMs' | 'measureMs'>;
+
+/** Each fsync comes back so much later. */
+const slowMs = 5;
+
+const slowDisk = [
+	...['strace', '-D', '-f', '--seccomp-bpf', '-o', '/dev/null', '-e', 'trace=fsync,fdatasync'],
+	...['-e', `inject=fsync,fdatasync:delay_exit=${slowMs * 1000}`],
+];
+
+const measure = async (load: Load, measureMs: number, under: readonly string[] = []) => {
+	using folder = openFolder();
+	const server = start('./keeper.ts', [folder.path], anyCore, under);
+	try {
+		const port = await next<number>(server, 'port');
+		const options: SendersOptions = {port, ...load, warmUpMs: 2000, measureMs};
+		const senders = start('./senders.ts', [JSON.stringify(options)], anyCore);
+		try {
+			const result = next<SendersResult>(senders, 'result');
+			result.catch(() => {});
+			await next(senders, 'warm');
+			server.send('watch');
+			const seen = await result;
+			const delay = next<Delay>(server, 'delay');
+			server.send('delay');
+			return {...seen, delay: await delay};
+		} finally {
+			await end(senders);
+		}
+	} finally {
+		await end(server);
+	}
+};
+
+const many: Load = {senders: 400, rate: 0, open: 16};
+const steady: Load = {senders: 400, rate: 5000, open: 0};
+
+export const storingRows = async (scale: number): Promise<Row[]> => {
+	const measureMs = scaled(15_000, scale);
+	const most = await measure(many, measureMs);
+	const paced = await measure(steady, measureMs);
+	return [
+		{
+			what: 'messages stored and acknowledged a second, 400 people',
+			goal: '≥ 20,000',
+			seen: `${digits(most.rate)}, p99 ${digits(most.p99Ms)} ms`,
+			held: most.rate >= 20_000,
+		},
+		{
+			what: 'acknowledgement at 5,000 messages/s, p99',
+			goal: '≤ 20 ms',
+			seen: `${digits(paced.p99Ms)} ms, p50 ${digits(paced.p50Ms)} ms, worst ${digits(paced.worstMs)} ms at ${digits(paced.rate)}/s`,
+			held: paced.p99Ms <= 20 && paced.rate > 4900,
+		},
+	];
+};
+
+export const slowDiskRows = async (scale: number): Promise<Row[]> => {
+	const what = `event loop of the server with ${slowMs} ms more for each fsync, 5,000 messages/s, p99`;
+	const goal = '≤ 5 ms';
+	if (!canTrace()) return [{what, goal, seen: 'there is no strace here that may trace', held: false}];
+	const {delay, rate, p99Ms} = await measure(steady, scaled(15_000, scale), slowDisk);
+	return [
+		{
+			what,
+			goal,
+			seen: `${digits(delay.p99Ms)} ms, p50 ${digits(delay.p50Ms)} ms at ${digits(rate)}/s, acknowledgement p99 ${digits(p99Ms)} ms`,
+			held: delay.p99Ms <= 5 && rate > 4900,
+		},
+	];
+};

@@ -1,0 +1,40 @@
+/** A goal that the program is held to, and what was seen of it. */
+import {digits, percentile} from './report.ts';
+
+export type Row = {what: string; goal: string; seen: string; held: boolean};
+
+/** @param scale 1 for the full size; less for a quick look, with less to say */
+export type Trial = {name: string; run: (scale: number) => Promise<Row[]>};
+
+/** So many at the full size, and never none. */
+export const scaled = (count: number, scale: number): number => Math.max(1, Math.round(count * scale));
+
+/** Something that may not happen at all. */
+export const never = (what: string, count: number, among: string): Row => ({
+	what,
+	goal: '0',
+	seen: `${digits(count)} in ${among}`,
+	held: count === 0,
+});
+
+/** A time that all but one in a hundred have to keep to, in ms. */
+export const withinAt99 = (what: string, goalMs: number, times: readonly number[]): Row => {
+	const p99 = percentile(times, 99);
+	return {
+		what,
+		goal: `≤ ${digits(goalMs)} ms`,
+		seen: `p99 ${digits(p99)} ms, p50 ${digits(percentile(times, 50))} ms, ${digits(times.length)} times`,
+		held: p99 <= goalMs,
+	};
+};
+
+/** A time that none may go beyond, in ms. */
+export const withinAlways = (what: string, goalMs: number, times: readonly number[]): Row => {
+	const worst = percentile(times, 100);
+	return {
+		what,
+		goal: `≤ ${digits(goalMs)} ms`,
+		seen: `worst ${digits(worst)} ms, p50 ${digits(percentile(times, 50))} ms, ${digits(times.length)} times`,
+		held: worst <= goalMs,
+	};
+};
