@@ -1,8 +1,11 @@
 import {type Duplex, duplexPair} from 'node:stream';
-import type {Given} from './config.ts';
+import {type Given, parseRetention} from './config.ts';
+import {dataFolder} from './folders.ts';
+import type {Journal} from './journal/journal.ts';
+import {openJournal} from './journal/sqlite.ts';
 import {defaultAddress, showAddress} from './protocol/address.ts';
 import {type LogEvent, logJson, logText} from './server/log.ts';
-import {createServer, type ServerOptions} from './server/server.ts';
+import {type ChatServer, createServer, type ServerOptions} from './server/server.ts';
 
 /** What `--desk` without a name means. */
 const deskRoom = 'desk';
@@ -18,18 +21,36 @@ const serverOptions = ({host, port, maxClients, desk, motd}: Given): ServerOptio
 	...(motd === undefined ? {} : {motd}),
 });
 
+type Started = {server: ChatServer; address: string; port: number};
+
+/**
+ * A server that listens, with its journal behind it.
+ * @throws {ChatError} as `runServer`
+ */
+const start = async (given: Given, log?: ServerOptions['log']): Promise<Started> => {
+	const folder = given.memory ? undefined : dataFolder(given.data);
+	const retain = given.retain === undefined ? undefined : parseRetention(given.retain);
+	const journal: Journal | undefined = folder === undefined ? undefined : await openJournal({folder, retain});
+	try {
+		const server = createServer({...serverOptions(given), journal, folder, log});
+		return {server, ...(await server.listen())};
+	} catch (error) {
+		await journal?.close();
+		throw error;
+	}
+};
+
 /**
  * A server without a screen: one line on stdout for each event, until a signal ends it.
  * @returns the exit code
- * @throws {ChatError} ADDRESS_USED, ADDRESS_DENIED, ADDRESS_BAD, ROOM_BAD
+ * @throws {ChatError} ADDRESS_USED, ADDRESS_DENIED, ADDRESS_BAD, ROOM_BAD, and as `openJournal`
  */
 export const runServer = async (given: Given): Promise<number> => {
 	const write = given.log === 'json' ? logJson : logText;
 	const log = (event: LogEvent): void => void process.stdout.write(`${write(event)}\n`);
 	// Nobody reads the log any more: that is no reason to end everybody's chat.
 	process.stdout.on('error', () => {});
-	const server = createServer({...serverOptions(given), log});
-	await server.listen();
+	const {server} = await start(given, log);
 	await new Promise<void>(resolve => {
 		process.once('SIGINT', () => resolve());
 		process.once('SIGTERM', () => resolve());
@@ -48,8 +69,7 @@ export type HostedServer = {
 
 /** @throws {ChatError} as `runServer` */
 export const hostForOperator = async (given: Given): Promise<HostedServer> => {
-	const server = createServer(serverOptions(given));
-	const {address, port} = await server.listen();
+	const {server, address, port} = await start(given);
 	return {
 		address: showAddress({host: address, port}),
 		dial: () => {

@@ -29,6 +29,12 @@ const forms: Readonly<Record<EventType, Form>> = {
 	typing: 'nothing',
 	ping: 'nothing',
 	pong: 'nothing',
+	edit: 'nothing',
+	delete: 'nothing',
+	react: 'nothing',
+	gap: 'nothing',
+	page: 'nothing',
+	found: 'nothing',
 };
 
 /**

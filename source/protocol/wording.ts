@@ -17,6 +17,12 @@ const quoted = (text: string): string => reveal(text).replaceAll('\n', '\n  ');
 const at = (room: string, reader: Reader): string =>
 	room === reader.room ? '' : `${isDirect(room) ? room : `#${room}`} `;
 
+/** `[Alice]`, or `[Alice -> you]` for what is said to one person only. */
+const speaker = ({id, room}: {id: string; room: string}, reader: Reader): string => {
+	if (!isDirect(room)) return `${at(room, reader)}[${id}]`;
+	return sameName(id, reader.me) ? `[you -> ${room.slice(directMark.length)}]` : `[${id} -> you]`;
+};
+
 const after = (mark: string, text: string | undefined): string => (text ? mark + quoted(text) : '');
 
 const others = (list: ReadonlyArray<{id: string}>, {me}: Reader): string[] =>
@@ -29,15 +35,16 @@ const words: Words = {
 	waiting: ({place}) => `The server is full. You are number ${place} in the queue.`,
 	error: ({text}) => `! ${quoted(text)}`,
 	message(event, reader) {
-		const said = quoted(event.msg);
-		if (!isDirect(event.room)) {
-			const where = at(event.room, reader);
-			return event.kind === 'me' ? `${where}* ${event.id} ${said}` : `${where}[${event.id}] ${said}`;
-		}
-		const isMine = sameName(event.id, reader.me);
-		const [from, to] = isMine ? ['you', event.room.slice(directMark.length)] : [event.id, 'you'];
-		return event.kind === 'me' ? `[${from} -> ${to}] * ${event.id} ${said}` : `[${from} -> ${to}] ${said}`;
+		const said = event.deleted ? '(deleted)' : quoted(event.msg);
+		const told = event.kind === 'me' ? `* ${event.id} ${said}` : said;
+		// In a room the star says who it was already.
+		if (event.kind === 'me' && !isDirect(event.room)) return at(event.room, reader) + told;
+		return `${speaker(event, reader)} ${told}`;
 	},
+	edit: (event, reader) => `${speaker(event, reader)} (edited) ${quoted(event.msg)}`,
+	delete: (event, reader) => `${speaker(event, reader)} (deleted a message)`,
+	react: (event, reader) =>
+		event.off ? undefined : `${speaker(event, reader)} (reacted with ${quoted(event.emoji)})`,
 	room: ({room, topic}) => (isDirect(room) ? undefined : `You are in #${room}${after(': ', topic)}`),
 	gone: ({room, text}) => `You are out of #${room} now${after(': ', text) || '.'}`,
 	presence({room, joined, left}, reader) {
@@ -64,6 +71,9 @@ const words: Words = {
 		return `${id}: ${where}${away === undefined ? '' : `, away${after(': ', away)}`}`;
 	},
 	bye: ({text}) => quoted(text),
+	gap: untold,
+	page: untold,
+	found: untold,
 	ack: untold,
 	done: untold,
 	members: untold,

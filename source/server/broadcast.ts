@@ -4,7 +4,7 @@ import {handBytes} from './outbox.ts';
 
 /**
  * Events that go to many, encoded once for each kind of reader and not once for each reader. They have to be
- * of one type and one room, so that the first one's key is everybody's.
+ * of one type, or all in the history of one room, so that the first one's key is everybody's.
  */
 export class Broadcast {
 	readonly #events: readonly Event[];

@@ -1,36 +1,33 @@
-import type {Commit, Draft, Entry, Journal} from '../journal/journal.ts';
+import type {Draft, Entry, Journal, Outcome} from '../journal/journal.ts';
 import type {Clock} from '../protocol/clock.ts';
-import type {EventOf} from '../protocol/messages.ts';
-import {directMark, isDirect, logRoom, nameKey, serverId} from '../protocol/names.ts';
+import {type Event, errorEvent} from '../protocol/messages.ts';
+import {directMark, isDirect} from '../protocol/names.ts';
 import {Broadcast} from './broadcast.ts';
-import {mayRead} from './desk.ts';
 import type {Direct} from './directs.ts';
-import type {Hub} from './hub.ts';
+import {eventOf} from './entries.ts';
+import {Ledger} from './ledger.ts';
 import type {LogReport} from './log.ts';
+import type {Logbook} from './logbook.ts';
 import type {Member} from './member.ts';
-import {messageOf} from './replay.ts';
+import {readableOf} from './reading.ts';
 import {Room} from './room.ts';
 
-/** Queued in the journal at most; above it nobody is read until it has caught up. */
-const draftsAtMost = 20_000;
-
-/** What somebody says, and in which conversation. */
-type Saying = {
+/** What somebody says, or does to what was said. */
+export type Saying = Pick<Draft, 'kind' | 'msg' | 'nonce' | 'ref' | 'rights' | 'to'> & {
 	conversation: Room | Direct;
 	/** as its readers get it */
 	room: string;
-	msg: string;
-	kind?: 'me' | undefined;
-	to?: string | undefined;
-	nonce?: string | undefined;
 };
 
 type DeliveryOptions = {
-	hub: Hub;
 	journal: Journal;
 	clock: Clock;
 	report: (event: LogReport) => void;
 	onDirty: () => void;
+	/** who is connected, by `nameKey` */
+	present: ReadonlyMap<string, Member>;
+	/** A conversation in which something was committed, if somebody is there to be told. */
+	reached: (key: string, seq: number) => Room | Direct | undefined;
 };
 
 /**
@@ -38,114 +35,94 @@ type DeliveryOptions = {
  * journal is done; by then its author or its room may be gone.
  */
 export class Delivery {
-	/** Called once the journal has caught up. */
-	onRelief: () => void = () => {};
+	readonly ledger: Ledger;
 	readonly #options: DeliveryOptions;
 	readonly #undelivered = new Set<Room | Direct>();
-	#drafts = 0;
-	#acks: Array<[Member, EventOf<'ack'>]> = [];
-	#waiters: Array<() => void> = [];
+	#answers: Array<[Member, Event]> = [];
 
 	constructor(options: DeliveryOptions) {
 		this.#options = options;
-		options.journal.onCommit = batch => this.#receive(batch);
+		const {journal, report, onDirty} = options;
+		this.ledger = new Ledger({
+			journal,
+			report,
+			onOutcome: (outcome, author) => this.#settle(outcome, author),
+			onBatch: onDirty,
+		});
 	}
 
-	/** Appended, and not committed yet. */
-	get drafts(): number {
-		return this.#drafts;
-	}
-
-	get congested(): boolean {
-		return this.#drafts >= draftsAtMost;
-	}
-
-	/** Resolves when everything that was appended is committed. */
-	settled(): Promise<void> {
-		if (this.#drafts === 0) return Promise.resolve();
-		return new Promise(resolve => this.#waiters.push(resolve));
-	}
-
-	say(author: Member, {conversation, room, msg, kind, to, nonce}: Saying): void {
-		author.unsettled++;
+	say(author: Member, {conversation, ...said}: Saying): void {
 		const ts = this.#options.clock.now();
-		this.#append({conversation: conversation.key, room, author: author.id, nonce, ts, msg, kind, to});
+		this.ledger.append(author, {conversation: conversation.key, author: author.id, ts, ...said});
 	}
 
 	/** Puts a line into the operators' room. */
-	record(msg: string): void {
-		const ts = this.#options.clock.now();
-		this.#append({conversation: logRoom, room: logRoom, author: serverId, nonce: undefined, ts, msg});
+	record(room: Room, book: Logbook, msg: string): void {
+		this.#deliver(room, book.write(msg, this.#options.clock.now()));
+		this.#options.onDirty();
 	}
 
 	/** Acknowledges and sends what was committed: encoded once for each kind of reader, one frame for each reader. */
 	flush(): void {
-		for (const [author, ack] of this.#acks.splice(0)) author.tell(ack);
+		for (const [author, answer] of this.#answers.splice(0)) author.tell(answer);
 		for (const conversation of this.#undelivered) {
 			const entries = conversation.pending;
 			conversation.pending = [];
 			conversation.delivered = entries.at(-1)!.seq;
-			const isDesk = conversation instanceof Room && conversation.kind === 'desk';
-			if (isDesk) for (const entry of entries) this.#send(conversation, [entry]);
-			else this.#send(conversation, entries);
+			this.#send(conversation, entries);
 		}
 		this.#undelivered.clear();
 	}
 
-	/** @param entries with the same readers */
 	#send(conversation: Room | Direct, entries: readonly Entry[]): void {
-		const broadcast = new Broadcast(entries.map(messageOf));
-		const {replaying} = conversation;
-		if (conversation instanceof Room) {
-			for (const member of conversation.members.values()) {
-				if (!replaying.has(member) && mayRead(conversation, member, entries[0]!)) broadcast.sendTo(member);
-			}
+		const readers = [...this.#readersOf(conversation)].filter(member => !conversation.replaying.has(member));
+		// In an open room everybody reads everything.
+		if (conversation instanceof Room && conversation.kind !== 'desk') {
+			const everything = new Broadcast(entries.map(eventOf));
+			for (const member of readers) everything.sendTo(member);
 			return;
 		}
-		for (const key of new Set(conversation.people)) {
-			const member = this.#options.hub.people.get(key);
-			if (member && !replaying.has(member)) broadcast.sendTo(member);
+		const broadcasts = new Map<Entry, Broadcast>();
+		for (const member of readers) {
+			for (const entry of readableOf(member, entries)) {
+				const broadcast = broadcasts.get(entry) ?? new Broadcast([eventOf(entry)]);
+				broadcasts.set(entry, broadcast);
+				broadcast.sendTo(member);
+			}
 		}
 	}
 
-	#append(draft: Draft): void {
-		this.#drafts++;
-		this.#options.journal.append(draft);
+	#readersOf(conversation: Room | Direct): Iterable<Member> {
+		if (conversation instanceof Room) return conversation.members.values();
+		const {present} = this.#options;
+		return [...new Set(conversation.people)].flatMap(key => present.get(key) ?? []);
 	}
 
-	#receive(batch: readonly Commit[]): void {
-		const wasCongested = this.congested;
-		this.#drafts -= batch.length;
-		for (const commit of batch) this.#settle(commit);
-		this.#options.onDirty();
-		if (wasCongested && !this.congested) this.onRelief();
-		if (this.#drafts === 0) for (const wake of this.#waiters.splice(0)) wake();
+	#deliver(conversation: Room | Direct, entry: Entry): void {
+		conversation.pending.push(entry);
+		this.#undelivered.add(conversation);
 	}
 
-	#settle({entry, fresh}: Commit): void {
-		const {hub, journal} = this.#options;
-		const author = hub.people.get(nameKey(entry.author));
-		// Somebody else may hold the author's name by now; then this is not what they wait for.
-		if (author && author.unsettled > 0) {
-			author.unsettled--;
-			const {nonce, room, seq, ts} = entry;
-			if (nonce !== undefined) this.#acks.push([author, {type: 'ack', nonce, room, seq, ts}]);
+	#settle(outcome: Outcome, author: Member): void {
+		if ('error' in outcome) {
+			const {draft, error} = outcome;
+			const {room, nonce} = draft;
+			this.#answers.push([author, errorEvent(error, {nonce, room})]);
+			return;
 		}
+		const {entry, fresh} = outcome;
+		const {nonce, room, seq, ts, conversation} = entry;
+		if (nonce !== undefined) this.#answers.push([author, {type: 'ack', nonce, room, seq, ts}]);
 		if (!fresh) return;
 		this.#report(entry);
-		const conversation = hub.rooms.get(entry.conversation) ?? hub.directs.get(entry.conversation);
-		if (conversation) {
-			conversation.pending.push(entry);
-			this.#undelivered.add(conversation);
-		} else journal.forget(entry.conversation);
+		const reached = this.#options.reached(conversation, seq);
+		if (reached) this.#deliver(reached, entry);
 	}
 
-	#report({author, room, msg}: Entry): void {
-		if (author === serverId) return;
-		this.#options.report(
-			isDirect(room)
-				? {event: 'direct', id: author, to: room.slice(directMark.length)}
-				: {event: 'received', id: author, room, msg},
-		);
+	#report({author, room, msg, kind, ref = 0}: Entry): void {
+		const {report} = this.#options;
+		if (isDirect(room)) report({event: 'direct', id: author, to: room.slice(directMark.length)});
+		else if (kind === 'say' || kind === 'me') report({event: 'received', id: author, room, msg});
+		else report({event: 'amended', id: author, room, kind, ref});
 	}
 }

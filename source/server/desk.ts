@@ -2,9 +2,8 @@
  * The help desk: a room in which an author and the operators see a message, and nobody else. `to` on an entry
  * names the one person besides the operators who may read it: the author, or whom an operator answers.
  */
-import type {Entry} from '../journal/journal.ts';
 import {ChatError} from '../protocol/errors.ts';
-import {nameKey, sameName} from '../protocol/names.ts';
+import {nameKey} from '../protocol/names.ts';
 import type {Member} from './member.ts';
 import type {Room} from './room.ts';
 
@@ -27,13 +26,3 @@ export const addressee = (desk: Room, author: Member, msg: string): string | und
 		`Nobody called ${name} is in #${desk.name}; that was not sent to anybody.`,
 	);
 };
-
-/**
- * May somebody in the room read this? Without accounts a name is whoever holds it, so what was for somebody
- * of that name counts only from when it is certain to be the same person.
- */
-export const mayRead = (room: Room, reader: Member, {to, ts}: Entry): boolean =>
-	room.kind !== 'desk' ||
-	to === undefined ||
-	reader.operator ||
-	(ts >= reader.knownSince && sameName(to, reader.id));

@@ -1,4 +1,3 @@
-import {timingSafeEqual} from 'node:crypto';
 import {ChatError} from '../protocol/errors.ts';
 import type {Hub} from './hub.ts';
 import type {Member} from './member.ts';
@@ -15,6 +14,8 @@ export interface Guest {
 	enter(older: Member | undefined): void;
 	/** Has to wait. 1 is the next to be let in. */
 	wait(place: number): void;
+	/** Has to go. */
+	cut(error: ChatError): void;
 }
 
 type DoorOptions = {
@@ -42,11 +43,14 @@ export class Door {
 	/** @throws {ChatError} ID_USED, FULL */
 	arrive(guest: Guest): void {
 		const {hub, maxClients} = this.#options;
-		const older = hub.people.get(guest.key);
-		if (this.#waiting.has(guest.key)) throw new ChatError('ID_USED');
-		if (older) {
+		const older = hub.present.get(guest.key);
+		const waiting = this.#waiting.get(guest.key);
+		if (waiting) this.#replace(waiting, guest);
+		else if (older) {
+			const person = hub.people.find(guest.key, guest.token);
 			// An operator's token makes nobody an operator who came by another way.
-			if (guest.operator !== older.operator || !proves(guest.token, older)) throw new ChatError('ID_USED');
+			const isSame = person !== undefined && person === older.person && guest.operator === older.operator;
+			if (!isSame) throw new ChatError('ID_USED');
 			guest.enter(older);
 		} else if (guest.operator || hub.clients < maxClients) {
 			guest.enter(undefined);
@@ -82,11 +86,17 @@ export class Door {
 	close(): void {
 		this.#closed = true;
 	}
-}
 
-/** Does a token name this member? Takes the same time for each wrong one, so that none can be guessed by parts. */
-const proves = (token: string | undefined, member: Member): boolean => {
-	const given = Buffer.from(token ?? '');
-	const expected = Buffer.from(member.token);
-	return given.length === expected.length && timingSafeEqual(given, expected);
-};
+	/** Somebody who waits has come again by a new connection. @throws {ChatError} ID_USED for anybody else */
+	#replace(older: Guest, guest: Guest): void {
+		const {people} = this.#options.hub;
+		const person = people.find(guest.key, guest.token);
+		if (person === undefined || person !== people.find(older.key, older.token))
+			throw new ChatError('ID_USED');
+		const place = [...this.#waiting.values()].indexOf(older) + 1;
+		// In its place, also in the order.
+		this.#waiting.set(guest.key, guest);
+		older.cut(new ChatError('REPLACED'));
+		guest.wait(place);
+	}
+}

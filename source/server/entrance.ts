@@ -2,7 +2,11 @@ import {ChatError} from '../protocol/errors.ts';
 import {errorEvent, type RequestOf} from '../protocol/messages.ts';
 import {generalRoom, isDirect, nameKey} from '../protocol/names.ts';
 import {type Host, welcome} from './host.ts';
+import type {Hub} from './hub.ts';
 import type {Member} from './member.ts';
+
+/** Where a hello wants to be, and what its sender holds of it. */
+type Cursor = {room: string; after: number};
 
 /**
  * Brings a new member in: its welcome, then the rooms it asked for.
@@ -24,11 +28,10 @@ export const letIn = (
 	} else hub.enter(member);
 
 	const unwanted = new Set(member.rooms);
-	// Cursors into another record mean nothing here.
-	const isSameJournal = hello.journal === undefined || hello.journal === host.journalId;
-	for (const {room, after} of hello.rooms ?? [{room: generalRoom, after: 0}]) {
+	const {history, since} = hello;
+	for (const {room, after} of cursorsOf(host, member, hello)) {
 		try {
-			hub.join(member, room, {after: isSameJournal ? after : 0, history: hello.history, nonce: undefined});
+			hub.join(member, room, {after, history, since, nonce: undefined});
 		} catch (error) {
 			if (!(error instanceof ChatError)) throw error;
 			member.tell(errorEvent(error, {room}));
@@ -37,4 +40,32 @@ export const letIn = (
 		if (joined) unwanted.delete(joined);
 	}
 	for (const room of unwanted) hub.depart(member, room, undefined);
+};
+
+/** What is named, or else what there was; where there is neither, the room in which everybody starts. */
+const cursorsOf = (
+	{hub, journalId}: Host,
+	member: Member,
+	{rooms, journal, resume}: RequestOf<'hello'>,
+): readonly Cursor[] => {
+	// Cursors into another record mean nothing here.
+	const isSameJournal = journal === undefined || journal === journalId;
+	const named = (rooms ?? []).map(({room, after}) => ({room, after: isSameJournal ? after : 0}));
+	const known = new Set(named.map(({room}) => nameKey(room)));
+	const former = resume ? formerOf(hub, member).filter(room => !known.has(nameKey(room))) : [];
+	const all = [...named, ...former.map(room => ({room, after: 0}))];
+	return all.length === 0 && rooms === undefined ? [{room: generalRoom, after: 0}] : all;
+};
+
+/** The rooms that somebody is a member of, and the conversations in which something was said since they were closed. */
+const formerOf = ({people, directs, journal}: Hub, member: Member): string[] => {
+	const {person} = member;
+	const rooms = [...(person?.places ?? [])]
+		.filter(([, place]) => place.member)
+		.map(([key]) => journal.conversation(key)?.name || key);
+	const open = directs
+		.readableBy(member)
+		.filter(({key, last}) => people.place(person, key).closed < last)
+		.map(({key}) => directs.nameOf(member, key));
+	return [...rooms, ...open];
 };

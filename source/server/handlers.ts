@@ -2,7 +2,7 @@
  * What each request does. A row answers with events (the last one carries the request's nonce), with `done`,
  * or `later`, when the answer comes by another way, such as the acknowledgement of what was said.
  */
-import type {Clock} from '../protocol/clock.ts';
+import type {Rights} from '../journal/journal.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import {
@@ -12,18 +12,14 @@ import {
 	type RequestOf,
 	type RequestType,
 } from '../protocol/messages.ts';
-import {directMark, isDirect, nameKey} from '../protocol/names.ts';
+import {directMark, isDirect, logRoom, nameKey} from '../protocol/names.ts';
 import {Broadcast} from './broadcast.ts';
-import {addressee} from './desk.ts';
-import type {Hub} from './hub.ts';
-import type {LogReport} from './log.ts';
+import type {Answer, Answered, Call} from './call.ts';
+import {history, search} from './finding.ts';
+import {roomsFor} from './listing.ts';
 import {type Member, personOf} from './member.ts';
 import {pagesOf} from './pages.ts';
-import type {Room} from './room.ts';
-
-export type Call = {hub: Hub; member: Member; clock: Clock; report: (event: LogReport) => void};
-
-export type Answer = readonly Event[] | 'done' | 'later';
+import {say, writable} from './saying.ts';
 
 type Handlers = {[Type in RequestType]: (call: Call, request: RequestOf<Type>) => Answer};
 
@@ -32,36 +28,60 @@ export const handlers: Handlers = {
 		throw new ChatError('HELLO_TWICE');
 	},
 
-	say({hub, member}, {room: target, msg, kind, nonce}) {
-		if (isDirect(target)) {
-			const other = hub.person(target.slice(directMark.length));
-			const conversation = hub.directs.open(member, other);
-			hub.delivery.say(member, {conversation, room: directMark + other.id, msg, kind, nonce});
-			return 'later';
-		}
-		const room = writable(hub, member, target);
-		const to = room.kind === 'desk' ? addressee(room, member, msg) : undefined;
-		hub.delivery.say(member, {conversation: room, room: room.name, msg, kind, to, nonce});
-		return 'later';
+	say: (call, {room, msg, kind, ref, nonce}) => say(call, room, {kind: kind ?? 'say', msg, ref, nonce}),
+
+	edit: (call, {room, ref, msg, nonce}) =>
+		say(call, room, {kind: 'edit', msg, ref, nonce, rights: {own: call.member.knownSince}}),
+
+	delete(call, {room, ref, nonce}) {
+		const {operator, knownSince} = call.member;
+		const rights: Rights = operator ? 'all' : {own: knownSince};
+		return say(call, room, {kind: 'delete', msg: '', ref, nonce, rights});
 	},
+
+	react: (call, {room, ref, emoji, off, nonce}) =>
+		say(call, room, {kind: off ? 'unreact' : 'react', msg: emoji, ref, nonce}),
+
+	async read({hub, member}, {room, seq}): Promise<'done'> {
+		const {conversation} = hub.conversationOf(member, room);
+		// What was never said cannot have been read.
+		const read = Math.min(seq, conversation.delivered);
+		if (conversation.key !== logRoom) await hub.people.move(member.person, conversation.key, {read});
+		return 'done';
+	},
+
+	history,
+
+	search,
 
 	join({hub, member}, {room, after = 0, history, nonce}) {
 		hub.join(member, room, {after, history, nonce});
 		return 'later';
 	},
 
-	leave({hub, member}, {room: target}) {
-		if (isDirect(target)) return 'done';
+	async leave({hub, member}, {room: target}): Promise<'done'> {
+		if (isDirect(target)) {
+			const key = hub.directs.keyOf(member, target);
+			hub.directs.stop(member, key);
+			const closed = hub.journal.conversation(key)?.last ?? 0;
+			await hub.people.move(member.person, key, {closed});
+			return 'done';
+		}
 		const room = hub.roomOf(member, target);
-		hub.depart(member, room, undefined);
+		const stored = hub.expel(member, room, undefined);
 		member.tell({type: 'gone', room: room.name, why: 'left'});
+		await stored;
 		return 'done';
 	},
 
-	topic({hub, member, clock}, {room: name, topic}) {
-		const room = writable(hub, member, name);
+	async topic({hub, member, clock}, {room: name, topic}): Promise<'done'> {
+		const {key, kind, name: conversation} = writable(hub, member, name);
 		// In a help desk, guests do not see each other, so not each other's words either.
-		if (room.kind === 'desk') onlyOperators(member);
+		if (kind === 'desk') onlyOperators(member);
+		await hub.delivery.ledger.note({type: 'room', conversation: key, name: conversation, topic});
+		// Meanwhile the last one may have left it.
+		const room = hub.rooms.get(key);
+		if (room === undefined) return 'done';
 		room.topic = topic;
 		hub.tellRoom(room, member, {type: 'topic', room: room.name, id: member.id, topic, ts: clock.now()});
 		return 'done';
@@ -87,18 +107,7 @@ export const handlers: Handlers = {
 	},
 
 	rooms({hub, member}) {
-		const list = [...hub.rooms.values()]
-			.filter(room => room.kind !== 'log' || member.operator)
-			.map(room => ({
-				room: room.name,
-				members: room.seenBy(member).length,
-				...(room.topic === '' ? {} : {topic: room.topic}),
-				...(room.kind === 'desk' ? {desk: true as const} : {}),
-			}));
-		return inPages(list).map(page => ({
-			type: 'rooms',
-			list: page,
-		}));
+		return inPages(roomsFor(hub, member)).map(page => ({type: 'rooms', list: page}));
 	},
 
 	who({hub, member}, {room: name}) {
@@ -135,7 +144,7 @@ export const handlers: Handlers = {
 			const room = hub.rooms.get(nameKey(name));
 			if (room === undefined || !person.rooms.has(room))
 				throw new ChatError('NOT_IN_ROOM', `${person.id} is not in #${name}.`);
-			hub.depart(person, room, reason || 'kicked');
+			void hub.expel(person, room, reason || 'kicked');
 			person.tell({type: 'gone', room: room.name, why: 'kicked', ...text});
 		}
 		report({event: 'kicked', id: person.id, by: member.id, room: name, reason});
@@ -163,13 +172,6 @@ const onlyOperators = (member: Member): void => {
 	if (!member.operator) throw new ChatError('OPERATORS_ONLY');
 };
 
-/** A room in which a member may speak. @throws {ChatError} NOT_IN_ROOM, READ_ONLY */
-const writable = (hub: Hub, member: Member, name: string): Room => {
-	const room = hub.roomOf(member, name);
-	if (room.kind === 'log') throw new ChatError('READ_ONLY');
-	return room;
-};
-
 /** Everybody who shares a room hears of it once, the member itself too. */
 const setAway = ({member}: Call, away: string | undefined): Answer => {
 	if (member.away === away) return 'done';
@@ -186,23 +188,42 @@ const setAway = ({member}: Call, away: string | undefined): Answer => {
 /** As `pagesOf`, and one empty page for an empty list: a question has an answer. */
 const inPages = <Item>(list: readonly Item[]): Item[][] => (list.length === 0 ? [[]] : pagesOf(list));
 
-/** Does what is asked, and tells whoever asked what came of it. */
-export const answer = <Type extends RequestType>(call: Call, request: RequestOf<Type>): void => {
-	const {member} = call;
-	const {nonce} = request;
+/**
+ * Does what is asked, and tells whoever asked what came of it.
+ * @returns a promise when that takes its time
+ */
+export const answer = <Type extends RequestType>(
+	call: Call,
+	request: RequestOf<Type>,
+): Promise<void> | undefined => {
 	const handler = handlers[request.type as Type] as (call: Call, request: RequestOf<Type>) => Answer;
 	try {
-		const result = handler(call, request);
-		if (result === 'later') return;
-		if (result !== 'done') {
-			for (const event of result.slice(0, -1)) member.tell(event);
-			member.tell({...result.at(-1)!, nonce} as Event);
-		} else if (nonce !== undefined) member.tell({type: 'done', nonce});
+		const answered = handler(call, request);
+		if (!(answered instanceof Promise)) tell(call, request, answered);
+		else
+			return answered.then(
+				later => tell(call, request, later),
+				(error: unknown) => refuse(call, request, error),
+			);
 	} catch (error) {
-		if (!(error instanceof ChatError)) throw error;
-		const room = 'room' in request ? request.room : undefined;
-		member.tell(errorEvent(error, {nonce, ...(room === undefined ? {} : {room})}));
+		refuse(call, request, error);
 	}
+	return undefined;
+};
+
+const tell = ({member}: Call, {nonce}: Request, answered: Answered): void => {
+	if (answered === 'later') return;
+	if (answered !== 'done') {
+		for (const event of answered.slice(0, -1)) member.tell(event);
+		member.tell({...answered.at(-1)!, nonce} as Event);
+	} else if (nonce !== undefined) member.tell({type: 'done', nonce});
+};
+
+/** @throws what is no ChatError: something of ours broke */
+const refuse = ({member}: Call, request: Request, error: unknown): void => {
+	if (!(error instanceof ChatError)) throw error;
+	const room = 'room' in request ? request.room : undefined;
+	member.tell(errorEvent(error, {nonce: request.nonce, ...(room === undefined ? {} : {room})}));
 };
 
 /** Somebody in the queue of a full server. */

@@ -3,13 +3,14 @@ import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import type {Event} from '../protocol/messages.ts';
-import {directMark, generalRoom, isDirect, logRoom, nameKey} from '../protocol/names.ts';
+import {generalRoom, isDirect, logRoom, nameKey} from '../protocol/names.ts';
 import {Broadcast} from './broadcast.ts';
 import {Delivery} from './delivery.ts';
-import {mayRead} from './desk.ts';
 import {type Direct, Directs} from './directs.ts';
 import type {LogReport} from './log.ts';
+import {Logbook} from './logbook.ts';
 import {type Member, personOf} from './member.ts';
+import {People} from './people.ts';
 import {announce} from './presence.ts';
 import {replay} from './replay.ts';
 import {type Conversation, Room, type RoomKind, type Wish} from './room.ts';
@@ -27,20 +28,33 @@ export type HubOptions = {
 /** Rooms and the people in them. Knows members, never sockets. */
 export class Hub {
 	readonly rooms = new Map<string, Room>();
-	readonly people = new Map<string, Member>();
+	/** who is connected, by `nameKey` */
+	readonly present = new Map<string, Member>();
+	readonly people: People;
 	readonly directs: Directs;
 	readonly delivery: Delivery;
+	readonly journal: Journal;
 	readonly #options: HubOptions;
-	/** keys of the rooms that stay when they are empty */
+	/** keys of the rooms that are here also when nobody is in them */
 	readonly #lasting: ReadonlySet<string>;
+	readonly #logbook = new Logbook();
+	readonly #logRoom: Room;
 	readonly #unannounced = new Set<Room>();
 	#operators = 0;
 
 	constructor(options: HubOptions) {
 		this.#options = options;
-		this.directs = new Directs(options.journal);
-		this.delivery = new Delivery({...options, hub: this});
-		this.#make(logRoom, 'log');
+		const {journal} = options;
+		const {present} = this;
+		this.journal = journal;
+		this.delivery = new Delivery({
+			...options,
+			present,
+			reached: (key, seq) => this.rooms.get(key) ?? this.directs.reached(key, seq),
+		});
+		this.people = new People(journal, fact => this.delivery.ledger.note(fact));
+		this.directs = new Directs({journal, present, people: this.people});
+		this.#logRoom = this.#make(logRoom, 'log');
 		if (options.desk !== undefined) this.#make(options.desk, 'desk');
 		if (!this.rooms.has(generalRoom)) this.#make(generalRoom, 'open');
 		this.#lasting = new Set(this.rooms.keys());
@@ -48,12 +62,12 @@ export class Hub {
 
 	/** Connected people who are no operators. */
 	get clients(): number {
-		return this.people.size - this.#operators;
+		return this.present.size - this.#operators;
 	}
 
 	/** @throws {ChatError} NO_SUCH_ID */
 	person(id: string): Member {
-		const member = this.people.get(nameKey(id));
+		const member = this.present.get(nameKey(id));
 		if (member === undefined) throw new ChatError('NO_SUCH_ID', `Nobody called ${id} is connected.`);
 		return member;
 	}
@@ -65,14 +79,27 @@ export class Hub {
 		throw new ChatError('NOT_IN_ROOM', `You are not in #${name}. Join it first.`);
 	}
 
+	/**
+	 * What a member takes part in, with its name for events: a room that it is in, or a direct conversation.
+	 * @throws {ChatError} NOT_IN_ROOM, NO_SUCH_ID
+	 */
+	conversationOf(member: Member, target: string): {conversation: Room | Direct; name: string} {
+		if (isDirect(target)) {
+			const {direct, name} = this.directs.find(member, target);
+			return {conversation: direct, name};
+		}
+		const room = this.roomOf(member, target);
+		return {conversation: room, name: room.name};
+	}
+
 	enter(member: Member): void {
-		this.people.set(member.key, member);
+		this.present.set(member.key, member);
 		if (member.operator) this.#operators++;
 	}
 
 	/** Puts a member in the place of its own older connection; nobody else notices. */
 	replace(old: Member, member: Member): void {
-		this.people.set(member.key, member);
+		this.present.set(member.key, member);
 		member.away = old.away;
 		for (const room of old.rooms) {
 			this.#announce(room);
@@ -84,12 +111,13 @@ export class Hub {
 		old.rooms.clear();
 	}
 
-	/** Takes somebody who is in, and was not replaced, out of everything. */
+	/** Takes somebody who is in, and was not replaced, out of everything. It stays a member of its rooms. */
 	leave(member: Member, why: string | undefined): void {
-		this.people.delete(member.key);
+		this.present.delete(member.key);
 		if (member.operator) this.#operators--;
 		for (const room of [...member.rooms]) this.depart(member, room, why);
-		this.directs.close(member.key);
+		this.directs.leave(member.key);
+		if (member.person) this.people.see(member.person, this.#options.clock.now());
 	}
 
 	/**
@@ -110,21 +138,31 @@ export class Hub {
 		const room = found ?? this.#make(name, 'open');
 		room.members.set(member.key, member);
 		member.rooms.add(room);
-		room.arrivals.push({member, fresh, wish});
+		const {person} = member;
+		const {read} = this.people.place(person, room.key);
+		room.arrivals.push({member, fresh, wish, read});
 		this.#changed(room);
+		if (room.kind !== 'log')
+			this.people.settle(person, room.key, key => member.rooms.has(this.rooms.get(key)!));
 	}
 
 	#openDirect(member: Member, target: string, wish: Wish): void {
-		const other = this.person(target.slice(directMark.length));
-		const list = other === member ? [member] : [member, other];
-		const name = directMark + other.id;
-		const nonce = wish.nonce === undefined ? {} : {nonce: wish.nonce};
-		member.tell({type: 'room', room: name, members: list.length, ...nonce});
+		const {direct, name} = this.directs.find(member, target);
+		const others = direct.people.filter(key => key !== member.key);
+		const list = [member, ...others.flatMap(key => this.present.get(key) ?? [])];
+		const {read} = this.people.place(member.person, direct.key);
+		member.tell({
+			type: 'room',
+			room: name,
+			members: list.length,
+			...(read === undefined ? {} : {read}),
+			...(wish.nonce === undefined ? {} : {nonce: wish.nonce}),
+		});
 		member.tell({type: 'members', room: name, list: list.map(personOf)});
-		this.#replay(member, this.directs.open(member, other), name, wish);
+		this.#replay(member, direct, name, wish);
 	}
 
-	/** Takes a member out of a room, which goes when it is empty. The member itself is not told. */
+	/** Takes a member out of a room for now, which goes when it is empty. The member itself is not told. */
 	depart(member: Member, room: Room, why: string | undefined): void {
 		if (room.arrivals.some(arrival => arrival.member === member)) this.#announce(room);
 		member.rooms.delete(room);
@@ -132,7 +170,16 @@ export class Hub {
 		room.replaying.delete(member);
 		room.departures.push({member, why});
 		if (room.members.size > 0 || this.#lasting.has(room.key)) this.#changed(room);
-		else this.#drop(room);
+		else this.rooms.delete(room.key);
+	}
+
+	/**
+	 * As `depart`, and for good: it is no member any more.
+	 * @returns resolves when that is stored
+	 */
+	expel(member: Member, room: Room, why: string | undefined): Promise<void> {
+		this.depart(member, room, why);
+		return this.people.move(member.person, room.key, {member: false});
 	}
 
 	/** Tells all who may see that it comes from this member, the member itself too. */
@@ -145,7 +192,12 @@ export class Hub {
 
 	tellEverybody(event: Event): void {
 		const broadcast = new Broadcast([event]);
-		for (const member of this.people.values()) broadcast.sendTo(member);
+		for (const member of this.present.values()) broadcast.sendTo(member);
+	}
+
+	/** Puts a line into the operators' room. */
+	record(line: string): void {
+		this.delivery.record(this.#logRoom, this.#logbook, line);
 	}
 
 	/** Says what has changed in this turn: first who came and went, then what was said. */
@@ -165,14 +217,16 @@ export class Hub {
 	}
 
 	#make(name: string, kind: RoomKind): Room {
-		const room = new Room(name, kind, this.#options.journal.last(nameKey(name)));
+		const archive = kind === 'log' ? this.#logbook : this.journal;
+		const record = archive.conversation(nameKey(name));
+		// Without a record the room has its name from whoever makes it.
+		const room = new Room({name: record?.name || name, kind, topic: record?.topic ?? '', archive});
 		this.rooms.set(room.key, room);
+		if (record === undefined) {
+			const {key: conversation, topic} = room;
+			void this.delivery.ledger.note({type: 'room', conversation, name, topic});
+		}
 		return room;
-	}
-
-	#drop(room: Room): void {
-		this.rooms.delete(room.key);
-		this.#options.journal.forget(room.key);
 	}
 
 	#changed(room: Room): void {
@@ -187,17 +241,10 @@ export class Hub {
 	}
 
 	#replay(member: Member, conversation: Room | Direct, name: string, wish: Wish): void {
-		const {journal, report} = this.#options;
-		replay({
-			journal,
-			conversation,
-			name,
-			member,
-			wish,
-			mayRead: entry => !(conversation instanceof Room) || mayRead(conversation, member, entry),
-		}).catch((cause: unknown) => {
+		const {report} = this.#options;
+		replay({conversation, name, member, wish}).catch((cause: unknown) => {
 			report({event: 'failed', from: member.from, error: String(cause)});
-			member.cut(new ChatError('LOST', 'The history could not be read. Connect again.', {cause}));
+			member.cut(new ChatError('HISTORY_LOST', undefined, {cause}));
 		});
 	}
 }

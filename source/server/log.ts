@@ -15,6 +15,8 @@ type LogRow = {
 	resumed: {id: string; from: string; dialect: string; client?: string | undefined};
 	waiting: {id: string; from: string; place: number};
 	received: {id: string; room: string; msg: string};
+	/** what somebody did to what was said */
+	amended: {id: string; room: string; kind: 'edit' | 'delete' | 'react' | 'unreact'; ref: number};
 	direct: {id: string; to: string};
 	disconnected: {id: string; reason?: string | undefined};
 	/** ended before it was somebody */
@@ -24,6 +26,12 @@ type LogRow = {
 	/** something of ours broke, and only the peer it concerned was cut */
 	failed: {from: string; error: string};
 	closing: {clients: number};
+	/** where the journal is, and what is in it */
+	opened: {folder: string; conversations: number; messages: number};
+	/** from now on nothing can be stored, so nothing is acknowledged; told once */
+	unstored: {error: string};
+	/** from now on it can again */
+	recovered: Record<never, never>;
 };
 
 export type LogEvent = {
@@ -48,12 +56,20 @@ const came = ({
 
 const because = (reason: string | undefined): string => (reason ? ` (${reason})` : '');
 
+const amendments = {
+	edit: 'Edited',
+	delete: 'Deleted',
+	react: 'Reaction',
+	unreact: 'Reaction taken off',
+} as const;
+
 const writers: Writers = {
 	listening: address => `Chat server listening on ${showAddress(address)}`,
 	connected: row => `Client connected: ${row.id} ${came(row)}`,
 	resumed: row => `Client resumed: ${row.id} ${came(row)}`,
 	waiting: ({id, from, place}) => `Client waiting: ${id} from ${from}, number ${place} in the queue`,
 	received: ({id, room, msg}) => `Received from ${id}${room === generalRoom ? '' : ` in #${room}`}: ${msg}`,
+	amended: ({id, room, kind, ref}) => `${amendments[kind]} by ${id} in #${room}: message ${ref}`,
 	direct: ({id, to}) => `Received from ${id}: (direct to ${to})`,
 	disconnected: ({id, reason}) => `Client disconnected: ${id}${because(reason)}`,
 	refused: ({from, code, text}) => `Client refused: ${from}, ${code}: ${text}`,
@@ -62,6 +78,10 @@ const writers: Writers = {
 	announced: ({id, msg}) => `Announced by ${id}: ${msg}`,
 	failed: ({from, error}) => `Error with ${from}: ${error}`,
 	closing: ({clients}) => `Closing with ${clients} connected`,
+	opened: ({folder, conversations, messages}) =>
+		`Journal in ${folder}: ${messages} messages in ${conversations} rooms and conversations`,
+	unstored: ({error}) => `Nothing can be stored any more: ${error}`,
+	recovered: () => 'Messages can be stored again',
 };
 
 /** For people: one line without its newline. */

@@ -1,6 +1,7 @@
 import type {Dialect} from '../protocol/dialect.ts';
 import type {ChatError} from '../protocol/errors.ts';
 import type {Event, Person} from '../protocol/messages.ts';
+import type {KnownPerson} from './people.ts';
 import type {Room} from './room.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface Member {
 	readonly operator: boolean;
 	/** proves that a later connection is the same person's */
 	readonly token: string;
+	/** whom it is known again as; undefined for those whose dialect cannot show a token */
+	readonly person: KnownPerson | undefined;
 	/** when the connection was made, ms since 1970 */
 	readonly since: number;
 	/** since when it is certain to be the same person: earlier when it came back with its token */

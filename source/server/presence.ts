@@ -19,9 +19,9 @@ export const announce = (room: Room, ts: number): readonly Arrival[] => {
 	const everybody = new Broadcast(
 		membersEvents(room, room.kind === 'desk' ? [] : [...room.members.values()]),
 	);
-	for (const {member, wish} of arrivals) {
+	for (const {member, wish, read} of arrivals) {
 		const seen = room.kind === 'desk' ? room.seenBy(member) : undefined;
-		member.tell(roomEvent(room, seen?.length ?? room.members.size, wish.nonce));
+		member.tell(roomEvent(room, seen?.length ?? room.members.size, read, wish.nonce));
 		if (seen === undefined) everybody.sendTo(member);
 		else for (const event of membersEvents(room, seen)) member.tell(event);
 	}
@@ -64,13 +64,19 @@ const presenceEvents = (
 	].map(change => ({type: 'presence', room: name, ts, ...change}));
 };
 
-const roomEvent = (room: Room, members: number, nonce: string | undefined): Event => ({
+const roomEvent = (
+	room: Room,
+	members: number,
+	read: number | undefined,
+	nonce: string | undefined,
+): Event => ({
 	type: 'room',
 	room: room.name,
 	...(room.topic === '' ? {} : {topic: room.topic}),
 	members,
 	...(room.kind === 'desk' ? {desk: true} : {}),
 	...(room.kind === 'log' ? {readOnly: true} : {}),
+	...(read === undefined ? {} : {read}),
 	...(nonce === undefined ? {} : {nonce}),
 });
 

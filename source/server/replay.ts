@@ -1,57 +1,86 @@
-import type {Entry, Journal} from '../journal/journal.ts';
-import type {EventOf} from '../protocol/messages.ts';
+import type {Event} from '../protocol/messages.ts';
 import {Broadcast} from './broadcast.ts';
+import {Direct} from './directs.ts';
+import {eventOf} from './entries.ts';
 import type {Member} from './member.ts';
+import {readableOf} from './reading.ts';
 import type {Conversation, Wish} from './room.ts';
 
 /** Entries read at a time: half of what may wait for a peer, if all are as long as a line can be. */
 const pageEntries = 32;
 
 type Replay = {
-	journal: Journal;
 	conversation: Conversation;
 	/** what events call the conversation */
 	name: string;
 	member: Member;
 	wish: Wish;
-	mayRead: (entry: Entry) => boolean;
 };
 
-/** An entry as its readers get it. What is undefined is in no line. */
-export const messageOf = (entry: Entry): EventOf<'message'> => ({
-	type: 'message',
-	room: entry.room,
-	seq: entry.seq,
-	id: entry.author,
-	msg: entry.msg,
-	ts: entry.ts,
-	kind: entry.kind,
-	to: entry.to,
-	nonce: entry.nonce,
-});
+/** The page of each peer that was asked for last: their replays take turns, as together they would be a flood. */
+const pages = new WeakMap<Member, Promise<void>>();
+
+/** Waits for the other replays of this peer, and for the peer. @returns to be called when a page was sent */
+const turnOf = async (member: Member): Promise<() => void> => {
+	const before = pages.get(member);
+	const {promise, resolve} = Promise.withResolvers<void>();
+	pages.set(member, promise);
+	await before;
+	await member.drained();
+	return resolve;
+};
 
 /**
  * Sends somebody what a conversation holds after their cursor, as fast as they read it, and then `live`. What
- * is said meanwhile comes from the journal too, so the switch leaves no gap and no overlap: it happens in the
+ * is said meanwhile comes from the archive too, so the switch leaves no gap and no overlap: it happens in the
  * same step in which nothing delivered is missing. A later replay of the same conversation, a departure or the
  * end of the connection ends this one.
  */
 export const replay = async (options: Replay): Promise<void> => {
-	const {journal, conversation, name, member, wish, mayRead} = options;
+	const {conversation, name, member, wish} = options;
 	const attempt = {};
 	conversation.replaying.set(member, attempt);
 	const isOver = (): boolean => conversation.replaying.get(member) !== attempt;
-	let cursor = Math.max(wish.after, conversation.delivered - (wish.history ?? member.dialect.history));
-	while (cursor < conversation.delivered) {
-		await member.drained();
-		if (isOver()) return;
-		const page = await journal.after(conversation.key, cursor, pageEntries);
-		if (isOver()) return;
-		// What is committed and not delivered yet comes with the others' delivery.
-		const due = page.filter(({seq}) => seq <= conversation.delivered);
-		new Broadcast(due.filter(mayRead).map(messageOf)).sendTo(member);
-		cursor = due.at(-1)?.seq ?? conversation.delivered;
+	let cursor = startOf(options);
+	if (cursor < conversation.delivered) cursor = Math.max(cursor, await before(options));
+	/** up to here the peer has everything, or wants nothing */
+	let held = wish.after > 0 ? wish.after : undefined;
+	while (!isOver() && cursor < conversation.delivered) {
+		const done = await turnOf(member);
+		try {
+			if (isOver()) return;
+			const page = await conversation.archive.after(conversation.key, cursor, pageEntries);
+			if (isOver()) return;
+			if (held !== undefined) tellGap(options, held);
+			// What is committed and not delivered yet comes with the others' delivery.
+			const due = page.filter(({seq}) => seq <= conversation.delivered);
+			new Broadcast(readableOf(member, due).map(eventOf)).sendTo(member);
+			cursor = due.at(-1)?.seq ?? conversation.delivered;
+			held = cursor;
+		} finally {
+			done();
+		}
 	}
+	if (isOver()) return;
 	conversation.replaying.delete(member);
 	member.tell({type: 'live', room: name, seq: conversation.delivered});
+};
+
+/** Where a cursor of the future is the newest entry's. */
+const startOf = ({conversation: {delivered}, member, wish}: Replay): number =>
+	Math.max(Math.min(wish.after, delivered), delivered - (wish.history ?? member.dialect.history));
+
+/** Seq of the newest entry that is too old for this reader. */
+const before = async ({conversation, member, wish}: Replay): Promise<number> => {
+	const since = Math.max(wish.since ?? 0, conversation instanceof Direct ? member.knownSince : 0);
+	return since === 0 ? 0 : await conversation.archive.since(conversation.key, since);
+};
+
+/** What the archive has let go since the reader was there. */
+const tellGap = ({conversation, name, member}: Replay, held: number): void => {
+	const {archive, key} = conversation;
+	const first = archive.conversation(key)?.first ?? 1;
+	if (first <= held + 1) return;
+	const gap: Event = {type: 'gap', room: name, from: held + 1, to: first - 1};
+	member.tell(gap);
 };

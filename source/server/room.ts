@@ -1,17 +1,21 @@
-import type {Entry} from '../journal/journal.ts';
+import type {Entry, Journal} from '../journal/journal.ts';
 import {nameKey} from '../protocol/names.ts';
 import type {Member} from './member.ts';
 
+/** Where what was said is read again: the journal, or the server's own log. */
+export type Archive = Pick<Journal, 'conversation' | 'after' | 'page' | 'since'>;
+
 /** What is said in one order: a room, or the direct messages between two people. */
 export interface Conversation {
-	/** its name in the journal */
+	/** its name in the archive */
 	readonly key: string;
+	readonly archive: Archive;
 	/** seq of the newest entry that those who are live have been sent */
 	delivered: number;
 	/** committed, and sent at the end of this turn */
 	pending: Entry[];
 	/**
-	 * Whoever still reads history, with a mark that names the attempt. They get what is new from the journal,
+	 * Whoever still reads history, with a mark that names the attempt. They get what is new from the archive,
 	 * after what is old, and nothing from the turn's delivery until they have caught up.
 	 */
 	readonly replaying: Map<Member, object>;
@@ -29,6 +33,8 @@ export type Wish = {
 	after: number;
 	/** entries at most; undefined for as many as suits their dialect */
 	history: number | undefined;
+	/** none from before this time, ms since 1970 */
+	since?: number | undefined;
 	nonce: string | undefined;
 };
 
@@ -37,16 +43,27 @@ export type Arrival = {
 	/** false for somebody who was in the room and only asks again */
 	readonly fresh: boolean;
 	readonly wish: Wish;
+	/** the newest seq that they have read, where that is known */
+	readonly read: number | undefined;
 };
 
 export type Departure = {readonly member: Member; readonly why: string | undefined};
+
+type RoomOptions = {
+	/** as whoever made it wrote it */
+	name: string;
+	kind: RoomKind;
+	topic: string;
+	archive: Archive;
+};
 
 /** People who hear the same. Membership changes at once; others are told at the end of the turn. */
 export class Room implements Conversation {
 	readonly name: string;
 	readonly key: string;
 	readonly kind: RoomKind;
-	topic = '';
+	readonly archive: Archive;
+	topic: string;
 	readonly members = new Map<string, Member>();
 	delivered: number;
 	pending: Entry[] = [];
@@ -54,11 +71,13 @@ export class Room implements Conversation {
 	arrivals: Arrival[] = [];
 	departures: Departure[] = [];
 
-	constructor(name: string, kind: RoomKind, delivered: number) {
+	constructor({name, kind, topic, archive}: RoomOptions) {
 		this.name = name;
 		this.key = nameKey(name);
 		this.kind = kind;
-		this.delivered = delivered;
+		this.topic = topic;
+		this.archive = archive;
+		this.delivered = archive.conversation(this.key)?.last ?? 0;
 	}
 
 	/** Does one member see that another one is here? */

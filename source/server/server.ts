@@ -29,8 +29,10 @@ export type ServerOptions = {
 	desk?: string | undefined;
 	/** said to everybody on coming in */
 	motd?: string | undefined;
-	/** kept in memory when left out */
+	/** kept in memory when left out; closed with the server */
 	journal?: Journal | undefined;
+	/** where the journal is, for the log */
+	folder?: string | undefined;
 	log?: ((event: LogEvent) => void) | undefined;
 	/** what each client may send; `limits` when left out, false for as much as it can */
 	rate?: Rate | false | undefined;
@@ -88,7 +90,7 @@ class TcpChatServer implements ChatServer {
 		const report = (row: LogReport): void => this.#report(row);
 		this.#turn = new Turn(
 			() => this.#flush(),
-			() => this.#hub.delivery.drafts > 0,
+			() => this.#hub.delivery.ledger.drafts > 0,
 		);
 		this.#hub = new Hub({
 			journal,
@@ -97,7 +99,7 @@ class TcpChatServer implements ChatServer {
 			report,
 			onDirty: () => this.#turn.request(),
 		});
-		this.#hub.delivery.onRelief = () => {
+		this.#hub.delivery.ledger.onRelief = () => {
 			for (const session of this.#sessions) session.resume();
 		};
 		this.#door = new Door({hub: this.#hub, maxClients});
@@ -143,6 +145,7 @@ class TcpChatServer implements ChatServer {
 		}
 		this.#tcp = tcp;
 		this.#report({event: 'listening', host: address.address, port: address.port});
+		this.#reportJournal();
 		return address;
 	}
 
@@ -159,7 +162,7 @@ class TcpChatServer implements ChatServer {
 	}
 
 	async #close(): Promise<void> {
-		this.#report({event: 'closing', clients: this.#hub.people.size});
+		this.#report({event: 'closing', clients: this.#hub.present.size});
 		this.#tcp?.close();
 		this.#door.close();
 		const emptied = new Promise<void>(resolve => {
@@ -168,7 +171,7 @@ class TcpChatServer implements ChatServer {
 		// What was said so far is acknowledged before the goodbye; what comes now is not heard.
 		const deadline = this.#clock.elapsed() + limits.drainMs;
 		for (const session of this.#sessions) session.deafen();
-		await this.#within(limits.drainMs, this.#hub.delivery.settled());
+		await this.#within(limits.drainMs, this.#hub.delivery.ledger.settled());
 		this.#flush();
 		const graceMs = Math.max(0, deadline - this.#clock.elapsed());
 		for (const session of this.#sessions) session.part('CLOSING', undefined, graceMs);
@@ -193,6 +196,14 @@ class TcpChatServer implements ChatServer {
 		for (const session of this.#ending) session.endIfSettled();
 	}
 
+	#reportJournal(): void {
+		const {folder} = this.#options;
+		if (folder === undefined) return;
+		const records = [...this.#journal.conversations()];
+		const messages = records.reduce((sum, {first, last}) => sum + last - first + 1, 0);
+		this.#report({event: 'opened', folder, conversations: records.length, messages});
+	}
+
 	#report(row: LogReport): void {
 		const {log} = this.#options;
 		const isTalk = row.event === 'received' || row.event === 'direct';
@@ -200,7 +211,7 @@ class TcpChatServer implements ChatServer {
 		if (!log && !isKept) return;
 		const event: LogEvent = {...row, ts: this.#clock.now()};
 		log?.(event);
-		if (isKept) this.#hub.delivery.record(logText(event));
+		if (isKept) this.#hub.record(logText(event));
 	}
 }
 

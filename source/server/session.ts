@@ -5,14 +5,16 @@ import {encodeJson, RefusedRequest} from '../protocol/json.ts';
 import {limits} from '../protocol/limits.ts';
 import {type Event, errorEvent, type Request, type RequestOf} from '../protocol/messages.ts';
 import {nameKey} from '../protocol/names.ts';
-import {decode, isSay} from './content.ts';
+import type {Call} from './call.ts';
+import {decode, isStored} from './content.ts';
 import type {Guest} from './door.ts';
 import {letIn} from './entrance.ts';
-import {answer, answerWaiting, type Call} from './handlers.ts';
+import {answer, answerWaiting} from './handlers.ts';
 import type {Host} from './host.ts';
 import {Intake} from './intake.ts';
 import {Link} from './link.ts';
 import type {Member} from './member.ts';
+import type {KnownPerson} from './people.ts';
 import {Pulse} from './pulse.ts';
 import {Bucket} from './rate.ts';
 import {Receiver} from './receiver.ts';
@@ -53,6 +55,9 @@ export class Session implements Guest {
 	#phase: Phase = 'opening';
 	/** when it said who it is: nobody else could be called so since */
 	#namedAt = 0;
+	#hasEnded = false;
+	/** an answer is being found; until then nothing more is asked */
+	#busy = false;
 	/** it wants to go, once what it said is stored and acknowledged */
 	#quit: {member: Member; text: string | undefined} | undefined;
 
@@ -152,20 +157,22 @@ export class Session implements Guest {
 			return;
 		}
 		const isSettled = this.#member === undefined || this.#host.hub.isSettled(this.#member);
-		if (isSettled && !this.#intake.held) this.#finish(undefined, undefined, limits.drainMs);
+		if (isSettled && !this.#busy && !this.#intake.held) this.#finish(undefined, undefined, limits.drainMs);
 	}
 
 	enter(older: Member | undefined): void {
 		const {id, key, operator} = this;
 		const {outbox} = this.#link;
 		const hello = this.#hello!;
+		const {token, person} = this.#recognize();
 		const member: Member = {
 			id,
 			key,
 			operator,
-			token: older?.token ?? this.#host.makeToken(),
+			token,
+			person,
 			since: this.#since,
-			knownSince: older?.knownSince ?? this.#namedAt,
+			knownSince: person?.since ?? this.#namedAt,
 			from: this.#from,
 			client: hello.client,
 			dialect: this.#dialect!,
@@ -182,6 +189,20 @@ export class Session implements Guest {
 		this.#call = {...this.#host, member};
 		this.#phase = 'inside';
 		letIn(this.#host, member, hello, older);
+	}
+
+	/** Who it is, by the token of an earlier welcome; else somebody new, or nobody where no token can be shown. */
+	#recognize(): {token: string; person: KnownPerson | undefined} {
+		const {clock, hub, makeToken} = this.#host;
+		const known = hub.people.find(this.key, this.token);
+		if (known) {
+			hub.people.see(known, clock.now());
+			return {token: this.token!, person: known};
+		}
+		const token = makeToken();
+		const isLasting = this.#dialect!.name === 'json';
+		const person = isLasting ? hub.people.welcome(this.id, token, this.#namedAt, clock.now()) : undefined;
+		return {token, person};
 	}
 
 	#endWhenStored(member: Member, text: string | undefined): void {
@@ -208,21 +229,24 @@ export class Session implements Guest {
 	#receiveEnd(): void {
 		if (this.#phase === 'over') return;
 		this.#receiver.end();
+		this.#hasEnded = true;
 		this.#host.onEnding(this);
 	}
 
 	/**
-	 * Does a frame have to wait? Until its peer has read most of its answers, which may be hundreds of times as
-	 * long as what asks for them; and what is said, until the journal has caught up.
+	 * Does a frame have to wait? For the answer to the one before it; until its peer has read most of its answers,
+	 * which may be hundreds of times as long as what asks for them; and if it is to be stored, until the journal has
+	 * caught up.
 	 */
 	#isBlocked(frame: Uint8Array): boolean {
 		if (this.#phase === 'opening') return false;
+		if (this.#busy) return true;
 		const {outbox} = this.#link;
 		if (outbox.isFull) {
 			void outbox.drained().then(() => this.#intake.resume());
 			return true;
 		}
-		return this.#host.hub.delivery.congested && isSay(decode(this.#dialect!, frame));
+		return this.#host.hub.delivery.ledger.congested && isStored(decode(this.#dialect!, frame));
 	}
 
 	#act(frame: Uint8Array): void {
@@ -234,8 +258,27 @@ export class Session implements Guest {
 			else this.tell(errorEvent(content, {nonce}));
 		} else if (content.type === 'reply') this.#link.outbox.push(Buffer.from(content.text));
 		else if (this.#phase === 'opening') this.#greet(content);
-		else if (this.#call) answer(this.#call, content);
+		else if (this.#call) this.#attend(answer(this.#call, content));
 		else answerWaiting(this, content);
+	}
+
+	/** Requests are done in their order: the next one waits for an answer that has to be read, or stored, first. */
+	#attend(answering: Promise<void> | undefined): void {
+		if (answering === undefined) return;
+		this.#busy = true;
+		const goOn = (): void => {
+			this.#busy = false;
+			this.#intake.resume();
+			// It may have sent its last meanwhile.
+			if (this.#hasEnded) this.#host.onEnding(this);
+		};
+		answering.then(
+			() => this.#guard(goOn),
+			(error: unknown) =>
+				this.#guard(() => {
+					throw error;
+				}),
+		);
 	}
 
 	#greet(request: Request): void {
@@ -272,7 +315,7 @@ export class Session implements Guest {
 		this.#phase = 'over';
 		this.#receiver.stop();
 		this.#intake.stop();
-		if (this.#member && hub.people.get(this.key) === this.#member) {
+		if (this.#member && hub.present.get(this.key) === this.#member) {
 			report({event: 'disconnected', id: this.id, reason: why});
 			hub.leave(this.#member, why);
 		}

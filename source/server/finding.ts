@@ -1,0 +1,170 @@
+/** Reading what was said earlier: page by page, and by its words. */
+import type {Entry, Found, Query} from '../journal/journal.ts';
+import {ChatError} from '../protocol/errors.ts';
+import {limits} from '../protocol/limits.ts';
+import type {Event, EventOf, RequestOf} from '../protocol/messages.ts';
+import {isDirect, nameKey} from '../protocol/names.ts';
+import type {Answered, Call} from './call.ts';
+import {Direct} from './directs.ts';
+import {eventOf, messageOf} from './entries.ts';
+import type {Hub} from './hub.ts';
+import type {Member} from './member.ts';
+import {piecesOf} from './pages.ts';
+import {readableOf} from './reading.ts';
+import type {Conversation, Room} from './room.ts';
+
+/** A page as a member may read it, and whether there is more of that on either side. */
+type Sheet = {entries: readonly Entry[]; later: readonly Entry[]; first: boolean; last: boolean};
+
+type Where = {before: number} | {after: number};
+
+type Reading = {hub: Hub; member: Member; conversation: Conversation; limit: number};
+
+/** @throws {ChatError} NOT_IN_ROOM, NO_SUCH_ID, BAD_REQUEST */
+export const history = async (
+	{hub, member}: Call,
+	{room: target, before, after, around, limit = limits.pageMessages}: RequestOf<'history'>,
+): Promise<Answered> => {
+	if ([before, after, around].filter(place => place !== undefined).length !== 1)
+		throw new ChatError('BAD_REQUEST', 'A "history" needs one of before, after and around.');
+	const {conversation, name} = hub.conversationOf(member, target);
+	const reading = {hub, member, conversation, limit: Math.max(1, Math.min(limit, limits.pageMessages))};
+	const sheet =
+		around === undefined
+			? await turn(reading, before === undefined ? {after: after!} : {before})
+			: await turnAround(reading, around);
+	const {entries, later, first, last} = sheet;
+	const events = [...entries, ...later].map(eventOf);
+	const flags = {...(first ? {first} : {}), ...(last ? {last} : {})};
+	return await inPieces(member, events, (list, isLast) => ({
+		type: 'page',
+		room: name,
+		list,
+		...(isLast ? flags : {}),
+	}));
+};
+
+/** The next page in one direction of which something may be read: there may be many in between of which nothing may. */
+const turn = async (reading: Reading, where: Where): Promise<Sheet> => {
+	const {hub, member, conversation, limit} = reading;
+	const {archive, key} = conversation;
+	const oldest = await oldestOf(reading);
+	for (let place = where; ; ) {
+		const page = await archive.page(key, place, limit);
+		const entries = readableOf(member, page.entries);
+		const ends = endsOf(page.entries, place, oldest, archive.conversation(key)?.last ?? 0);
+		const isOver = 'before' in place ? ends.first : ends.last;
+		if (entries.length > 0 || isOver || hub.present.get(member.key) !== member)
+			return {entries, later: readableOf(member, page.later), ...ends};
+		place = 'before' in place ? {before: page.entries[0]!.seq} : {after: page.entries.at(-1)!.seq};
+	}
+};
+
+/** Does a page reach the oldest and the newest entry of its conversation? */
+const endsOf = (
+	entries: readonly Entry[],
+	place: Where,
+	oldest: number,
+	newest: number,
+): {first: boolean; last: boolean} => {
+	const from = entries[0]?.seq;
+	const to = entries.at(-1)?.seq;
+	return 'before' in place
+		? {first: from === undefined || from <= oldest, last: place.before > newest}
+		: {first: place.after < oldest, last: to === undefined || to >= newest};
+};
+
+/** Seq of the oldest entry that can be of use to somebody. */
+const oldestOf = async ({member, conversation}: Reading): Promise<number> => {
+	const {archive, key} = conversation;
+	const first = archive.conversation(key)?.first ?? 1;
+	if (!(conversation instanceof Direct)) return first;
+	return Math.max(first, (await archive.since(key, member.knownSince)) + 1);
+};
+
+/** A place, and as much on both sides of it. */
+const turnAround = async (reading: Reading, place: number): Promise<Sheet> => {
+	const half = Math.ceil(reading.limit / 2);
+	const older = await turn({...reading, limit: half}, {before: place + 1});
+	const newer = await turn({...reading, limit: Math.max(1, reading.limit - half)}, {after: place});
+	const entries = [...older.entries, ...newer.entries];
+	const held = new Set(entries.map(({seq}) => seq));
+	const later = new Map([...older.later, ...newer.later].map(entry => [entry.seq, entry]));
+	return {
+		entries,
+		later: [...later.values()].filter(({seq}) => !held.has(seq)).sort((one, other) => one.seq - other.seq),
+		first: older.first,
+		last: newer.last,
+	};
+};
+
+/** @throws {ChatError} NOT_IN_ROOM, NO_SUCH_ID */
+export const search = async (
+	{hub, member}: Call,
+	{text, room, from, before, more, limit = limits.foundMessages}: RequestOf<'search'>,
+): Promise<Answered> => {
+	const query: Query = {
+		text,
+		...scopeOf(hub, member, room),
+		...(from === undefined ? {} : {from: nameKey(from)}),
+		...(before === undefined ? {} : {before}),
+		limit: Math.max(1, Math.min(limit, limits.foundMessages)),
+	};
+	const found = await find(hub, member, query, more);
+	const events = found.entries.map(messageOf);
+	return await inPieces(
+		member,
+		events,
+		(list, isLast): EventOf<'found'> => ({
+			type: 'found',
+			list,
+			...(isLast && found.more !== undefined ? {more: found.more} : {}),
+		}),
+	);
+};
+
+/** Goes on while nothing of what was found may be read, as that would look like the end. */
+const find = async (hub: Hub, member: Member, query: Query, start: string | undefined): Promise<Found> => {
+	for (let place = start; ; ) {
+		const found = await hub.journal.search({...query, ...(place === undefined ? {} : {more: place})});
+		const entries = readableOf(member, found.entries);
+		const isOver = found.more === undefined || hub.present.get(member.key) !== member;
+		if (entries.length > 0 || isOver) return {entries, more: found.more};
+		place = found.more;
+	}
+};
+
+/** Where a member may look: in all open rooms, in those that it is in, and in what it talked of with others. */
+const scopeOf = (
+	hub: Hub,
+	member: Member,
+	target: string | undefined,
+): Pick<Query, 'open' | 'conversations'> => {
+	if (target === undefined) {
+		const own = hub.directs.readableBy(member).map(({key}) => key);
+		const desks = [...member.rooms].filter(({kind}) => kind === 'desk').map(({key}) => key);
+		return {open: true, conversations: [...own, ...desks]};
+	}
+	if (isDirect(target)) {
+		const {key} = hub.directs.find(member, target).direct;
+		return {open: false, conversations: [key]};
+	}
+	const room: Room | undefined = hub.rooms.get(nameKey(target));
+	if (room !== undefined && room.kind !== 'open') hub.roomOf(member, target);
+	return {open: false, conversations: [nameKey(target)]};
+};
+
+/** Tells all pieces but the last, each once the one before is on its way; the last one is the answer. */
+const inPieces = async (
+	member: Member,
+	events: readonly Event[],
+	wrap: (list: Event[], isLast: boolean) => Event,
+): Promise<Answered> => {
+	const pieces = piecesOf(events);
+	for (const piece of pieces.slice(0, -1)) {
+		await member.drained();
+		member.tell(wrap(piece, false));
+	}
+	await member.drained();
+	return [wrap(pieces.at(-1) ?? [], true)];
+};

@@ -1,0 +1,107 @@
+import type {Draft, Fact, Journal, Outcome} from '../journal/journal.ts';
+import {ChatError} from '../protocol/errors.ts';
+import type {LogReport} from './log.ts';
+import type {Member} from './member.ts';
+
+/** Queued in the journal at most; above it nobody is read who wants more stored, until it has caught up. */
+const waitingAtMost = 20_000;
+
+type LedgerOptions = {
+	journal: Journal;
+	report: (event: LogReport) => void;
+	/** @param author who waits for it, maybe gone by now */
+	onOutcome: (outcome: Outcome, author: Member) => void;
+	/** after the outcomes of a batch */
+	onBatch: () => void;
+};
+
+/** What is on its way into the journal: how much, who waits for it, and whether it gets there at all. */
+export class Ledger {
+	/** Called once the journal has caught up. */
+	onRelief: () => void = () => {};
+	readonly #options: LedgerOptions;
+	/** of the drafts, in their order, which is that of their outcomes: a name may be somebody else's by then */
+	#authors: Member[] = [];
+	#facts = 0;
+	#isFailing = false;
+	#waiters: Array<() => void> = [];
+
+	constructor(options: LedgerOptions) {
+		this.#options = options;
+		options.journal.onCommit = batch => this.#receive(batch);
+	}
+
+	/** Appended, and not committed yet. */
+	get drafts(): number {
+		return this.#authors.length;
+	}
+
+	get congested(): boolean {
+		return this.#waiting >= waitingAtMost;
+	}
+
+	get #waiting(): number {
+		return this.#authors.length + this.#facts;
+	}
+
+	/** Resolves when everything that came so far is stored, or refused. */
+	settled(): Promise<void> {
+		if (this.#waiting === 0) return Promise.resolve();
+		return new Promise(resolve => this.#waiters.push(resolve));
+	}
+
+	append(author: Member, draft: Draft): void {
+		author.unsettled++;
+		this.#authors.push(author);
+		this.#options.journal.append(draft);
+	}
+
+	/** Resolves when it is stored. @throws {ChatError} NOT_STORED by rejecting; nobody has to await it */
+	note(fact: Fact): Promise<void> {
+		this.#facts++;
+		const noted = this.#note(fact);
+		noted.catch(() => {});
+		return noted;
+	}
+
+	async #note(fact: Fact): Promise<void> {
+		let error: ChatError | undefined;
+		try {
+			await this.#options.journal.note(fact);
+		} catch (cause) {
+			error = cause instanceof ChatError ? cause : new ChatError('NOT_STORED', undefined, {cause});
+		}
+		const wasCongested = this.congested;
+		this.#facts--;
+		this.#watch(error);
+		this.#wake(wasCongested);
+		if (error) throw error;
+	}
+
+	#receive(batch: readonly Outcome[]): void {
+		const wasCongested = this.congested;
+		const authors = this.#authors.splice(0, batch.length);
+		for (const [index, outcome] of batch.entries()) {
+			const author = authors[index]!;
+			author.unsettled--;
+			if ('error' in outcome) this.#watch(outcome.error);
+			else if (outcome.fresh) this.#watch(undefined);
+			this.#options.onOutcome(outcome, author);
+		}
+		this.#options.onBatch();
+		this.#wake(wasCongested);
+	}
+
+	#wake(wasCongested: boolean): void {
+		if (wasCongested && !this.congested) this.onRelief();
+		if (this.#waiting === 0) for (const wake of this.#waiters.splice(0)) wake();
+	}
+
+	/** Says once that nothing can be stored, and once that it can again. */
+	#watch(error: ChatError | undefined): void {
+		const isFailing = error?.code === 'NOT_STORED';
+		if (isFailing === this.#isFailing || (error !== undefined && !isFailing)) return;
+		this.#isFailing = isFailing;
+		this.#options.report(isFailing ? {event: 'unstored', error: error.message} : {event: 'recovered'});
+	}
+}
