@@ -9,7 +9,8 @@
  *     (30 s later)                     time passes
  *
  * One who is not named is the only one. In what the server sends, `…` stands for anything in a string or for
- * any value, and `‹name›` for a value that is used again under that name.
+ * any value, as the last field of an object for any others, and `‹name›` for a value that is used again under that
+ * name.
  */
 import {expect} from 'vitest';
 import {limits} from '../../source/protocol/limits.ts';
@@ -174,7 +175,9 @@ const expectLine = (
 		return;
 	}
 	// Placeholders may stand where JSON wants a value.
-	const wanted: unknown = JSON.parse(expected.replaceAll(/:(…|‹[^›]+›)(?=[,}\]])/g, ':"$1"'));
+	const wanted: unknown = JSON.parse(
+		expected.replaceAll(/:(…|‹[^›]+›)(?=[,}\]])/g, ':"$1"').replaceAll(/,…(?=\})/g, ',"…":"…"'),
+	);
 	expect(withPlaceholders(JSON.parse(actual), wanted, known)).toEqual(wanted);
 };
 
@@ -195,9 +198,13 @@ const withPlaceholders = (actual: unknown, wanted: unknown, known: Map<string, u
 		return actual.map((item, index) => withPlaceholders(item, wanted[index], known));
 	if (typeof wanted === 'object' && wanted !== null && typeof actual === 'object' && actual !== null) {
 		const fields = wanted as Record<string, unknown>;
-		return Object.fromEntries(
-			Object.entries(actual).map(([key, value]) => [key, withPlaceholders(value, fields[key], known)]),
-		);
+		const others = Object.hasOwn(fields, '…') ? {'…': '…'} : {};
+		return Object.fromEntries([
+			...Object.entries(actual)
+				.filter(([key]) => others['…'] === undefined || Object.hasOwn(fields, key))
+				.map(([key, value]) => [key, withPlaceholders(value, fields[key], known)]),
+			...Object.entries(others),
+		]);
 	}
 	return actual;
 };
