@@ -1,0 +1,161 @@
+import {chmodSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
+import {describe, expect, test} from 'vitest';
+import {cli, Program} from '../helpers/programs.ts';
+import {joinWire, openWire, type Wire} from '../helpers/wire.ts';
+import {DurableServer, durable, openFolder} from './server-process.ts';
+import {canMount, openSmallDisk} from './small-disk.ts';
+import {readAll} from './talker.ts';
+
+/** A server that is not expected to start. */
+const tryServer = (folder: string, under: readonly string[] = []): Program => {
+	const [command, ...args] = [...under, process.execPath, cli, '--serve', '--port', '0', '--data', folder];
+	return new Program(command!, args, durable);
+};
+
+const aSentence = /^tui-chat: [^\n]+\.\n$/;
+
+/** What is said, and answered by an acknowledgement or a refusal. */
+const say = async (wire: Wire, nonce: string, msg: string): Promise<'ack' | 'error'> => {
+	wire.send({type: 'say', room: 'ops', msg, nonce});
+	const [, type] = await wire.until(new RegExp(`"type":"(ack|error)"[^\\n]*"nonce":"${nonce}"`));
+	return type as 'ack' | 'error';
+};
+
+/** A folder with a journal of one message. */
+const keepOne = async (folder: string): Promise<void> => {
+	await using server = new DurableServer(folder);
+	await server.start();
+	await using alice = await joinWire(server.port, 'Alice', ['ops']);
+	expect(await say(alice, 'one', 'kept')).toBe('ack');
+	expect(await server.stop()).toBe(0);
+};
+
+describe('a server does not start, and says in one sentence why', () => {
+	test('when another one has the folder, which goes on', async () => {
+		using folder = openFolder();
+		await using first = new DurableServer(folder.path);
+		await first.start();
+		await using second = tryServer(folder.path);
+		expect(await second.exit).toEqual({code: 1, signal: null});
+		expect(second.errors).toMatch(aSentence);
+		expect(second.errors).toContain(folder.path);
+		expect(second.errors).toContain('--data');
+		await using alice = await joinWire(first.port, 'Alice', ['ops']);
+		expect(await say(alice, 'one', 'still here')).toBe('ack');
+		// A lock that outlived its holder would keep the next one out.
+		await first.kill();
+		await first.start();
+		expect(await readAll(first.port, ['ops'])).toMatchObject([{msg: 'still here'}]);
+	});
+
+	test('when the folder cannot be written to', async () => {
+		using folder = openFolder();
+		const inside = join(folder.path, 'server');
+		await keepOne(inside);
+		chmodSync(folder.path, 0o755);
+		chmodSync(inside, 0o555);
+		chmodSync(join(inside, 'journal.db'), 0o444);
+		// To the superuser every folder is one that can be written to.
+		const asNobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
+		await using server = tryServer(inside, process.getuid?.() === 0 ? asNobody : []);
+		expect(await server.exit).toEqual({code: 1, signal: null});
+		expect(server.errors).toMatch(aSentence);
+		expect(server.errors).toContain(inside);
+		chmodSync(inside, 0o755);
+	});
+
+	test('when there is a file instead of a folder', async () => {
+		using folder = openFolder();
+		const file = join(folder.path, 'file');
+		writeFileSync(file, 'not a folder');
+		await using server = tryServer(file);
+		expect(await server.exit).toEqual({code: 1, signal: null});
+		expect(server.errors).toMatch(aSentence);
+		expect(readFileSync(file, 'utf8')).toBe('not a folder');
+	});
+
+	test.each([
+		{what: 'not a database', spoil: (): Buffer => Buffer.alloc(8192, 'garbage ')},
+		{
+			what: 'a database whose first page is damaged',
+			spoil: (good: Buffer): Buffer =>
+				Buffer.concat([good.subarray(0, 100), Buffer.alloc(3996, 7), good.subarray(4096)]),
+		},
+	])('when the journal is $what, which it leaves as it is', async ({spoil}) => {
+		using folder = openFolder();
+		await keepOne(folder.path);
+		const file = join(folder.path, 'journal.db');
+		const spoiled = spoil(readFileSync(file));
+		writeFileSync(file, spoiled);
+		await using server = tryServer(folder.path);
+		expect(await server.exit).toEqual({code: 1, signal: null});
+		expect(server.errors).toMatch(aSentence);
+		expect(server.errors).toContain('damaged');
+		expect(readFileSync(file).equals(spoiled)).toBe(true);
+	});
+
+	test('when a newer version has written the journal, which it leaves as it is', async () => {
+		using folder = openFolder();
+		await keepOne(folder.path);
+		const file = join(folder.path, 'journal.db');
+		const db = new DatabaseSync(file);
+		db.exec('PRAGMA user_version = 9999');
+		db.close();
+		const before = readFileSync(file);
+		await using server = tryServer(folder.path);
+		expect(await server.exit).toEqual({code: 1, signal: null});
+		expect(server.errors).toMatch(aSentence);
+		expect(server.errors).toContain('newer');
+		expect(readFileSync(file).equals(before)).toBe(true);
+	});
+});
+
+const unmounted = canMount() ? '' : ' (left out: nothing can be mounted here without rights)';
+
+describe.skipIf(unmounted)(`a full disk${unmounted}`, () => {
+	test('at the start is one sentence', async () => {
+		await using disk = await openSmallDisk(64);
+		disk.fill();
+		await using server = tryServer(disk.folder, disk.under);
+		expect(await server.exit).toEqual({code: 1, signal: null});
+		expect(server.errors).toMatch(aSentence);
+		expect(server.errors).toContain('full');
+	});
+
+	test('is told to whoever says something; reading goes on, and storing when there is room again', async () => {
+		await using disk = await openSmallDisk(4096);
+		await using server = new DurableServer(disk.folder, {under: disk.under});
+		await server.start();
+		await using alice = await joinWire(server.port, 'Alice', ['ops']);
+		const kept: string[] = [];
+		const sayUntil = async (wanted: 'ack' | 'error', prefix: string): Promise<string> => {
+			for (let number = 0; ; number++) {
+				const nonce = `${prefix}${number}`;
+				const outcome = await say(alice, nonce, `${nonce} ${'x'.repeat(8000)}`);
+				if (outcome === 'ack') kept.push(nonce);
+				if (outcome === wanted) return nonce;
+			}
+		};
+		await sayUntil('ack', 'before');
+		disk.fill();
+		// The files have some room in them still.
+		const refused = await sayUntil('error', 'full');
+		expect(alice.text).toMatch(/"code":"NOT_STORED","text":"[^"]*full/);
+		const nonces = async (): Promise<string[]> =>
+			(await readAll(server.port, ['ops'])).map(({msg}) => msg.split(' ')[0]!);
+		expect(await nonces()).toEqual(kept);
+		disk.empty();
+		await using bob = openWire(server.port);
+		bob.send({type: 'hello', v: 1, id: 'Bob', rooms: [{room: 'ops', after: 0}]});
+		await bob.until(/"type":"live","room":"ops"/);
+		// The same nonce as the refused one's: it was never stored, so it is no repeat.
+		expect(await say(alice, refused, `${refused} at last`)).toBe('ack');
+		kept.push(refused);
+		await bob.until(new RegExp(`"msg":"${refused} at last"`));
+		await server.kill();
+		await server.start();
+		expect(await nonces()).toEqual(kept);
+	});
+});
