@@ -2,19 +2,12 @@
 import type {ErrorCode} from '../protocol/errors.ts';
 import type {Conversation} from './conversations.ts';
 import type {Database} from './database.ts';
+import {reindex, type Said} from './indexing.ts';
 import type {Draft, Kind} from './journal.ts';
 import {codeOf} from './rows.ts';
 
 /** The entry that a draft refers to. */
-export type Target = {
-	readonly id: number;
-	/** the row of its author's names */
-	readonly by: number;
-	readonly author: string;
-	readonly ts: number;
-	readonly body: string;
-	readonly recipient: string | null;
-};
+export type Target = Said & {readonly author: string; readonly ts: number};
 
 /**
  * The entry that a draft refers to: one that was said and is still there, and the author's to change.
@@ -54,11 +47,15 @@ type Change = (db: Database, amendment: Amendment) => void;
 
 const changes: Readonly<Partial<Record<Kind, Change>>> = {
 	edit: (db, amendment) => {
-		db.run('UPDATE message SET body = ? WHERE id = ?', amendment.draft.msg, amendment.target.id);
+		const {draft, target, conversation} = amendment;
+		db.run('UPDATE message SET body = ? WHERE id = ?', draft.msg, target.id);
+		reindex(db, conversation, target, draft.msg);
 		blankEdits(db, amendment);
 	},
 	delete: (db, amendment) => {
-		db.run("UPDATE message SET body = '', gone = 1 WHERE id = ?", amendment.target.id);
+		const {target, conversation} = amendment;
+		db.run("UPDATE message SET body = '', gone = 1 WHERE id = ?", target.id);
+		reindex(db, conversation, target, undefined);
 		blankEdits(db, amendment);
 	},
 	react: (db, amendment) => supersede(db, amendment),

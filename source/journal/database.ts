@@ -32,7 +32,8 @@ export class Database {
 			// An acknowledgement has to outlive a power cut, so each commit is synced; on macOS, through to the disk.
 			this.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000');
 			this.exec('PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
-			this.exec('PRAGMA cache_size = -65536');
+			// What was deleted is overwritten, not only forgotten.
+			this.exec('PRAGMA cache_size = -65536; PRAGMA secure_delete = ON');
 		}
 		this.exec('PRAGMA temp_store = MEMORY');
 		if (mostBytes !== undefined) this.exec(`PRAGMA max_page_count = ${Math.ceil(mostBytes / pageBytes)}`);

@@ -1,8 +1,9 @@
 import {limits} from '../protocol/limits.ts';
 import type {Batch, Receipt} from './batch.ts';
 import {Database} from './database.ts';
-import {find, index} from './finding.ts';
+import {find} from './finding.ts';
 import {GroupCommit} from './group-commit.ts';
+import {checkIndex, index} from './indexing.ts';
 import type {Entry, Found, Journal, Page, PersonRecord, Query} from './journal.ts';
 import {readPeople} from './people.ts';
 import {isTooLong} from './pruning.ts';
@@ -26,6 +27,7 @@ export class MemoryJournal extends GroupCommit implements Journal {
 	constructor({keep = limits.historyMessages, id}: MemoryOptions = {}) {
 		super();
 		migrate(this.#db, id);
+		checkIndex(this.#db);
 		this.id = readId(this.#db);
 		this.#keep = keep;
 		this.#store = new Store(this.#db);

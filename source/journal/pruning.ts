@@ -1,7 +1,7 @@
 /** Retention: the oldest entries of a conversation go, a few at a time, and its `first` moves. */
 import type {Conversation, Conversations} from './conversations.ts';
 import type {Database} from './database.ts';
-import {forgetIndexed, readIndexed, remove} from './finding.ts';
+import {type Said, unindex} from './indexing.ts';
 import type {ConversationRecord} from './journal.ts';
 
 /** What is kept: what was said in so many ms, or so many entries of each conversation. */
@@ -68,21 +68,21 @@ export type Pruning = {
  */
 export const prune = (db: Database, conversations: Conversations, {retain, now, most}: Pruning): boolean => {
 	let left = most;
-	const indexed = readIndexed(db);
 	for (const key of dueConversations(db, retain, now)) {
 		if (left <= 0) break;
 		const conversation = conversations.find(key)!;
 		const first = firstToKeep(db, conversation, retain, now, left);
-		const gone = db.all<{id: number}>(
-			'DELETE FROM message WHERE conversation = ? AND seq < ? RETURNING id',
+		const gone = db.all<Said & {kind: number; gone: number}>(
+			`DELETE FROM message WHERE conversation = ? AND seq < ?
+			RETURNING id, author AS by, body, recipient, kind, gone`,
 			conversation.id,
 			first,
 		);
-		for (const {id} of gone) if (id <= indexed) remove(db, id);
+		const said = gone.filter(row => row.kind < 2 && row.gone === 0);
+		unindex(db, conversation, said);
 		left -= gone.length;
 		conversation.first = Math.max(conversation.first, first);
 		conversations.touch(conversation);
 	}
-	forgetIndexed(db);
 	return left > 0;
 };

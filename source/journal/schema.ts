@@ -10,6 +10,8 @@ import type {Database} from './database.ts';
  * `message` is one table for all conversations, so that an id orders everything that was ever said, and a search
  * goes through it from the newest. What rarely differs is a null: an author's spelling, a room's.
  * `gone` takes the text of a `say` or `me` away, and marks an amendment that a later one took the place of.
+ * `word` is the search, of which `meta` says how far it is filled. What is taken out of it is gone from its pages
+ * too: nobody is to find a deleted word in the file.
  */
 export const migrations: readonly string[] = [
 	`
@@ -69,8 +71,9 @@ export const migrations: readonly string[] = [
 		PRIMARY KEY (journal, conversation, seq)
 	) STRICT, WITHOUT ROWID;
 	CREATE VIRTUAL TABLE word USING fts5(
-		body, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3'
+		body, content='', columnsize=0, tokenize='ascii', prefix='1 2 3'
 	);
+	INSERT INTO word (word, rank) VALUES ('secure-delete', 1);
 	`,
 ];
 

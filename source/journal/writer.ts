@@ -3,14 +3,14 @@ import type {Opened, Task, WriterCalls} from './calls.ts';
 import {readConversations} from './conversations.ts';
 import {Database} from './database.ts';
 import {openingFault, storingFault} from './faults.ts';
-import {index} from './finding.ts';
+import {checkIndex, index} from './indexing.ts';
 import {readPeople} from './people.ts';
 import type {Retention} from './pruning.ts';
 import {migrate, readId} from './schema.ts';
 import {type Pruned, Store} from './store.ts';
 
 /** Entries that go in one transaction, so that nobody who wants to write meanwhile waits long. */
-const pruneMost = 500;
+const pruneMost = 200;
 
 /** Writes a journal on disk. When nobody asks for anything, it fills the search. */
 export class Writer implements WriterCalls {
@@ -73,6 +73,7 @@ export class Writer implements WriterCalls {
 			const {file, mostBytes} = this.#task;
 			const db = new Database(file, {mostBytes});
 			migrate(db);
+			checkIndex(db);
 			[this.#db, this.#store] = [db, new Store(db)];
 		}
 		return {db: this.#db, store: this.#store};
