@@ -1,13 +1,14 @@
 /**
- * An append-only list that shares what it can with its earlier versions, so that a state with 100,000 lines
- * costs an append of one chunk and not a copy of everything. Each line keeps its number for good, also after
- * older ones were let go, so that a reader's place can be a number.
+ * A list that shares what it can with its earlier versions, so that a state with 100,000 lines costs an append of
+ * one chunk and not a copy of everything. Each line keeps its number for good, also after older ones were let go
+ * and after still older ones were put in front, so that a reader's place can be a number. Numbers may be negative.
  */
 export type Log<Item> = {
 	/** number of the first line that is still held */
 	readonly start: number;
 	/** number that the next line will get */
 	readonly end: number;
+	/** cut at the multiples of `chunkSize`: only the first and the last one may be partial, none is empty */
 	readonly chunks: ReadonlyArray<readonly Item[]>;
 };
 
@@ -17,6 +18,32 @@ const empty: Log<never> = {start: 0, end: 0, chunks: []};
 
 export const emptyLog = <Item>(): Log<Item> => empty;
 
+/** Where a number stands: which chunk, counted from number 0 on. */
+const chunkOf = (number: number): number => Math.floor(number / chunkSize);
+
+/** Items in chunks, the first of them with a number. */
+const cut = <Item>(items: readonly Item[], first: number): Array<readonly Item[]> => {
+	const chunks: Array<readonly Item[]> = [];
+	for (let taken = 0; taken < items.length; ) {
+		const next = (chunkOf(first + taken) + 1) * chunkSize - first;
+		chunks.push(items.slice(taken, next));
+		taken = next;
+	}
+	return chunks;
+};
+
+/** Two lists of chunks, of which the last and the first may be parts of the same one. */
+const join = <Item>(
+	chunks: ReadonlyArray<readonly Item[]>,
+	more: ReadonlyArray<readonly Item[]>,
+	border: number,
+): Array<readonly Item[]> => {
+	const last = chunks.at(-1);
+	const first = more[0];
+	if (!last || !first || border % chunkSize === 0) return [...chunks, ...more];
+	return [...chunks.slice(0, -1), [...last, ...first], ...more.slice(1)];
+};
+
 /** @param most lines to hold at least; whole chunks beyond it are let go, oldest first */
 export const append = <Item>(
 	log: Log<Item>,
@@ -24,14 +51,7 @@ export const append = <Item>(
 	most = Number.POSITIVE_INFINITY,
 ): Log<Item> => {
 	if (items.length === 0) return log;
-	const chunks = [...log.chunks];
-	const last = chunks.at(-1);
-	let taken = 0;
-	if (last && last.length < chunkSize) {
-		taken = Math.min(chunkSize - last.length, items.length);
-		chunks[chunks.length - 1] = [...last, ...items.slice(0, taken)];
-	}
-	for (; taken < items.length; taken += chunkSize) chunks.push(items.slice(taken, taken + chunkSize));
+	const chunks = join(log.chunks, cut(items, log.end), log.end);
 	const end = log.end + items.length;
 	let {start} = log;
 	let gone = 0;
@@ -39,21 +59,33 @@ export const append = <Item>(
 	return {start, end, chunks: gone === 0 ? chunks : chunks.slice(gone)};
 };
 
+/** Puts older lines in front, under the numbers below the first one. */
+export const prepend = <Item>(log: Log<Item>, items: readonly Item[]): Log<Item> => {
+	if (items.length === 0) return log;
+	const start = log.start - items.length;
+	return {start, end: log.end, chunks: join(cut(items, start), log.chunks, log.start)};
+};
+
+/** Where in the chunks a number is held. */
+const placeOf = ({start}: Log<unknown>, number: number): {chunk: number; at: number} => {
+	const chunk = chunkOf(number) - chunkOf(start);
+	// The first chunk lacks what would stand before the start.
+	return {chunk, at: number - (chunk === 0 ? start : chunkOf(number) * chunkSize)};
+};
+
 /** The line with a number, or undefined when it is not held. */
 export const lineAt = <Item>(log: Log<Item>, number: number): Item | undefined => {
-	const offset = number - log.start;
-	if (offset < 0 || number >= log.end) return undefined;
-	// All chunks but the last are full.
-	return log.chunks[Math.floor(offset / chunkSize)]?.[offset % chunkSize];
+	if (number < log.start || number >= log.end) return undefined;
+	const {chunk, at} = placeOf(log, number);
+	return log.chunks[chunk]?.[at];
 };
 
 /** The same list with one line replaced. */
 export const replace = <Item>(log: Log<Item>, number: number, item: Item): Log<Item> => {
-	const offset = number - log.start;
-	if (offset < 0 || number >= log.end) return log;
-	const at = Math.floor(offset / chunkSize);
+	if (number < log.start || number >= log.end) return log;
+	const {chunk, at} = placeOf(log, number);
 	const chunks = [...log.chunks];
-	chunks[at] = chunks[at]!.with(offset % chunkSize, item);
+	chunks[chunk] = chunks[chunk]!.with(at, item);
 	return {...log, chunks};
 };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {append, cleared, emptyLog, type Log, lineAt, replace} from '../../source/client/log.ts';
+import {append, cleared, emptyLog, type Log, lineAt, prepend, replace} from '../../source/client/log.ts';
 
 type Model = {start: number; lines: number[]};
 type Step = (state: {log: Log<number>; model: Model}) => {log: Log<number>; model: Model};
@@ -10,6 +10,12 @@ const most = 700;
 const appending: fc.Arbitrary<Step> = fc.nat(600).map(count => ({log, model}) => {
 	const items = Array.from({length: count}, (_, index) => log.end + index);
 	return {log: append(log, items, most), model: {...model, lines: [...model.lines, ...items]}};
+});
+
+const prepending: fc.Arbitrary<Step> = fc.nat(600).map(count => ({log, model}) => {
+	const items = Array.from({length: count}, (_, index) => log.start - count + index);
+	const held = model.lines.slice(log.start - model.start);
+	return {log: prepend(log, items), model: {start: log.start - count, lines: [...items, ...held]}};
 });
 
 const replacing: fc.Arbitrary<Step> = fc
@@ -27,7 +33,12 @@ const clearing: fc.Arbitrary<Step> = fc.constant(({log, model}) => ({
 
 describe('a log', () => {
 	test('is an array whose lines keep their numbers', () => {
-		const steps = fc.array(fc.oneof({weight: 4, arbitrary: appending}, replacing, clearing), {maxLength: 12});
+		const steps = fc.array(
+			fc.oneof({weight: 3, arbitrary: appending}, {weight: 3, arbitrary: prepending}, replacing, clearing),
+			{
+				maxLength: 12,
+			},
+		);
 		fc.assert(
 			fc.property(steps, list => {
 				let state = {log: emptyLog<number>(), model: {start: 0, lines: []} as Model};
@@ -65,6 +76,7 @@ describe('a log', () => {
 	test('is the same one when nothing is appended', () => {
 		const log = append(emptyLog<number>(), [1]);
 		expect(append(log, [])).toBe(log);
+		expect(prepend(log, [])).toBe(log);
 		expect(replace(log, 7, 1)).toBe(log);
 	});
 });
