@@ -1,8 +1,7 @@
 /** What was said, read page by page. */
-import {nameKey} from '../protocol/names.ts';
 import type {Database} from './database.ts';
 import type {Entry, Page} from './journal.ts';
-import {type EntryRow, entryColumns, entryOf, entryTables, isAmendment} from './rows.ts';
+import {codeOf, type EntryRow, entryColumns, entryOf, entryTables, isAmendment} from './rows.ts';
 
 const from = `SELECT ${entryColumns} FROM ${entryTables} WHERE c.key = ?`;
 
@@ -40,28 +39,27 @@ export const readPage = (
 	return {entries, later: readLater(db, conversation, entries)};
 };
 
-/** Amendments from after a page of entries that are in it. */
+/**
+ * Amendments from after a page of entries that are in it. A sign that was taken off is none: the page does not
+ * have it either.
+ */
 const readLater = (db: Database, conversation: string, entries: readonly Entry[]): Entry[] => {
 	const last = entries.at(-1)?.seq;
 	if (last === undefined) return [];
-	// A sign that was taken off says something only to who sees it in the page.
-	const signs = new Set(entries.filter(({kind}) => kind === 'react').map(signOf));
 	return entries
 		.filter(({kind}) => !isAmendment(kind))
 		.flatMap(({seq}) =>
 			db.all<EntryRow>(
-				`${from} AND m.ref = ? AND m.kind > 1 AND m.gone = 0 AND m.seq > ?`,
+				`${from} AND m.ref = ? AND m.kind > 1 AND m.gone = 0 AND m.seq > ? AND m.kind <> ?`,
 				conversation,
 				seq,
 				last,
+				codeOf('unreact'),
 			),
 		)
 		.map(entryOf)
-		.filter(entry => entry.kind !== 'unreact' || signs.has(signOf(entry)))
 		.sort((one, other) => one.seq - other.seq);
 };
-
-const signOf = ({ref, author, msg}: Entry): string => JSON.stringify([ref, nameKey(author), msg]);
 
 /**
  * As `Journal.since`. Halves what is kept again and again, as time grows with `seq`; where somebody set the clock

@@ -1,32 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {Commit, Draft, Outcome} from '../../source/journal/journal.ts';
+import type {Commit} from '../../source/journal/journal.ts';
 import {MemoryJournal} from '../../source/journal/memory.ts';
+import {accepted, commit, draft, seqsOf} from './drafts.ts';
 
-const draft = (changes: Partial<Draft> = {}): Draft => ({
-	conversation: 'general',
-	room: 'general',
-	author: 'Alice',
-	nonce: undefined,
-	ts: 1000,
-	kind: 'say',
-	msg: 'text',
-	...changes,
-});
-
-/** Appends in one turn, and resolves with the batch that is committed. */
-const commit = (journal: MemoryJournal, ...drafts: Draft[]): Promise<readonly Commit[]> =>
-	new Promise(resolve => {
-		journal.onCommit = batch => resolve(batch.map(accepted));
-		for (const one of drafts) journal.append(one);
-	});
-
-const accepted = (outcome: Outcome): Commit => {
-	if ('error' in outcome) throw outcome.error;
-	return outcome;
-};
-
-const seqsOf = (batch: readonly Commit[]): number[] => batch.map(({entry}) => entry.seq);
+const seqs = (batch: readonly Commit[]): number[] => seqsOf(batch.map(({entry}) => entry));
 
 describe('order', () => {
 	test('drafts of one turn are one batch, dense in each conversation, in the order of the calls', async () => {
@@ -43,7 +21,7 @@ describe('order', () => {
 			['general', 2, 'c'],
 		]);
 		expect(batch.every(({fresh}) => fresh)).toBe(true);
-		expect(seqsOf(await commit(journal, draft()))).toEqual([3]);
+		expect(seqs(await commit(journal, draft()))).toEqual([3]);
 		expect(journal.conversation('general')?.last).toBe(3);
 		expect(journal.conversation('nowhere')).toBeUndefined();
 	});
@@ -59,7 +37,7 @@ describe('order', () => {
 	test('closing commits what is queued', async () => {
 		const journal = new MemoryJournal();
 		const committed: number[] = [];
-		journal.onCommit = batch => committed.push(...seqsOf(batch.map(accepted)));
+		journal.onCommit = batch => committed.push(...seqs(batch.map(accepted)));
 		journal.append(draft());
 		await journal.close();
 		expect(committed).toEqual([1]);
@@ -70,12 +48,12 @@ describe('after', () => {
 	test('gives what follows a seq, at most as many as asked for', async () => {
 		const journal = new MemoryJournal();
 		await commit(journal, ...Array.from({length: 5}, () => draft()));
-		const seqs = async (seq: number, limit: number): Promise<number[]> =>
+		const read = async (seq: number, limit: number): Promise<number[]> =>
 			(await journal.after('general', seq, limit)).map(entry => entry.seq);
-		expect(await seqs(0, 10)).toEqual([1, 2, 3, 4, 5]);
-		expect(await seqs(2, 2)).toEqual([3, 4]);
-		expect(await seqs(5, 10)).toEqual([]);
-		expect(await seqs(99, 10)).toEqual([]);
+		expect(await read(0, 10)).toEqual([1, 2, 3, 4, 5]);
+		expect(await read(2, 2)).toEqual([3, 4]);
+		expect(await read(5, 10)).toEqual([]);
+		expect(await read(99, 10)).toEqual([]);
 		expect(await journal.after('nowhere', 0, 10)).toEqual([]);
 	});
 

@@ -1,0 +1,46 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Commit, Draft, Fact, Journal, Outcome} from '../../source/journal/journal.ts';
+
+export const draft = (changes: Partial<Draft> = {}): Draft => ({
+	conversation: 'general',
+	room: 'general',
+	author: 'Alice',
+	nonce: undefined,
+	ts: 1000,
+	kind: 'say',
+	msg: 'text',
+	...changes,
+});
+
+/** Appends in one turn, and resolves with what became of the batch. */
+export const append = (journal: Journal, ...drafts: Draft[]): Promise<readonly Outcome[]> =>
+	new Promise(resolve => {
+		journal.onCommit = resolve;
+		for (const one of drafts) journal.append(one);
+	});
+
+/** The same for drafts of which none is refused. */
+export const commit = async (journal: Journal, ...drafts: Draft[]): Promise<Commit[]> =>
+	(await append(journal, ...drafts)).map(accepted);
+
+export const accepted = (outcome: Outcome): Commit => {
+	if ('error' in outcome) throw outcome.error;
+	return outcome;
+};
+
+/** The seq of an entry, or why there is none. */
+export const fateOf = (outcome: Outcome): number | string =>
+	'error' in outcome ? outcome.error.code : outcome.entry.seq;
+
+export const seqsOf = (entries: readonly {seq: number}[]): number[] => entries.map(({seq}) => seq);
+
+export const noteAll = (journal: Journal, ...facts: Fact[]): Promise<void[]> =>
+	Promise.all(facts.map(fact => journal.note(fact)));
+
+/** A folder of its own that goes at the end of the test. */
+export const temporaryFolder = (): {path: string} & Disposable => {
+	const path = mkdtempSync(join(tmpdir(), 'tui-chat-journal-'));
+	return {path, [Symbol.dispose]: () => rmSync(path, {recursive: true, force: true})};
+};
