@@ -84,17 +84,21 @@ test('a join of one replays it and enters nothing; a leave is done', async () =>
 });
 
 test.each(['Alice', 'Dana'])(
-	'is forgotten when %s goes: the next holder of a name reads nothing',
+	'is not shown to the next one who is called %s: neither by joining nor by a page or a search',
 	async id => {
 		await using server = startServer();
 		const peers = {Alice: await server.join('Alice'), Dana: await server.join('Dana')};
 		const {seq} = await peers.Alice.say('@Dana', 'secret');
 		peers[id as keyof typeof peers].reset();
 		await turns();
+		server.clock.advance(1);
 		const next = await server.join(id);
 		const other = id === 'Alice' ? '@Dana' : '@Alice';
 		next.send({type: 'join', room: other});
-		expect(await next.next('live')).toEqual({type: 'live', room: other, seq: 0});
+		expect(await next.next('live')).toEqual({type: 'live', room: other, seq});
+		next.send({type: 'history', room: other, before: 99}, {type: 'search', text: 'secret'});
+		expect(await next.next('page')).toEqual({type: 'page', room: other, list: [], first: true, last: true});
+		expect(await next.next('found')).toEqual({type: 'found', list: []});
 		expect(next.text).not.toContain('secret');
 		expect((await next.say(other, 'new')).seq).toBeGreaterThan(seq);
 	},
