@@ -66,9 +66,14 @@ export const replay = async (options: Replay): Promise<void> => {
 	member.tell({type: 'live', room: name, seq: conversation.delivered});
 };
 
-/** Where a cursor of the future is the newest entry's. */
-const startOf = ({conversation: {delivered}, member, wish}: Replay): number =>
-	Math.max(Math.min(wish.after, delivered), delivered - (wish.history ?? member.dialect.history));
+/**
+ * Whoever holds something gets all that came after it, unless they want less; whoever holds nothing, what suits
+ * their dialect. A cursor of the future is the newest entry's.
+ */
+const startOf = ({conversation: {delivered}, member, wish}: Replay): number => {
+	const {after, history = after > 0 ? Number.POSITIVE_INFINITY : member.dialect.history} = wish;
+	return Math.max(Math.min(after, delivered), delivered - history);
+};
 
 /** Seq of the newest entry that is too old for this reader. */
 const before = async ({conversation, member, wish}: Replay): Promise<number> => {
