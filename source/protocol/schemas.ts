@@ -56,6 +56,7 @@ const listed = v.object({
 	desk: v.optional(v.literal(true)),
 });
 const quote = v.object({id: name, msg: v.string()});
+const told = v.looseObject({type: v.string()});
 
 /** The kinds of value that a field may hold, and their names in the documentation. */
 export const kinds = {
@@ -83,6 +84,7 @@ export const kinds = {
 		quote,
 		`\`{"id": name, "msg": string}\`: who said what is answered, and its first ${limits.quoteCharacters} UTF-16 units`,
 	),
+	event: means(told, 'an event, with the fields that it has on a line of its own'),
 	place: means(place, 'the `seq` of a message, 1 or more'),
 	emoji: means(
 		emoji,
@@ -376,7 +378,7 @@ export const eventSchemas = {
 	page: event('Answers `history`; in several events when it is long, of which the last carries the nonce.', {
 		room: means(name, 'where'),
 		list: means(
-			v.array(v.looseObject({type: v.string()})),
+			v.array(told),
 			'`message`, `edit`, `delete` and `react` events by their `seq`; also those from after the page that are about messages in it',
 		),
 		first: v.optional(means(v.literal(true), 'nothing older is kept')),
@@ -384,7 +386,7 @@ export const eventSchemas = {
 		nonce: isNonce,
 	}),
 	found: event('Answers `search`, newest first; in several events, of which the last carries the nonce.', {
-		list: means(v.array(v.looseObject({type: v.string()})), '`message` events, with their newest text'),
+		list: means(v.array(told), '`message` events, with their newest text'),
 		more: v.optional(means(v.string(), 'there are older ones: ask again with it')),
 		nonce: isNonce,
 	}),

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
+import {MemoryJournal} from '../../source/journal/memory.ts';
 import {type LimitName, limits} from '../../source/protocol/limits.ts';
 import {eventSchemas, requestSchemas} from '../../source/protocol/messages.ts';
 import {startServer} from '../helpers/peer.ts';
@@ -8,8 +9,9 @@ import {type Example, examplesIn, play} from './examples.ts';
 const document = readFileSync('docs/protocol.md', 'utf8');
 const examples = examplesIn(document);
 
-const serve = ({maxClients, desk}: Example['options']) =>
+const serve = ({maxClients, desk, keep}: Example['options']) =>
 	startServer({
+		...(keep === undefined ? {} : {journal: new MemoryJournal({keep: Number(keep)})}),
 		...(maxClients === undefined ? {} : {maxClients: Number(maxClients)}),
 		...(desk === undefined ? {} : {desk}),
 	});
