@@ -3,7 +3,7 @@ import type {ErrorCode} from '../protocol/errors.ts';
 import type {Conversation} from './conversations.ts';
 import type {Database} from './database.ts';
 import {reindex, type Said} from './indexing.ts';
-import type {Draft, Kind} from './journal.ts';
+import type {Draft} from './journal.ts';
 import {codeOf} from './rows.ts';
 
 /** The entry that a draft refers to. */
@@ -36,55 +36,70 @@ const mayChange = ({kind, rights}: Draft, target: Target, by: number): boolean =
 	return rights === 'all' || (target.by === by && target.ts >= rights.own);
 };
 
-/** An amendment that has its row: its draft, its target, the row's id and its author's. */
-type Amendment = {draft: Draft; target: Target; conversation: Conversation; id: number; by: number};
-
-/** Makes the rows before it as they are now. What it takes the place of counts no more. */
-export const amend = (db: Database, amendment: Amendment): void =>
-	changes[amendment.draft.kind]?.(db, amendment);
-
-type Change = (db: Database, amendment: Amendment) => void;
-
-const changes: Readonly<Partial<Record<Kind, Change>>> = {
-	edit: (db, amendment) => {
-		const {draft, target, conversation} = amendment;
-		db.run('UPDATE message SET body = ? WHERE id = ?', draft.msg, target.id);
-		reindex(db, conversation, target, draft.msg);
-		blankEdits(db, amendment);
-	},
-	delete: (db, amendment) => {
-		const {target, conversation} = amendment;
-		db.run("UPDATE message SET body = '', gone = 1 WHERE id = ?", target.id);
-		reindex(db, conversation, target, undefined);
-		blankEdits(db, amendment);
-	},
-	react: (db, amendment) => supersede(db, amendment),
-	unreact: (db, amendment) => supersede(db, amendment),
+/**
+ * Makes the rows as they are now that an amendment has its own: what it takes the place of counts no more.
+ * @param by the row of its author's names
+ */
+export const amend = (
+	db: Database,
+	conversation: Conversation,
+	{kind, ref, msg}: Draft,
+	by: number,
+): void => {
+	if (ref === undefined) return;
+	if (kind === 'edit' || kind === 'delete') settleText(db, conversation, ref);
+	else settleSign(db, conversation, ref, by, msg);
 };
 
 /** The condition on `kind` and `gone` is the index's own, word for word: without it the index is not used. */
-const earlier = 'conversation = ? AND ref = ? AND kind > 1 AND gone = 0 AND id <> ?';
+const about = 'conversation = ? AND ref = ? AND kind > 1 AND gone = 0';
 
-const blankEdits: Change = (db, {draft, conversation, id}) => {
-	db.run(
-		`UPDATE message SET body = '', gone = 1 WHERE ${earlier} AND kind = ?`,
+const [edits, deletions] = [codeOf('edit'), codeOf('delete')];
+const reactions = `kind IN (${codeOf('react')}, ${codeOf('unreact')})`;
+
+/** Gives an entry the text of its newest edit, or takes it away if it was deleted; no older text is left. */
+export const settleText = (db: Database, conversation: Conversation, seq: number): void => {
+	const said = db.get<Said>(
+		`SELECT id, author AS by, body, recipient FROM message
+		WHERE conversation = ? AND seq = ? AND kind < 2 AND gone = 0`,
 		conversation.id,
-		draft.ref!,
-		id,
-		codeOf('edit'),
+		seq,
+	);
+	if (said === undefined) return;
+	const newest = (kind: number): {id: number; body: string} | undefined =>
+		db.get(
+			`SELECT id, body FROM message WHERE ${about} AND kind = ? ORDER BY seq DESC LIMIT 1`,
+			conversation.id,
+			seq,
+			kind,
+		);
+	const isDeleted = newest(deletions) !== undefined;
+	const edit = isDeleted ? undefined : newest(edits);
+	if (!isDeleted && edit === undefined) return;
+	db.run('UPDATE message SET body = ?, gone = ? WHERE id = ?', edit?.body ?? '', Number(isDeleted), said.id);
+	reindex(db, conversation, said, edit?.body);
+	db.run(
+		`UPDATE message SET body = '', gone = 1 WHERE ${about} AND kind = ? AND id <> ?`,
+		conversation.id,
+		seq,
+		edits,
+		edit?.id ?? 0,
 	);
 };
 
 /** Of one person's one sign only the newest word counts. */
-const supersede: Change = (db, {draft, conversation, id, by}) => {
+const settleSign = (
+	db: Database,
+	conversation: Conversation,
+	ref: number,
+	by: number,
+	sign: string,
+): void => {
+	const own = `${about} AND ${reactions} AND author = ? AND body = ?`;
+	const values = [conversation.id, ref, by, sign];
 	db.run(
-		`UPDATE message SET gone = 1 WHERE ${earlier} AND kind IN (?, ?) AND author = ? AND body = ?`,
-		conversation.id,
-		draft.ref!,
-		id,
-		codeOf('react'),
-		codeOf('unreact'),
-		by,
-		draft.msg,
+		`UPDATE message SET gone = 1 WHERE ${own} AND seq < (SELECT max(seq) FROM message WHERE ${own})`,
+		...values,
+		...values,
 	);
 };

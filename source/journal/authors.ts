@@ -1,7 +1,7 @@
 import {nameKey} from '../protocol/names.ts';
 import type {Database} from './database.ts';
 
-export type Author = {
+export type AuthorName = {
 	readonly id: number;
 	/** as it was written the first time */
 	readonly name: string;
@@ -13,18 +13,18 @@ const mostKept = 20_000;
 /** Who wrote something: one row for all names that are equal. */
 export class Authors {
 	readonly #db: Database;
-	readonly #byName = new Map<string, Author>();
+	readonly #byName = new Map<string, AuthorName>();
 
 	constructor(db: Database) {
 		this.#db = db;
 	}
 
-	findOrMake(name: string): Author {
+	findOrMake(name: string): AuthorName {
 		const known = this.#byName.get(name);
 		if (known !== undefined) return known;
 		const key = nameKey(name);
 		const author =
-			this.#db.get<Author>('SELECT id, name FROM author WHERE key = ?', key) ??
+			this.#db.get<AuthorName>('SELECT id, name FROM author WHERE key = ?', key) ??
 			({id: this.#db.run('INSERT INTO author (key, name) VALUES (?, ?)', key, name).id, name} as const);
 		if (this.#byName.size >= mostKept) this.#byName.clear();
 		this.#byName.set(name, author);

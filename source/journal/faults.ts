@@ -46,6 +46,9 @@ const faultOf = (error: unknown): Fault | undefined => {
 	return errcode === undefined ? systemFaults[code ?? ''] : faults[errcode & primary];
 };
 
+/** Is the file itself damaged? */
+export const isDamage = (error: unknown): boolean => faultOf(error) === broken;
+
 /**
  * Why a journal could not be opened.
  * @param place its folder or file, named in the sentence

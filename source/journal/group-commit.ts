@@ -85,6 +85,8 @@ export abstract class GroupCommit {
 			this.learn(changed);
 			tell = () => this.#tell(batch, (one, index) => outcomeOf(one, results[index]!));
 		} catch (cause) {
+			// A commit in this thread throws at once, when this batch is not even noted as under way.
+			await undefined;
 			const error = cause instanceof ChatError ? cause : storingFault(cause);
 			tell = () => this.#tell(batch, draft => ({draft, error}), error);
 		}

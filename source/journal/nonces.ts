@@ -1,7 +1,6 @@
 import {hash} from 'node:crypto';
 import type {First} from './batch.ts';
 import type {Database} from './database.ts';
-import type {Draft} from './journal.ts';
 
 /** Digits of a fingerprint, base 16: six bytes, one of the sizes in which SQLite keeps a number. */
 const fingerprintDigits = 12;
@@ -24,14 +23,14 @@ export class Nonces {
 	}
 
 	/** @param by the row of the author's names */
-	fingerprintOf({nonce}: Draft, by: number): number | null {
+	fingerprintOf(nonce: string | undefined, by: number): number | null {
 		if (nonce === undefined) return null;
 		const digest = hash('sha1', `${this.#secret} ${by} ${nonce}`, 'hex');
 		return Number.parseInt(digest.slice(0, fingerprintDigits), 16);
 	}
 
 	/** Where the first one stands. */
-	find({nonce}: Draft, by: number, fingerprint: number | null): First | undefined {
+	find(nonce: string | undefined, by: number, fingerprint: number | null): First | undefined {
 		if (nonce === undefined) return undefined;
 		const row = this.#db.get<First>(
 			`SELECT c.key AS conversation, coalesce(m.room, c.name) AS room, m.seq, m.ts

@@ -106,3 +106,8 @@ export const versionOf = (db: Database): number => {
 
 export const readId = (db: Database): string =>
 	db.get<{value: string}>("SELECT value FROM meta WHERE key = 'id'")!.value;
+
+/** Gives an empty journal the name of the one that it is to become. */
+export const setId = (db: Database, id: string): void => {
+	db.run("UPDATE meta SET value = ? WHERE key = 'id'", id);
+};

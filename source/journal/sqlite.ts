@@ -1,5 +1,6 @@
 import {type Clock, systemClock, type Timer} from '../protocol/clock.ts';
-import type {Batch, Receipt} from './batch.ts';
+import {type Batch, isFact, type Receipt} from './batch.ts';
+import {Blocks} from './blocks.ts';
 import type {Opened, ReaderCalls, WriterCalls} from './calls.ts';
 import {readingFault, storingFault} from './faults.ts';
 import {journalFile, type Lock, lockFolder, prepareFolder} from './folder.ts';
@@ -7,6 +8,7 @@ import {GroupCommit} from './group-commit.ts';
 import type {Entry, Found, Journal, Page, PersonRecord, Query} from './journal.ts';
 import type {Retention} from './pruning.ts';
 import {Remote} from './remote.ts';
+import {isAmendment} from './rows.ts';
 
 export type JournalOptions = {
 	/** made if it is not there; one server at a time */
@@ -62,6 +64,7 @@ type Parts = {
 class SqliteJournal extends GroupCommit implements Journal {
 	readonly id: string;
 	readonly #parts: Parts;
+	readonly #blocks: Blocks;
 	readonly #pruneTimer: Timer | undefined;
 	#pruning: Promise<void> = Promise.resolve();
 
@@ -70,6 +73,7 @@ class SqliteJournal extends GroupCommit implements Journal {
 		const {opened, retain, clock} = parts;
 		this.id = opened.id;
 		this.#parts = parts;
+		this.#blocks = new Blocks((...wanted) => parts.reader.call('after', ...wanted));
 		this.learn(opened.conversations);
 		if (retain === undefined) return;
 		const pruneNow = (): void => {
@@ -83,8 +87,9 @@ class SqliteJournal extends GroupCommit implements Journal {
 		return this.#parts.opened.people;
 	}
 
-	after(conversation: string, seq: number, limit: number): Promise<readonly Entry[]> {
-		return this.#parts.reader.call('after', conversation, seq, limit);
+	async after(conversation: string, seq: number, limit: number): Promise<readonly Entry[]> {
+		const known = this.conversation(conversation);
+		return known === undefined ? [] : this.#blocks.after(known, seq, limit);
 	}
 
 	page(conversation: string, where: {before: number} | {after: number}, limit: number): Promise<Page> {
@@ -111,8 +116,14 @@ class SqliteJournal extends GroupCommit implements Journal {
 		lock.release();
 	}
 
-	protected override commit(batch: Batch): Promise<Receipt> {
-		return this.#parts.writer.call('commit', batch);
+	protected override async commit(batch: Batch): Promise<Receipt> {
+		const receipt = await this.#parts.writer.call('commit', batch);
+		for (const item of batch) {
+			if (!isFact(item) && isAmendment(item.kind)) this.#blocks.forget(item.conversation);
+			// The name stands in each entry.
+			else if (isFact(item) && item.type === 'room') this.#blocks.forget(item.conversation);
+		}
+		return receipt;
 	}
 
 	/** Piece by piece, so that what is said meanwhile goes in between. What fails is tried again in a minute. */
@@ -122,6 +133,7 @@ class SqliteJournal extends GroupCommit implements Journal {
 			for (let isDone = false; !isDone; ) {
 				const pruned = await writer.call('prune', retain, clock.now());
 				this.learn(pruned.changed);
+				for (const {key} of pruned.changed) this.#blocks.forget(key);
 				isDone = pruned.isDone;
 			}
 		} catch {}

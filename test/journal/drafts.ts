@@ -36,8 +36,9 @@ export const fateOf = (outcome: Outcome): number | string =>
 
 export const seqsOf = (entries: readonly {seq: number}[]): number[] => entries.map(({seq}) => seq);
 
-export const noteAll = (journal: Journal, ...facts: Fact[]): Promise<void[]> =>
-	Promise.all(facts.map(fact => journal.note(fact)));
+export const noteAll = async (journal: Journal, ...facts: Fact[]): Promise<void> => {
+	await Promise.all(facts.map(fact => journal.note(fact)));
+};
 
 /** A folder of its own that goes at the end of the test. */
 export const temporaryFolder = (): {path: string} & Disposable => {
