@@ -52,7 +52,12 @@ export class Hub {
 			present,
 			reached: (key, seq) => this.rooms.get(key) ?? this.directs.reached(key, seq),
 		});
-		this.people = new People(journal, fact => this.delivery.ledger.note(fact));
+		const {ledger} = this.delivery;
+		this.people = new People(journal, fact => ledger.note(fact));
+		ledger.onRecovery = () => {
+			for (const room of this.rooms.values()) this.#register(room);
+			this.people.retry();
+		};
 		this.directs = new Directs({journal, present, people: this.people});
 		this.#logRoom = this.#make(logRoom, 'log');
 		if (options.desk !== undefined) this.#make(options.desk, 'desk');
@@ -222,11 +227,14 @@ export class Hub {
 		// Without a record the room has its name from whoever makes it.
 		const room = new Room({name: record?.name || name, kind, topic: record?.topic ?? '', archive});
 		this.rooms.set(room.key, room);
-		if (record === undefined) {
-			const {key: conversation, topic} = room;
-			void this.delivery.ledger.note({type: 'room', conversation, name, topic});
-		}
+		this.#register(room);
 		return room;
+	}
+
+	/** Has the journal know how a room is spelled. */
+	#register({archive, key: conversation, name, topic}: Room): void {
+		if (archive.conversation(conversation)?.name === name) return;
+		void this.delivery.ledger.note({type: 'room', conversation, name, topic});
 	}
 
 	#changed(room: Room): void {

@@ -19,6 +19,8 @@ type LedgerOptions = {
 export class Ledger {
 	/** Called once the journal has caught up. */
 	onRelief: () => void = () => {};
+	/** Called when something is stored after nothing was. */
+	onRecovery: () => void = () => {};
 	readonly #options: LedgerOptions;
 	/** of the drafts, in their order, which is that of their outcomes: a name may be somebody else's by then */
 	#authors: Member[] = [];
@@ -103,5 +105,6 @@ export class Ledger {
 		if (isFailing === this.#isFailing || (error !== undefined && !isFailing)) return;
 		this.#isFailing = isFailing;
 		this.#options.report(isFailing ? {event: 'unstored', error: error.message} : {event: 'recovered'});
+		if (!isFailing) this.onRecovery();
 	}
 }

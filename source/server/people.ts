@@ -24,6 +24,14 @@ const isNowhere = ({member, read, closed}: Place): boolean => !member && read ==
 
 export const claimOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
+/** What a later fact has to share with this one to take its place. */
+const keyOf = (fact: Fact): string =>
+	JSON.stringify([
+		fact.type === 'place' ? 'place' : 'person',
+		'claim' in fact && fact.claim,
+		'conversation' in fact && fact.conversation,
+	]);
+
 /**
  * Who has been here and may come back: what is known of them stays in the journal, and here as long as the
  * server runs. Every change is noted before anything later is stored, so whoever has an acknowledgement is known.
@@ -35,6 +43,8 @@ export class People {
 	readonly #byName = new Map<string, KnownPerson[]>();
 	/** how many are in a room, here or away, by its key */
 	readonly #members = new Map<string, number>();
+	/** what could not be stored, the newest of each kind about the same */
+	readonly #unstored = new Map<string, Fact>();
 
 	/** @param note stores a fact; nobody has to await it */
 	constructor(journal: Journal, note: (fact: Fact) => Promise<void>) {
@@ -76,7 +86,7 @@ export class People {
 
 	/** Has just come, or gone. @param now ms since 1970 */
 	see({claim, id, since}: KnownPerson, now: number): void {
-		void this.#note({type: 'person', claim, id, since, seen: now});
+		void this.#store({type: 'person', claim, id, since, seen: now});
 	}
 
 	place(person: KnownPerson | undefined, conversation: string): Place {
@@ -91,11 +101,13 @@ export class People {
 		const old = this.place(person, conversation);
 		const place = {...old, ...change};
 		const isSame = place.member === old.member && place.read === old.read && place.closed === old.closed;
-		if (person === undefined || isSame) return Promise.resolve();
+		if (person === undefined) return Promise.resolve();
+		const fact: Fact = {type: 'place', claim: person.claim, conversation, ...place};
+		if (isSame && !this.#unstored.has(keyOf(fact))) return Promise.resolve();
 		if (place.member !== old.member) this.#count(conversation, place.member ? 1 : -1);
 		if (isNowhere(place)) person.places.delete(conversation);
 		else person.places.set(conversation, place);
-		return this.#note({type: 'place', claim: person.claim, conversation, ...place});
+		return this.#store(fact);
 	}
 
 	/**
@@ -108,6 +120,29 @@ export class People {
 		const oldest = rooms.length < limits.roomsPerClient ? undefined : rooms.find(key => !isIn(key));
 		if (oldest !== undefined) void this.move(person, oldest, {member: false});
 		void this.move(person, room, {member: true});
+	}
+
+	/** To be called when the journal takes facts again: tries those that it did not take. */
+	retry(): void {
+		for (const fact of [...this.#unstored.values()]) {
+			void this.#store(fact);
+			if (fact.type !== 'person') continue;
+			// A place is not kept of somebody who is not known.
+			const {claim} = fact;
+			const places = this.#byClaim.get(claim)?.places ?? [];
+			for (const [conversation, place] of places)
+				void this.#store({type: 'place', claim, conversation, ...place});
+		}
+	}
+
+	#store(fact: Fact): Promise<void> {
+		const key = keyOf(fact);
+		const stored = this.#note(fact);
+		stored.then(
+			() => this.#unstored.delete(key),
+			() => this.#unstored.set(key, fact),
+		);
+		return stored;
 	}
 
 	#keep(person: KnownPerson): void {
@@ -124,7 +159,7 @@ export class People {
 		const namesakes = this.#byName.get(nameKey(person.id))!;
 		namesakes.splice(namesakes.indexOf(person), 1);
 		for (const [conversation, {member}] of person.places) if (member) this.#count(conversation, -1);
-		void this.#note({type: 'forget', claim: person.claim});
+		void this.#store({type: 'forget', claim: person.claim});
 	}
 
 	#count(conversation: string, change: number): void {

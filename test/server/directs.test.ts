@@ -1,6 +1,7 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
+import {MemoryJournal} from '../../source/journal/memory.ts';
 import {limits} from '../../source/protocol/limits.ts';
-import {startServer, turns} from '../helpers/peer.ts';
+import {type Peer, startServer, type TestServer, turns} from '../helpers/peer.ts';
 
 test('a direct message reaches both, under the name that its receiver has', async () => {
 	await using server = startServer();
@@ -141,4 +142,111 @@ test('a raw client hears it as any other message', async () => {
 	await alice.next('presence');
 	await alice.say('@Bob', 'psst');
 	await raw.until(/^\{"id": "Alice", "msg": "psst"\}$/);
+});
+
+describe('while somebody is away', () => {
+	const welcomed = async (server: TestServer, id: string, hello: object = {}): Promise<[Peer, string]> => {
+		const peer = server.peer();
+		peer.send({type: 'hello', v: 1, id, rooms: [], ...hello});
+		return [peer, (await peer.next('welcome')).token];
+	};
+
+	test('what they are told waits, also through a restart; resume opens it', async () => {
+		const journal = new MemoryJournal();
+		let token: string;
+		{
+			await using server = startServer({journal});
+			const [dana, given] = await welcomed(server, 'Dana');
+			token = given;
+			dana.reset();
+			await turns();
+			server.clock.advance(1000);
+			const alice = await server.join('Alice');
+			expect(await alice.say('@dana', 'call me')).toMatchObject({room: '@Dana', seq: 1});
+			expect(await alice.next('message')).toMatchObject({room: '@Dana', msg: 'call me'});
+			alice.send({type: 'join', room: '@Dana', nonce: 'j'});
+			expect(await alice.next('room')).toEqual({type: 'room', room: '@Dana', members: 1, nonce: 'j'});
+			expect((await alice.next('members')).list).toEqual([{id: 'Alice'}]);
+		}
+		await using server = startServer({journal});
+		server.clock.advance(10_000);
+		const [dana] = await welcomed(server, 'Dana', {token, resume: true});
+		expect(await dana.next('room')).toMatchObject({room: '@Alice', members: 1});
+		expect(await dana.next('message')).toMatchObject({room: '@Dana', id: 'Alice', msg: 'call me'});
+		expect(await dana.next('live')).toEqual({type: 'live', room: '@Alice', seq: 1});
+		const alice = await server.join('Alice');
+		await dana.say('@Alice', 'here I am');
+		expect(await alice.next('message')).toMatchObject({id: 'Dana', seq: 2});
+	});
+
+	test('only what was said since they were known can be theirs', async () => {
+		await using server = startServer();
+		const alice = await server.join('Alice');
+		const [first, token] = await welcomed(server, 'Dana');
+		await alice.say('@Dana', 'for the first');
+		first.reset();
+		await turns();
+		server.clock.advance(1);
+		const [second, other] = await welcomed(server, 'Dana', {resume: true});
+		expect(await second.sync()).toEqual([]);
+		second.reset();
+		await turns();
+		server.clock.advance(1);
+		await alice.say('@Dana', 'for whoever comes');
+		const [again] = await welcomed(server, 'Dana', {token: other, resume: true});
+		await again.next('live');
+		expect(again.text).toContain('for whoever comes');
+		expect(again.text).not.toContain('for the first');
+		again.reset();
+		await turns();
+		const [back] = await welcomed(server, 'Dana', {token, resume: true});
+		await back.next('live');
+		expect(back.text.match(/for the first|for whoever comes/g)).toEqual([
+			'for the first',
+			'for whoever comes',
+		]);
+	});
+
+	test('one that was closed is not opened again before something new is said in it', async () => {
+		await using server = startServer();
+		const alice = await server.join('Alice');
+		const [dana, token] = await welcomed(server, 'Dana');
+		await alice.say('@Dana', 'one');
+		dana.send({type: 'leave', room: '@Alice', nonce: 'l'});
+		await dana.next('done');
+		dana.reset();
+		await turns();
+		const [second] = await welcomed(server, 'Dana', {token, resume: true});
+		expect(await second.sync()).toEqual([]);
+		second.reset();
+		await turns();
+		await alice.say('@Dana', 'two');
+		const [third] = await welcomed(server, 'Dana', {token, resume: true});
+		await third.next('live');
+		expect((await third.sync()).map(({type}) => type)).toEqual(['room', 'members', 'message', 'message']);
+	});
+
+	test('somebody who was only ever at netcat is not known when gone', async () => {
+		await using server = startServer();
+		const alice = await server.join('Alice');
+		const netcat = server.bytes();
+		netcat.write('Carol\n');
+		await netcat.until(/You are in/);
+		await alice.say('@Carol', 'hello');
+		netcat.write('exit\n');
+		await netcat.closed;
+		await turns();
+		alice.send({type: 'say', room: '@Carol', msg: 'still there?', nonce: 'n'});
+		expect(await alice.next('error')).toMatchObject({code: 'NO_SUCH_ID', nonce: 'n'});
+		alice.send({type: 'join', room: '@carol'});
+		expect(await alice.next('live')).toMatchObject({seq: 1});
+	});
+
+	test('what is stored only after the author went reaches who is there by then', async () => {
+		const journal = new MemoryJournal();
+		await using server = startServer({journal});
+		const [alice, dana] = [await server.join('Alice'), await server.join('Dana')];
+		alice.send({type: 'say', room: '@Dana', msg: 'bye'}, {type: 'quit'});
+		expect(await dana.next('message')).toMatchObject({msg: 'bye'});
+	});
 });

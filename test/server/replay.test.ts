@@ -53,6 +53,78 @@ describe('history on joining', () => {
 		expect(await bob.next('message')).toMatchObject({seq: 41});
 	});
 
+	test('since a time: nothing from before it', async () => {
+		await using server = startServer();
+		const alice = await server.join('Alice');
+		await alice.say('general', 'old');
+		server.clock.advance(5000);
+		const since = server.clock.now();
+		await alice.say('general', 'new');
+		const bob = server.peer();
+		bob.send(hello({}, {since}));
+		await bob.next('live');
+		expect(await seqsIn(bob)).toEqual([2]);
+	});
+
+	test('all that came after a cursor, however much; without one the newest 1000', async () => {
+		await using server = startServer({rate: false, journal: new MemoryJournal({keep: 5000})});
+		const alice = await server.join('Alice');
+		for (let n = 1; n <= 1500; n++) alice.send({type: 'say', room: 'general', msg: 'x'});
+		await alice.next('message', ({seq}) => seq === 1500);
+		const [bob, carol] = [server.peer(), server.peer()];
+		bob.send(hello({after: 1}));
+		carol.send({...hello({}), id: 'Carol'});
+		await Promise.all([bob.next('live'), carol.next('live')]);
+		expect(await seqsIn(bob)).toEqual(range(2, 1500));
+		expect(await seqsIn(carol)).toEqual(range(501, 1500));
+	});
+
+	test('what was pruned is named before what is left', async () => {
+		const journal = new MemoryJournal({keep: 10});
+		await using server = startServer({rate: false, journal});
+		const alice = await server.join('Alice');
+		for (let n = 1; n <= 100; n++) alice.send({type: 'say', room: 'general', msg: 'x'});
+		await alice.next('message', ({seq}) => seq === 100);
+		const {first} = journal.conversation('general')!;
+		const bob = server.peer();
+		bob.send(hello({after: 5}));
+		expect(await bob.next('gap')).toEqual({type: 'gap', room: 'general', from: 6, to: first - 1});
+		await bob.next('live');
+		expect(bob.text.indexOf('"gap"')).toBeLessThan(bob.text.indexOf('"message"'));
+		expect(await seqsIn(bob)).toEqual(range(first, 100));
+		const carol = server.peer();
+		carol.send({...hello({}), id: 'Carol'});
+		await carol.next('live');
+		expect(carol.text).not.toContain('"gap"');
+	});
+
+	test('what is pruned while it is read is named as well', async () => {
+		const journal = new HeldJournal({keep: 40});
+		await using server = startServer({rate: false, journal});
+		const alice = await server.join('Alice');
+		const talk = async (to: number): Promise<void> => {
+			for (let n = journal.conversation('general')!.last; n < to; n++)
+				alice.send({type: 'say', room: 'general', msg: 'x'});
+			await alice.next('message', ({seq}) => seq === to);
+		};
+		await talk(40);
+		const bob = server.peer();
+		bob.send(hello({}));
+		await bob.next('members');
+		await turns();
+		journal.held.shift()!();
+		await turns();
+		await talk(200);
+		const {first} = journal.conversation('general')!;
+		while (journal.held.length > 0) {
+			journal.held.shift()!();
+			await turns();
+		}
+		expect(await bob.next('gap')).toEqual({type: 'gap', room: 'general', from: 33, to: first - 1});
+		await bob.next('live');
+		expect(await seqsIn(bob)).toEqual([...range(1, 32), ...range(first, 200)]);
+	});
+
 	test('by a join too, with the cursor in it', async () => {
 		await using server = startServer();
 		const alice = await server.join('Alice', ['ops']);
