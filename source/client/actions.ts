@@ -1,17 +1,19 @@
 /** What this side does to the state: one row for each action, completed by the compiler. */
 import {nameKey} from '../protocol/names.ts';
+import {numberOfSeq} from './lines.ts';
 import {cleared} from './log.ts';
+import {widened, withHeld, withOlder, withVisit} from './paging.ts';
 import {
 	addNote,
 	changePending,
 	closeRoom,
 	mapRooms,
-	markerFor,
 	openRoom,
 	roomFor,
+	withMarker,
 	withRoom,
 } from './rooms.ts';
-import type {Action, Room, State} from './state.ts';
+import type {Action, Kept, Pending, Room, State} from './state.ts';
 
 type ActionType = Action['type'];
 type Row<Type extends ActionType> = (state: State, action: Extract<Action, {type: Type}>) => State;
@@ -23,8 +25,7 @@ const rows: {readonly [Type in ActionType]: Row<Type>} = {
 		const {nonce} = request;
 		const room = roomFor(state, request.room);
 		if (!room || nonce === undefined || room.pending.some(pending => pending.nonce === nonce)) return state;
-		const kind = request.kind === undefined ? {} : {kind: request.kind};
-		return withRoom(state, {...room, pending: [...room.pending, {nonce, msg: request.msg, ...kind, ts}]});
+		return withRoom(state, {...room, pending: [...room.pending, {nonce, ...pendingOf(request), ts}]});
 	},
 
 	failed: (state, {nonce, error}) => changePending(state, nonce, pending => ({...pending, error})),
@@ -45,16 +46,43 @@ const rows: {readonly [Type in ActionType]: Row<Type>} = {
 		const room = state.rooms.get(state.current);
 		if (!following || !room) return {...state, following};
 		// Back at the end: the separator shows where reading had stopped.
-		const marker = markerFor(room) ?? room.marker;
-		return withRoom({...state, following}, {...room, marker});
+		return withRoom({...state, following}, {...withMarker(room, room), keptUnread: false});
 	},
 
 	clear(state, {target}) {
 		const room = state.rooms.get(nameKey(target));
 		if (!room) return state;
 		const log = cleared(room.log);
-		return withRoom(state, {...room, log, read: log.end, marker: undefined});
+		return withRoom(state, {
+			...room,
+			log,
+			// What is gone from here can be loaded again.
+			oldest: room.seq + 1,
+			complete: room.seq === 0 && room.complete,
+			record: log.end,
+			read: log.end,
+			seen: room.seq,
+			marker: undefined,
+		});
 	},
+
+	older: (state, {target, page}) => changeRoom(state, target, room => withOlder(state.me, room, page)),
+
+	visit: (state, {target, seq, page}) =>
+		changeRoom(state, target, room => withVisit(state.me, room, seq, page)),
+
+	widen: (state, {target, side, page}) =>
+		changeRoom(state, target, room => (page ? widened(state.me, room, side, page) : withHeld(room))),
+
+	endVisit: (state, {target}) => changeRoom(state, target, room => ({...room, visit: undefined})),
+
+	unreadFrom: (state, {target, seq}) =>
+		changeRoom(state, target, room => {
+			const number = numberOfSeq(room.log, seq, room.record);
+			if (number === undefined) return room;
+			const seen = seq - 1;
+			return {...room, read: number, seen, marker: number, markedAt: seen, keptUnread: true};
+		}),
 
 	note: (state, {text, tone, target, ts}) => addNote(state, target, {text, tone, ts}),
 
@@ -71,6 +99,32 @@ const rows: {readonly [Type in ActionType]: Row<Type>} = {
 
 export const applyAction = (state: State, action: Action): State =>
 	(rows[action.type] as Row<ActionType>)(state, action);
+
+const changeRoom = (state: State, target: string, change: (room: Room) => Room): State => {
+	const room = state.rooms.get(nameKey(target));
+	return room ? withRoom(state, change(room)) : state;
+};
+
+/** What a request looks like while it is on its way. */
+const pendingOf = (request: Kept): Omit<Pending, 'nonce' | 'ts'> => {
+	const {type, ref} = request;
+	if (type === 'say') {
+		const {msg, kind} = request;
+		return {msg, ...(kind === undefined ? {} : {kind}), ...(ref === undefined ? {} : {ref})};
+	}
+	if (type === 'edit') return {change: type, msg: request.msg, ref};
+	if (type === 'delete') return {change: type, msg: '', ref};
+	const {emoji, off} = request;
+	return {change: type, msg: emoji, ref, ...(off === undefined ? {} : {off})};
+};
+
+/** The request that is on its way, for a room. */
+export const requestOf = (room: string, {nonce, change, msg, kind, ref = 0, off}: Pending): Kept => {
+	if (change === 'edit') return {type: change, room, ref, msg, nonce};
+	if (change === 'delete') return {type: change, room, ref, nonce};
+	if (change === 'react') return {type: change, room, ref, emoji: msg, ...(off ? {off} : {}), nonce};
+	return {type: 'say', room, msg, ...(kind ? {kind} : {}), ...(ref > 0 ? {ref} : {}), nonce};
+};
 
 /** Without a link nobody is known to type, and what is said meanwhile is not heard. */
 const cutOff = (room: Room): Room =>

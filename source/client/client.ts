@@ -6,12 +6,14 @@ import {ChatError} from '../protocol/errors.ts';
 import type {Event, EventOf, Person, Request} from '../protocol/messages.ts';
 import {checkId, checkTarget, nameKey} from '../protocol/names.ts';
 import {Audience, type ClientEvents} from './audience.ts';
+import {Bookmarks} from './bookmarks.ts';
 import {dialTcp} from './dial.ts';
 import {Exchange} from './exchange.ts';
+import {History, messagesOf, type Where} from './history.ts';
 import {plainWires} from './plain.ts';
 import {initialState} from './reduce.ts';
 import type {Answer} from './requests.ts';
-import type {Link, State} from './state.ts';
+import type {HistoryPage, Kept, Link, State} from './state.ts';
 import {createStore, type Listener, type Store} from './store.ts';
 import {JsonWire, type Wire} from './wire.ts';
 
@@ -25,6 +27,20 @@ export type ClientOptions = {
 	rooms?: readonly string[] | undefined;
 	/** messages of history at most, for each room on first entering it; 0 for a bot that wants only news */
 	history?: number | undefined;
+	/** no history from before this time on first entering a room, ms since 1970 */
+	since?: number | undefined;
+	/**
+	 * Folder for what has to outlive this process: what is not acknowledged yet, and the secret token by which the
+	 * server knows one again. Nothing is kept when left out.
+	 */
+	state?: string | undefined;
+	/** names the server in that folder; its address when left out */
+	server?: string | undefined;
+	/**
+	 * Goes on where the last run of this id stopped: in its rooms and conversations, with the place where reading
+	 * stopped, and without the messages that a reader of this client took already.
+	 */
+	resume?: boolean | undefined;
 	/** speaks to the simple servers, which know neither rooms nor acknowledgements */
 	plain?: boolean | undefined;
 	/** program and version, for the operator's eyes */
@@ -38,8 +54,24 @@ export type ClientOptions = {
 	nonce?: (() => string) | undefined;
 };
 
-/** Where a message stands in its room's order, by the server's account. */
+/** Where an entry stands in its room's order, by the server's account. */
 export type Receipt = {room: string; seq: number; ts: number};
+
+export type SearchQuery = {
+	/** words that a message has to hold, each by its beginning, whatever the case and the accents */
+	text: string;
+	/** only in this room or conversation */
+	room?: string | undefined;
+	/** only what this person said */
+	from?: string | undefined;
+	/** only what was said before, ms since 1970 */
+	before?: number | undefined;
+	/** from an earlier answer: goes on behind it */
+	more?: string | undefined;
+};
+
+/** Newest first. There are older ones if there is `more`: ask again with it. */
+export type SearchResult = {messages: ReadonlyArray<EventOf<'message'>>; more: string | undefined};
 
 const typingEveryMs = 3_000;
 
@@ -56,6 +88,8 @@ export class Client implements AsyncIterable<Event> {
 	readonly #nonce: () => string;
 	readonly #exchange: Exchange;
 	readonly #audience: Audience;
+	readonly #history: History;
+	readonly #bookmarks: Bookmarks | undefined;
 	readonly #typedAt = new Map<string, number>();
 	#connecting: PromiseWithResolvers<void> | undefined;
 
@@ -63,25 +97,37 @@ export class Client implements AsyncIterable<Event> {
 	constructor(options: ClientOptions) {
 		const {clock = systemClock, host = defaultAddress.host, port = defaultAddress.port} = options;
 		const address = {host, port};
+		const {resume = false, plain = false} = options;
 		const id = checkId(options.id);
 		this.address = address;
 		this.#clock = clock;
 		this.#nonce = options.nonce ?? ((): string => randomBytes(16).toString('base64url'));
-		this.store = createStore(initialState({id, rooms: (options.rooms ?? []).map(checkTarget)}));
+		this.store = createStore(
+			initialState({id, rooms: (options.rooms ?? []).map(checkTarget), resume: resume && !plain}),
+		);
 		this.#exchange = new Exchange({
 			store: this.store,
 			dial: options.dial ?? ((): Duplex => dialTcp(address)),
-			wire: options.plain ? plainWires(clock) : (): Wire => new JsonWire(),
+			wire: plain ? plainWires(clock) : (): Wire => new JsonWire(),
 			address: options.dial ? undefined : address,
 			clock,
 			random: options.random ?? Math.random,
 			nonce: this.#nonce,
 			history: options.history,
+			since: options.since,
+			resume,
 			program: options.program,
 			heard: events => this.#audience.hear(events),
 			linked: link => this.#linked(link),
 		});
 		this.#audience = new Audience(this.#exchange);
+		const ask = (request: Request): Promise<Answer> => this.#exchange.ask(request, true);
+		this.#history = new History({store: this.store, clock, ask});
+		if (!resume || plain) return;
+		const tell = (room: string, seq: number): void => void ask({type: 'read', room, seq});
+		const bookmarks = new Bookmarks({store: this.store, clock, tell});
+		this.store.subscribe(() => bookmarks.look());
+		this.#bookmarks = bookmarks;
 	}
 
 	/** One's own id, as the server writes it. */
@@ -165,14 +211,88 @@ export class Client implements AsyncIterable<Event> {
 	/**
 	 * Says something in a room, or to `@somebody`. Resolves once the server has stored it, however many links
 	 * that takes.
+	 * @param ref seq of the message that this answers
 	 */
-	say(room: string, msg: string, {kind}: {kind?: 'me' | undefined} = {}): Promise<Receipt> {
-		const request = {type: 'say', room, msg, ...(kind === undefined ? {} : {kind})} as const;
+	say(
+		room: string,
+		msg: string,
+		{kind, ref}: {kind?: 'me' | undefined; ref?: number | undefined} = {},
+	): Promise<Receipt> {
 		this.#typedAt.delete(nameKey(room));
+		const answers = ref === undefined ? {} : {ref};
+		return this.#keep({type: 'say', room, msg, ...(kind === undefined ? {} : {kind}), ...answers});
+	}
+
+	/** Changes the text of a message of one's own. @param ref its seq */
+	edit(room: string, ref: number, msg: string): Promise<Receipt> {
+		return this.#keep({type: 'edit', room, ref, msg});
+	}
+
+	/** Takes the text of a message of one's own away; operators, of anybody's. @param ref its seq */
+	remove(room: string, ref: number): Promise<Receipt> {
+		return this.#keep({type: 'delete', room, ref});
+	}
+
+	/**
+	 * Puts a sign to a message, or takes it off.
+	 * @param ref seq of the message
+	 * @param emoji one emoji or symbol
+	 */
+	react(room: string, ref: number, emoji: string, {off = false}: {off?: boolean} = {}): Promise<Receipt> {
+		return this.#keep({type: 'react', room, ref, emoji, ...(off ? {off} : {})});
+	}
+
+	/**
+	 * A page of what was said, as the server keeps it now; the state does not change.
+	 * @throws {ChatError} by rejecting: NOT_IN_ROOM, NO_SUCH_ID, HISTORY_LOST, LOST …
+	 */
+	history(room: string, where: Where): Promise<HistoryPage> {
+		return this.#history.page(room, where);
+	}
+
+	/**
+	 * Finds messages in everything that one may read.
+	 * @throws {ChatError} by rejecting: NOT_IN_ROOM, NO_SUCH_ID, HISTORY_LOST, LOST …
+	 */
+	search({text, room, from, before, more}: SearchQuery): Promise<SearchResult> {
+		const conditions = Object.entries({room, from, before, more}).filter(([, value]) => value !== undefined);
+		const request = {type: 'search', text, ...Object.fromEntries(conditions)} as const;
 		return this.#ask(request, answer => {
-			const {seq, ts} = answer as EventOf<'ack'>;
-			return {room, seq, ts};
+			const {list, more: next} = answer as EventOf<'found'>;
+			return {messages: messagesOf(list), more: next};
 		});
+	}
+
+	/**
+	 * Loads the page in front of what the state holds of a room, or of the part of it that is visited. A failure is
+	 * told in the room.
+	 * @returns false when nothing was loaded: there is no more, or it failed
+	 */
+	older(room: string): Promise<boolean> {
+		return this.#history.older(room);
+	}
+
+	/** As `older`, behind the part that is visited; false also when there is none, or it is at the newest. */
+	newer(room: string): Promise<boolean> {
+		return this.#history.newer(room);
+	}
+
+	/**
+	 * Goes to a message: loads the part around it into the room's `visit`, or ends the visit if the room itself
+	 * holds that message. False when that failed. A later visit makes an earlier one void.
+	 */
+	visit(room: string, seq: number): Promise<boolean> {
+		return this.#history.visit(room, seq);
+	}
+
+	/** Goes back to the room as it goes on. */
+	endVisit(room: string): void {
+		this.#history.endVisit(room);
+	}
+
+	/** Makes a message, and all that follow it, unread, until the room is entered anew. */
+	unreadFrom(room: string, seq: number): void {
+		this.store.dispatch({type: 'unreadFrom', target: room, seq});
 	}
 
 	/** Sends a failed message again. False when there is none of this nonce. */
@@ -246,12 +366,19 @@ export class Client implements AsyncIterable<Event> {
 
 	/** Sends what is left to send, says goodbye, and resolves when the connection is closed. */
 	quit(text?: string): Promise<void> {
+		this.#bookmarks?.flush();
 		return this.#exchange.close(text);
 	}
 
+	#keep(request: Kept): Promise<Receipt> {
+		return this.#ask(request, answer => {
+			const {seq, ts} = answer as EventOf<'ack'>;
+			return {room: request.room, seq, ts};
+		});
+	}
+
 	#ask<Value>(request: Request, read: (answer: Answer) => Value): Promise<Value> {
-		const isList = request.type === 'rooms' || request.type === 'who' || request.type === 'whois';
-		const value = this.#exchange.ask(request, isList).then(read);
+		const value = this.#exchange.ask(request, unshown.has(request.type)).then(read);
 		value.catch(() => {});
 		return value;
 	}
@@ -266,6 +393,9 @@ export class Client implements AsyncIterable<Event> {
 }
 
 const nothing = (): void => {};
+
+/** Answered to the program that asks, and not in a note. */
+const unshown: ReadonlySet<Request['type']> = new Set(['rooms', 'who', 'whois', 'search']);
 
 /** A client that is not connected yet: for screens, which show how it connects. @throws {ChatError} */
 export const createClient = (options: ClientOptions): Client => new Client(options);

@@ -4,12 +4,13 @@ import {limits} from '../protocol/limits.ts';
 import type {Event, EventOf, EventType, Person} from '../protocol/messages.ts';
 import {isDirect, nameKey, sameName} from '../protocol/names.ts';
 import {describeRooms, describeWho, describeWhois} from './answers.ts';
+import {addEntries} from './entries.ts';
 import {errorOf, isFatal} from './errors.ts';
-import {lineAt} from './log.ts';
+import {numberFrom} from './lines.ts';
+import {emptyLog, lineAt} from './log.ts';
 import {foldPresence} from './presence.ts';
 import {
 	addLines,
-	addMessages,
 	addNote,
 	changePending,
 	closeRoom,
@@ -20,6 +21,7 @@ import {
 	openRoom,
 	roomFor,
 	settle,
+	withMarker,
 	withRoom,
 } from './rooms.ts';
 import {label} from './select.ts';
@@ -65,10 +67,16 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 
 	done: unchanged,
 
-	message: (state, event) => addMessages(state, [event]),
+	message: (state, event) => addEntries(state, [event]),
+
+	edit: (state, event) => addEntries(state, [event]),
+
+	delete: (state, event) => addEntries(state, [event]),
+
+	react: (state, event) => addEntries(state, [event]),
 
 	room(state, event) {
-		const known = state.rooms.get(nameKey(event.room)) ?? newRoom(event.room);
+		const known = state.rooms.get(nameKey(event.room)) ?? {...newRoom(event.room), entered: false};
 		const entered: Room = {
 			...known,
 			target: event.room,
@@ -77,22 +85,33 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 			readOnly: event.readOnly ?? false,
 			live: false,
 			gone: false,
+			assumed: false,
+			seen: known.entered ? known.seen : (event.read ?? (isDirect(event.room) ? 0 : undefined)),
 			members: new Map(),
 		};
+		const shown = state.rooms.get(state.current);
 		// Only the answer to a join of one's own carries a nonce: that room is wanted on the screen.
 		if (event.nonce !== undefined && known.key !== state.current) return openRoom(state, entered);
-		return withRoom(state, entered);
+		if (!shown?.assumed || shown.key === known.key) return withRoom(state, entered);
+		// What was said on the way in is not lost with the room that stood for all.
+		return closeRoom(openRoom(state, {...entered, log: shown.log}), shown.target);
 	},
 
 	members: (state, {room, list}) =>
 		inRoom(state, room, known => ({...known, members: withMembers(known.members, list)})),
 
 	live: (state, {room, seq}) =>
-		inRoom(state, room, known => ({
-			...settleRoom(known, Math.max(known.seq, seq)),
-			live: true,
-			entered: true,
-		})),
+		inRoom(state, room, known => {
+			const settled = {...settleRoom(known, Math.max(known.seq, seq)), live: true};
+			return known.entered ? settled : withPlace({...settled, entered: true});
+		}),
+
+	gap: (state, {room, from, to}, at) =>
+		inRoom(state, room, known => {
+			const count = to - from + 1;
+			const text = `Up to ${count} ${count === 1 ? 'message was' : 'messages were'} pruned here by the server’s owner.`;
+			return addLines(known, [{type: 'note', ts: at, text, tone: 'info'}]);
+		}),
 
 	gone(state, {room: target, why, text}, at) {
 		if (why === 'left') return closeRoom(state, target);
@@ -162,6 +181,9 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 
 	ping: unchanged,
 	pong: unchanged,
+	/** Whoever asked knows what for; see the actions `older`, `visit` and `widen`. */
+	page: unchanged,
+	found: unchanged,
 	/** The link says why it ended. */
 	bye: unchanged,
 };
@@ -190,7 +212,18 @@ const refuse = (state: State, {room: target}: EventOf<'error'>, error: Note): St
 
 const settleRoom = (room: Room, seq: number): Room => {
 	const pending = settle(room.pending, seq);
-	return pending === room.pending && seq === room.seq ? room : {...room, seq, pending};
+	// A room without a history here begins with what is said next.
+	const oldest = room.seq === 0 ? seq + 1 : room.oldest;
+	const complete = room.complete || oldest === 1;
+	if (pending === room.pending && seq === room.seq && complete === room.complete) return room;
+	return {...room, seq, pending, oldest, complete};
+};
+
+/** On first entering a room: what was read in an earlier run is not new, and all is read where none was told. */
+const withPlace = (room: Room): Room => {
+	const {log, seen, record} = room;
+	if (seen === undefined) return {...room, read: log.end, seen: room.seq};
+	return withMarker({...room, read: numberFrom(log, seen + 1, record)});
 };
 
 const withMembers = (members: Room['members'], list: readonly Person[]): Room['members'] =>
@@ -199,8 +232,19 @@ const withMembers = (members: Room['members'], list: readonly Person[]): Room['m
 /** Another journal: what is held stays readable, but its numbers mean nothing any more. */
 const cutRecord = (room: Room, at: number): Room => {
 	if (room.seq === 0) return room;
-	const cut = {...room, seq: 0, pending: room.pending.filter(({seq}) => seq === undefined)};
+	const cut: Room = {
+		...room,
+		seq: 0,
+		oldest: 1,
+		complete: false,
+		orphans: emptyLog(),
+		visit: undefined,
+		seen: undefined,
+		pending: room.pending.filter(({seq}) => seq === undefined),
+	};
 	if (room.log.start === room.log.end) return cut;
 	const text = 'The server began a new record here; messages may be missing.';
-	return addLines(cut, [{type: 'note', ts: at, text, tone: 'info'}]);
+	const noted = addLines(cut, [{type: 'note', ts: at, text, tone: 'info'}]);
+	// What stands above is another record: nothing of this one can be put in front of it.
+	return {...noted, record: noted.log.end, complete: true};
 };

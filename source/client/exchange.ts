@@ -5,12 +5,13 @@ import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import {checkRequest, type Event, type EventOf, type Request, type RequestOf} from '../protocol/messages.ts';
 import {isDirect, nameKey} from '../protocol/names.ts';
+import {requestOf} from './actions.ts';
 import {Connection} from './connection.ts';
 import {helloFor} from './hello.ts';
 import {withoutHeld} from './news.ts';
 import {Pages} from './pages.ts';
-import {type Answer, type NamedRequest, notSent, Requests} from './requests.ts';
-import type {Change, Link} from './state.ts';
+import {type Answer, isKept, type NamedRequest, notSent, Requests} from './requests.ts';
+import type {Change, Kept, Link} from './state.ts';
 import type {Store} from './store.ts';
 import type {Wire} from './wire.ts';
 
@@ -23,6 +24,8 @@ export type ExchangeOptions = {
 	random: () => number;
 	nonce: () => string;
 	history: number | undefined;
+	since: number | undefined;
+	resume: boolean;
 	program: string | undefined;
 	/** Events that are news, once the state has them. */
 	heard: (events: readonly Event[]) => void;
@@ -38,6 +41,8 @@ export class Exchange {
 	readonly #options: ExchangeOptions;
 	readonly #connection: Connection;
 	readonly #requests = new Requests();
+	/** keys of rooms that were left while there was no link */
+	readonly #left = new Set<string>();
 	#pages = new Pages();
 	#welcome: EventOf<'welcome'> | undefined;
 	#ready: PromiseWithResolvers<void> | undefined;
@@ -64,8 +69,8 @@ export class Exchange {
 	}
 
 	/** @throws {ChatError} when this kind of server has no words for it */
-	sizeOf(say: RequestOf<'say'>): number {
-		return this.#connection.wire.sizeOf(say);
+	sizeOf(request: Kept): number {
+		return this.#connection.wire.sizeOf(request);
 	}
 
 	/** Connects now; see `Connection.start`. */
@@ -104,14 +109,13 @@ export class Exchange {
 	}
 
 	/**
-	 * Sends a request. A say waits for the link if there is none; all others are refused then.
+	 * Sends a request. What is kept waits for the link if there is none; all others are refused then.
 	 * @param quiet asked by a program: its answer is returned, and not shown
 	 * @throws {ChatError} by rejecting; the state shows it too, as a failed message or a note
 	 */
 	ask(request: Request, quiet = false): Promise<Answer> {
 		const named = {...request, nonce: request.nonce ?? this.#options.nonce()};
-		if (named.type === 'say')
-			this.#dispatch({type: 'sending', request: named, ts: this.#options.clock.now()});
+		if (isKept(named)) this.#dispatch({type: 'sending', request: named, ts: this.#options.clock.now()});
 		const answer = this.#requests.add(named, quiet);
 		try {
 			this.#transmit({...checkRequest(named), nonce: named.nonce} as NamedRequest);
@@ -128,8 +132,7 @@ export class Exchange {
 			const failed = pending.find(one => one.nonce === nonce && one.error);
 			if (!failed) continue;
 			this.#dispatch({type: 'again', nonce});
-			const kind = failed.kind === undefined ? {} : {kind: failed.kind};
-			void this.ask({type: 'say', room, msg: failed.msg, ...kind, nonce});
+			void this.ask(requestOf(room, failed));
 			return true;
 		}
 		return false;
@@ -144,7 +147,7 @@ export class Exchange {
 	#transmit(request: NamedRequest): void {
 		const {link} = this.#options.store.get();
 		if (link.type === 'closed') throw new ChatError('CLOSED');
-		if (request.type === 'say') {
+		if (isKept(request)) {
 			// Nothing comes back by itself from a refusal, so nothing may wait for it.
 			if (link.type === 'refused') throw notSent(link.error);
 			this.#checkSize(request);
@@ -156,7 +159,7 @@ export class Exchange {
 	}
 
 	/** What a server would end the connection for is not sent. */
-	#checkSize(request: RequestOf<'say'>): void {
+	#checkSize(request: Kept): void {
 		const bytes = this.sizeOf(request);
 		if (bytes <= this.lineBytes) return;
 		throw new ChatError(
@@ -165,13 +168,26 @@ export class Exchange {
 		);
 	}
 
-	/** Leaves what the server need not know of: a conversation, a room that we are out of, any when offline. */
+	/**
+	 * Leaves what cannot be left by asking: a room that we are out of, and any while there is no link. Those are left
+	 * on the next one, should it enter them again.
+	 */
 	#leaveAlone({room: target, nonce}: RequestOf<'leave'> & {nonce: string}): boolean {
+		const {online, wire} = this.#connection;
 		const room = this.#options.store.get().rooms.get(nameKey(target));
-		if (!room || (!isDirect(target) && !room.gone && this.#connection.online)) return false;
-		this.#dispatch({type: 'closeRoom', target});
+		if (!room) return false;
+		const isAsked = online && (isDirect(target) ? wire.resumes : !room.gone);
+		// A conversation is one's own, and nobody tells of its end.
+		if (isDirect(target) || !isAsked) this.#dispatch({type: 'closeRoom', target});
+		if (isAsked) return false;
+		if (!online && !isDirect(target)) this.#left.add(room.key);
 		this.#requests.answer({type: 'done', nonce});
 		return true;
+	}
+
+	/** The server keeps who is in which room, and has not heard that we left. */
+	#leaveAgain({room, nonce}: EventOf<'room'>): void {
+		if (this.#left.delete(nameKey(room)) && nonce === undefined) this.#connection.send({type: 'leave', room});
 	}
 
 	#fromWhatIsHeld(request: RequestOf<'join'>): Request {
@@ -179,18 +195,22 @@ export class Exchange {
 		return room && room.seq > 0 && request.after === undefined ? {...request, after: room.seq} : request;
 	}
 
-	#refuse({nonce, type}: NamedRequest, quiet: boolean, error: ChatError): void {
+	#refuse(request: NamedRequest, quiet: boolean, error: ChatError): void {
+		const {nonce} = request;
 		this.#requests.reject(nonce, error);
-		if (type === 'say') this.#dispatch({type: 'failed', nonce, error});
+		if (isKept(request)) this.#dispatch({type: 'failed', nonce, error});
 		else if (!quiet)
 			this.#dispatch({type: 'note', text: error.message, tone: 'error', ts: this.#options.clock.now()});
 	}
 
 	#hello(): RequestOf<'hello'> {
-		const {store, history, program} = this.#options;
+		const {store, history, since, resume, program} = this.#options;
 		return helloFor(store.get(), {
 			token: this.#welcome?.token,
+			// On a link that is made again, also what others began meanwhile is taken up.
+			resume: resume || this.#welcome !== undefined,
 			history,
+			since,
 			program,
 			roomsAtMost: this.#welcome?.limits.roomsPerClient ?? limits.roomsPerClient,
 		});
@@ -204,7 +224,10 @@ export class Exchange {
 		const at = clock.now();
 		// All events, not only news: a message that is held may still bring back a pending one.
 		this.#dispatch(events.flatMap(event => this.#changesOf(event, at)));
-		for (const event of news) this.#requests.answer(event);
+		for (const event of news) {
+			if (event.type === 'room') this.#leaveAgain(event);
+			this.#requests.answer(event);
+		}
 		heard(news);
 		this.#settleReady();
 	}
@@ -221,19 +244,19 @@ export class Exchange {
 		this.#pages = new Pages();
 		const {away} = this.#options.store.get();
 		if (away !== undefined) this.#connection.send({type: 'away', text: away});
-		for (const say of this.#requests.outbox()) this.#connection.send(say);
+		for (const request of this.#requests.outbox()) this.#connection.send(request);
 	}
 
 	#report(link: Link): void {
-		if (link.type === 'offline') this.#giveUp(link.error, {says: !this.#connection.wire.resumes});
-		if (link.type === 'refused') this.#giveUp(link.error, {says: true});
-		if (link.type === 'closed') this.#giveUp(new ChatError('CLOSED'), {says: true});
+		if (link.type === 'offline') this.#giveUp(link.error, {kept: !this.#connection.wire.resumes});
+		if (link.type === 'refused') this.#giveUp(link.error, {kept: true});
+		if (link.type === 'closed') this.#giveUp(new ChatError('CLOSED'), {kept: true});
 		this.#dispatch({type: 'link', link});
 		if (link.type === 'refused') this.#settleReady(link.error);
 		if (link.type === 'closed') this.#settleReady(new ChatError('CLOSED'));
 	}
 
-	#giveUp(error: ChatError, which: {says: boolean}): void {
+	#giveUp(error: ChatError, which: {kept: boolean}): void {
 		const lost = this.#requests.rejectAll(error, which);
 		this.#dispatch(lost.map(nonce => ({type: 'failed', nonce, error: notSent(error)})));
 	}

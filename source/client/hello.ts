@@ -6,8 +6,12 @@ import type {State} from './state.ts';
 export type HelloOptions = {
 	/** of the last welcome: takes the place of one's own older connection */
 	token: string | undefined;
-	/** for rooms that were not entered yet */
+	/** also enters the rooms, and opens the conversations, in which the server knows us to be */
+	resume: boolean;
+	/** for rooms that were not entered yet: messages at most */
 	history: number | undefined;
+	/** for rooms that were not entered yet: none from before, ms since 1970 */
+	since: number | undefined;
 	program: string | undefined;
 	/** rooms that the server takes, direct conversations included */
 	roomsAtMost: number;
@@ -19,21 +23,25 @@ export type HelloOptions = {
  */
 export const helloFor = (
 	state: State,
-	{token, history, program, roomsAtMost}: HelloOptions,
+	{token, resume, history, since, program, roomsAtMost}: HelloOptions,
 ): RequestOf<'hello'> => {
 	// Rooms come first in the list, so it is the conversations opened last that a limit leaves out.
 	const wanted = roomList(state)
-		.filter(room => !room.gone)
+		.filter(room => !room.gone && !room.assumed)
 		.slice(0, roomsAtMost);
-	const isFirst = !wanted.some(room => room.entered && !isDirect(room.target));
+	const isFirst = !wanted.some(room => room.seq > 0 || (room.entered && !isDirect(room.target)));
 	return {
 		type: 'hello',
 		v: protocolVersion,
 		id: state.me,
 		...(token ? {token} : {}),
 		...(state.journal === undefined ? {} : {journal: state.journal}),
-		rooms: wanted.map(({target, seq}) => ({room: target, after: seq})),
+		...(wanted.length === 0 && resume
+			? {}
+			: {rooms: wanted.map(({target, seq}) => ({room: target, after: seq}))}),
+		...(resume ? {resume} : {}),
 		...(history === undefined || !isFirst ? {} : {history}),
+		...(since === undefined || !isFirst ? {} : {since}),
 		...(program === undefined ? {} : {client: program}),
 	};
 };

@@ -1,14 +1,15 @@
 import type {Event} from '../protocol/messages.ts';
 import {nameKey} from '../protocol/names.ts';
+import {isEntry} from './lines.ts';
 import {conversationOf} from './rooms.ts';
 import type {State} from './state.ts';
 
-/** Events of a chunk without the messages that are held already, so that listeners hear each one once. */
+/** Events of a chunk without the entries that are held already, so that listeners hear each one once. */
 export const withoutHeld = (state: State, events: readonly Event[]): readonly Event[] => {
 	const held = new Map([...state.rooms.values()].map(room => [room.key, room.seq]));
 	return events.filter(event => {
 		if (event.type === 'welcome' && event.journal !== state.journal) held.clear();
-		if (event.type !== 'message') return true;
+		if (!isEntry(event)) return true;
 		const key = nameKey(conversationOf(state.me, event));
 		if (event.seq <= (held.get(key) ?? 0)) return false;
 		held.set(key, event.seq);

@@ -1,15 +1,18 @@
-import type {Event, EventOf} from '../protocol/messages.ts';
+import type {Event, EventOf, EventType} from '../protocol/messages.ts';
 
-type Listing = EventOf<'rooms'> | EventOf<'who'>;
+type ListingType = 'rooms' | 'who' | 'page' | 'found';
+type Listing = EventOf<ListingType>;
 
-const isListing = (event: Event): event is Listing => event.type === 'rooms' || event.type === 'who';
+const listings: ReadonlySet<EventType> = new Set<ListingType>(['rooms', 'who', 'page', 'found']);
+
+const isListing = (event: Event): event is Listing => listings.has(event.type);
 
 /**
  * Makes one event of a long list that came in several: only the last one carries the nonce of the request. A
  * list that nobody asked for has none, and waits for the next one of its kind.
  */
 export class Pages {
-	readonly #held = {rooms: [] as EventOf<'rooms'>['list'], who: [] as EventOf<'who'>['list']};
+	readonly #held = new Map<ListingType, readonly unknown[]>();
 
 	join(events: readonly Event[]): readonly Event[] {
 		if (!events.some(isListing)) return events;
@@ -17,14 +20,14 @@ export class Pages {
 	}
 
 	#add(event: Listing): readonly Listing[] {
-		const whole =
-			event.type === 'rooms'
-				? {...event, list: [...this.#held.rooms, ...event.list]}
-				: {...event, list: [...this.#held.who, ...event.list]};
-		this.#held[event.type] = [];
-		if (event.nonce !== undefined) return [whole];
-		if (whole.type === 'rooms') this.#held.rooms = whole.list;
-		else this.#held.who = whole.list;
-		return [];
+		const {type, nonce} = event;
+		const list = [...(this.#held.get(type) ?? []), ...event.list];
+		if (nonce === undefined) {
+			this.#held.set(type, list);
+			return [];
+		}
+		this.#held.delete(type);
+		// All parts of one answer are of one type, and so are their items.
+		return [{...event, list} as Listing];
 	}
 }

@@ -10,6 +10,7 @@ import {
 } from '../protocol/messages.ts';
 import {generalRoom, nameKey, sameName, serverId} from '../protocol/names.ts';
 import {ObjectSplitter, type Piece} from './json-objects.ts';
+import type {Kept} from './state.ts';
 import type {Wire} from './wire.ts';
 
 /** Such a server takes one read of 1,024 bytes for one message. */
@@ -71,13 +72,14 @@ class PlainWire implements Wire {
 		this.#journal = journal;
 	}
 
-	sizeOf(say: RequestOf<'say'>): number {
-		return Buffer.byteLength(textOf(say));
+	sizeOf(request: Kept): number {
+		if (request.type !== 'say') throw unknown(request);
+		return Buffer.byteLength(textOf(request));
 	}
 
 	encode(request: Request): string | undefined {
 		const row = rows[request.type] as ((request: Request, wire: PlainWire) => string | undefined) | undefined;
-		if (!row) throw new ChatError('BAD_REQUEST', `This simple server does not know /${request.type}.`);
+		if (!row) throw unknown(request);
 		return row(request, this);
 	}
 
@@ -167,6 +169,9 @@ class PlainWire implements Wire {
 		if (text !== '') yield {type: 'notice', id: serverId, msg: text, ts: this.#clock.now()};
 	}
 }
+
+const unknown = ({type}: Request): ChatError =>
+	new ChatError('BAD_REQUEST', `This simple server does not know /${type}.`);
 
 const textOf = ({room, msg, kind}: RequestOf<'say'>): string => {
 	if (!sameName(room, generalRoom))

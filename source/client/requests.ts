@@ -1,11 +1,23 @@
 import {ChatError} from '../protocol/errors.ts';
-import type {Event, Request, RequestOf} from '../protocol/messages.ts';
+import type {Event, Request, RequestType} from '../protocol/messages.ts';
 import {errorOf} from './errors.ts';
+import {isEntry} from './lines.ts';
+import type {Kept} from './state.ts';
 
-/** What answers a request: a say its `ack`, a join its `room`, a list itself, all others `done`. */
-export type Answer = Extract<Event, {type: 'ack' | 'done' | 'room' | 'rooms' | 'who' | 'whois' | 'pong'}>;
+/** What answers a request: what is kept its `ack`, a join its `room`, a list itself, all others `done`. */
+export type Answer = Extract<
+	Event,
+	{type: 'ack' | 'done' | 'room' | 'rooms' | 'who' | 'whois' | 'page' | 'found' | 'pong'}
+>;
 
 export type NamedRequest = Request & {nonce: string};
+export type KeptRequest = Kept & {nonce: string};
+
+const keptTypes: ReadonlySet<RequestType> = new Set(['say', 'edit', 'delete', 'react']);
+
+/** Does a request make an entry of the journal? Then it is kept, and sent on every link, until it is answered. */
+export const isKept = <Any extends Request>(request: Any): request is Any & Kept =>
+	keptTypes.has(request.type);
 
 type Open = {
 	request: NamedRequest;
@@ -18,16 +30,16 @@ type Open = {
 /** Requests that have no answer yet, in the order in which they were made. */
 export class Requests {
 	readonly #open = new Map<string, Open>();
-	#says = 0;
+	#kept = 0;
 
 	/** How many messages are on their way. */
 	get unacknowledged(): number {
-		return this.#says;
+		return this.#kept;
 	}
 
-	/** The messages that are on their way, in order: what a new link has to carry again. */
-	outbox(): Array<RequestOf<'say'>> {
-		return [...this.#open.values()].flatMap(({request}) => (request.type === 'say' ? [request] : []));
+	/** What is kept and on its way, in order: what a new link has to carry again. */
+	outbox(): KeptRequest[] {
+		return [...this.#open.values()].flatMap(({request}) => (isKept(request) ? [request] : []));
 	}
 
 	/** The answer, some day. A rejection that nobody awaits does no harm: the state tells of it as well. */
@@ -36,7 +48,7 @@ export class Requests {
 		promise.catch(() => {});
 		this.#take(request.nonce)?.reject(new ChatError('NOT_SENT'));
 		this.#open.set(request.nonce, {request, quiet, resolve, reject});
-		if (request.type === 'say') this.#says++;
+		if (isKept(request)) this.#kept++;
 		return promise;
 	}
 
@@ -46,7 +58,7 @@ export class Requests {
 
 	/** Settles the request that an event answers, if there is one. */
 	answer(event: Event): void {
-		if (!('nonce' in event) || event.nonce === undefined || event.type === 'message') return;
+		if (!('nonce' in event) || event.nonce === undefined || isEntry(event)) return;
 		if (event.type === 'error') this.reject(event.nonce, errorOf(event));
 		else this.#take(event.nonce)?.resolve(event as Answer);
 	}
@@ -56,21 +68,21 @@ export class Requests {
 	}
 
 	/**
-	 * Gives up what will not be answered, with the messages among it or without.
-	 * @returns the nonces of those messages
+	 * Gives up what will not be answered, with what is kept among it or without.
+	 * @returns the nonces of those
 	 */
-	rejectAll(error: ChatError, {says}: {says: boolean}): string[] {
+	rejectAll(error: ChatError, {kept}: {kept: boolean}): string[] {
 		const all = [...this.#open.values()].map(({request}) => request);
-		const given = says ? all : all.filter(({type}) => type !== 'say');
-		for (const {type, nonce} of given) this.reject(nonce, type === 'say' ? notSent(error) : error);
-		return given.filter(({type}) => type === 'say').map(({nonce}) => nonce);
+		const given = kept ? all : all.filter(request => !isKept(request));
+		for (const request of given) this.reject(request.nonce, isKept(request) ? notSent(error) : error);
+		return given.filter(isKept).map(({nonce}) => nonce);
 	}
 
 	#take(nonce: string): Open | undefined {
 		const open = this.#open.get(nonce);
 		if (!open) return undefined;
 		this.#open.delete(nonce);
-		if (open.request.type === 'say') this.#says--;
+		if (isKept(open.request)) this.#kept--;
 		return open;
 	}
 }

@@ -1,10 +1,9 @@
 /** What happens to one room, and where it stands in the state. */
-import type {EventOf} from '../protocol/messages.ts';
-import {directMark, isDirect, nameKey, sameName, serverId} from '../protocol/names.ts';
-import {append, emptyLog} from './log.ts';
-import {mentions} from './mention.ts';
+import {directMark, isDirect, nameKey, sameName} from '../protocol/names.ts';
+import {numberFrom} from './lines.ts';
+import {append, emptyLog, lineAt} from './log.ts';
 import {unread} from './select.ts';
-import type {Line, MessageLine, Pending, Room, State, Tone} from './state.ts';
+import type {Line, Pending, Room, State, Tone} from './state.ts';
 
 /** Lines held per room. At 100 bytes each about 60 MB, so one busy room cannot take a client down. */
 export const linesHeld = 200_000;
@@ -18,13 +17,22 @@ export const newRoom = (target: string): Room => ({
 	readOnly: false,
 	live: false,
 	gone: false,
+	assumed: false,
 	entered: isDirect(target),
 	members: new Map(),
 	log: emptyLog(),
 	pending: [],
 	seq: 0,
+	oldest: 1,
+	complete: false,
+	record: 0,
+	orphans: emptyLog(),
+	visit: undefined,
 	read: 0,
+	seen: undefined,
+	keptUnread: false,
 	marker: undefined,
+	markedAt: undefined,
 	typing: new Map(),
 });
 
@@ -37,12 +45,14 @@ export const roomFor = (state: State, target: string): Room | undefined =>
 export const conversationOf = (me: string, {room, id}: {room: string; id: string}): string =>
 	isDirect(room) && !sameName(id, me) ? directMark + id : room;
 
-/** Puts a room in its place. What comes before it was entered or while it is watched counts as read. */
+/** Puts a room in its place. What comes while it is watched counts as read. */
 export const withRoom = (state: State, room: Room): State => {
-	const isRead = !room.entered || (state.following && room.key === state.current);
-	const settled = isRead && room.read !== room.log.end ? {...room, read: room.log.end} : room;
-	return {...state, rooms: new Map(state.rooms).set(room.key, settled)};
+	const isWatched = room.entered && state.following && room.key === state.current && !room.keptUnread;
+	return {...state, rooms: new Map(state.rooms).set(room.key, isWatched ? allRead(room) : room)};
 };
+
+const allRead = (room: Room): Room =>
+	room.read === room.log.end && room.seen === room.seq ? room : {...room, read: room.log.end, seen: room.seq};
 
 /** Changes each room; the state itself when none changed. */
 export const mapRooms = (state: State, change: (room: Room) => Room): State => {
@@ -51,8 +61,15 @@ export const mapRooms = (state: State, change: (room: Room) => Room): State => {
 	return {...state, rooms: new Map(changed.map(([, room]) => [room.key, room]))};
 };
 
-export const addLines = (room: Room, lines: readonly Line[]): Room =>
-	lines.length === 0 ? room : {...room, log: append(room.log, lines, linesHeld)};
+/** Adds lines at the end. Where that lets go of old ones, those can be loaded again. */
+export const addLines = (room: Room, lines: readonly Line[]): Room => {
+	if (lines.length === 0) return room;
+	const log = append(room.log, lines, linesHeld);
+	if (log.start === room.log.start) return {...room, log};
+	const first = lineAt(log, numberFrom(log, 0, room.record));
+	const oldest = first?.type === 'message' ? first.seq : room.seq + 1;
+	return {...room, log, oldest, complete: log.start <= room.record && room.complete};
+};
 
 export type Note = {text: string; tone: Tone; ts: number};
 
@@ -62,40 +79,6 @@ export const addNote = (state: State, target: string | undefined, note: Note): S
 	const room = named ?? state.rooms.get(state.current);
 	return room ? withRoom(state, addLines(room, [{type: 'note', ...note}])) : state;
 };
-
-/** Messages of one conversation, in the order in which they came. Those that are held already are ignored. */
-export const addMessages = (state: State, messages: ReadonlyArray<EventOf<'message'>>): State => {
-	const [first] = messages;
-	const room = first && roomFor(state, conversationOf(state.me, first));
-	if (!room) return state;
-	const lines: MessageLine[] = [];
-	const returned = new Set<string>();
-	let {seq} = room;
-	for (const message of messages) {
-		const mine = sameName(message.id, state.me);
-		if (mine && message.nonce !== undefined) returned.add(message.nonce);
-		if (message.seq <= seq) continue;
-		seq = message.seq;
-		lines.push(lineOf(state.me, message, mine));
-	}
-	const pending = settle(room.pending, seq, returned);
-	if (lines.length === 0 && pending === room.pending) return state;
-	return withRoom(state, addLines({...room, seq, pending, typing: silence(room, lines)}, lines));
-};
-
-const lineOf = (me: string, message: EventOf<'message'>, mine: boolean): MessageLine => ({
-	type: 'message',
-	seq: message.seq,
-	id: message.id,
-	msg: message.msg,
-	ts: message.ts,
-	...(message.kind === undefined ? {} : {kind: message.kind}),
-	// What somebody asks a help desk is for themselves and the operators: that needs no arrow.
-	...(message.to === undefined || sameName(message.to, message.id) ? {} : {to: message.to}),
-	mine,
-	// The log speaks of everybody all the time; nobody is called by it.
-	mention: !mine && message.id !== serverId && mentions(message.msg, me),
-});
 
 /** Lets go what came back: by its nonce, or because the room is already past its place. */
 export const settle = (
@@ -108,23 +91,21 @@ export const settle = (
 	return left.length === pending.length ? pending : left;
 };
 
-/** Whoever has just said something is not typing it any more. */
-const silence = ({typing}: Room, lines: readonly MessageLine[]): Room['typing'] => {
-	if (typing.size === 0) return typing;
-	const spoke = new Set(lines.map(({id}) => nameKey(id)));
-	return new Map([...typing].filter(([key]) => !spoke.has(key)));
-};
-
 /** Shows a room at its newest line. The `new` separator stands where reading had stopped. */
 export const openRoom = (state: State, room: Room): State => {
 	if (room.key === state.current && state.rooms.has(room.key)) return state;
-	const opened = {...room, marker: markerFor(room)};
+	const opened = {...withMarker(room), keptUnread: false};
 	return withRoom({...state, current: room.key, following: true}, opened);
 };
 
-/** Where unread messages begin; undefined when there are none. */
-export const markerFor = (room: Room): number | undefined =>
-	unread(room).count === 0 ? undefined : Math.max(room.read, room.log.start);
+/** With the separator where unread messages begin, if there are any. @param kept stays when there are none */
+export const withMarker = (
+	room: Room,
+	kept?: {marker: number | undefined; markedAt: number | undefined},
+): Room =>
+	unread(room).count === 0
+		? {...room, marker: kept?.marker, markedAt: kept?.markedAt}
+		: {...room, marker: Math.max(room.read, room.log.start), markedAt: room.seen};
 
 /** Takes a room off the list. The last one stays, as one that we are out of: a screen shows some room. */
 export const closeRoom = (state: State, target: string): State => {

@@ -5,8 +5,9 @@
 import type {Candidates} from '../protocol/completion.ts';
 import type {Person} from '../protocol/messages.ts';
 import {directMark, isDirect, nameKey, sameName} from '../protocol/names.ts';
+import {numberOfSeq} from './lines.ts';
 import {type Log, lineAt} from './log.ts';
-import type {Line, Room, State} from './state.ts';
+import type {AmendmentEvent, Line, MessageLine, Room, State} from './state.ts';
 
 /** Remembers a value for as long as what it was made from lives. */
 const memo = <Key extends object, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
@@ -20,13 +21,21 @@ const memo = <Key extends object, Value>(make: (key: Key) => Value): ((key: Key)
 	};
 };
 
-export type Unread = {readonly count: number; readonly mentions: number};
+export type Unread = {
+	/** messages that are held and were not read */
+	readonly count: number;
+	readonly mentions: number;
+	/** older ones, which are not held, were not read either; how many of them are messages is not known */
+	readonly atLeast: boolean;
+};
 
-const countLines = (lines: readonly Line[]): Unread => {
+type Counts = Omit<Unread, 'atLeast'>;
+
+const countLines = (lines: readonly Line[]): Counts => {
 	let count = 0;
 	let named = 0;
 	for (const line of lines) {
-		if (line.type !== 'message' || line.mine) continue;
+		if (line.type !== 'message' || line.mine || line.deleted) continue;
 		count++;
 		if (line.mention) named++;
 	}
@@ -36,7 +45,7 @@ const countLines = (lines: readonly Line[]): Unread => {
 // A full chunk never changes, so a flood into an unwatched room costs one chunk and not all that is unread.
 const countChunk = memo(countLines);
 
-const countFrom = (log: Log<Line>, first: number): Unread => {
+const countFrom = (log: Log<Line>, first: number): Counts => {
 	let count = 0;
 	let named = 0;
 	let start = log.start;
@@ -54,9 +63,68 @@ const countFrom = (log: Log<Line>, first: number): Unread => {
 
 /** Messages that were not read. Whoever writes to you directly means you: each of those is a mention. */
 export const unread: (room: Room) => Unread = memo(room => {
-	const {count, mentions} = countFrom(room.log, room.read);
-	return {count, mentions: isDirect(room.target) ? count : mentions};
+	const {log, read, seen, oldest, complete, entered, target} = room;
+	// Before its history is whole, nothing of a room is news.
+	if (!entered) return {count: 0, mentions: 0, atLeast: false};
+	const {count, mentions} = countFrom(log, read);
+	const atLeast = seen !== undefined && !complete && seen < oldest - 1;
+	return {count, mentions: isDirect(target) ? count : mentions, atLeast};
 });
+
+/** Number of the line of the message with this seq; undefined when it is not held. */
+export const numberOf = ({log, record}: Room, seq: number): number | undefined =>
+	numberOfSeq(log, seq, record);
+
+/** The messages on the screen: of the part that is visited, else of the room as it goes on. */
+export const shownLog = ({log, visit}: Room): Log<Line> => visit?.log ?? log;
+
+export type Reactions = {readonly emoji: string; readonly ids: readonly string[]};
+
+/** The signs that stand under a message, each with who put it there, in the order in which they came. */
+export const reactionsOf: (line: MessageLine) => readonly Reactions[] = memo(({reactions}) => {
+	const bySign = new Map<string, {emoji: string; ids: string[]}>();
+	const standing = [...(reactions?.values() ?? [])].filter(({off}) => !off);
+	for (const {emoji, id} of standing.sort((one, other) => one.seq - other.seq)) {
+		const sign = bySign.get(emoji);
+		if (sign) sign.ids.push(id);
+		else bySign.set(emoji, {emoji, ids: [id]});
+	}
+	return [...bySign.values()];
+});
+
+type Replaced = ReadonlyMap<number, AmendmentEvent>;
+
+/** What became of messages that are not held: the newest text of each, or that it was deleted. */
+const replacedTexts = memo((orphans: Log<AmendmentEvent>): Replaced => {
+	const texts = new Map<number, AmendmentEvent>();
+	for (const event of orphans.chunks.flat()) {
+		const known = texts.get(event.ref);
+		const isFinal = known?.type === 'delete' || (known !== undefined && known.seq > event.seq);
+		if (event.type !== 'react' && !isFinal) texts.set(event.ref, event);
+	}
+	return texts;
+});
+
+export type Quote = {readonly id: string; readonly msg: string};
+
+/**
+ * What the message says now that a line answers, and who said it; undefined for one that answers none, or one that
+ * its reader may not read. A quote that came along is older than what the room holds, so it counts last.
+ */
+export const quoteOf = (room: Room, line: MessageLine): Quote | 'deleted' | undefined => {
+	const {ref, quote} = line;
+	if (ref === undefined) return undefined;
+	const target = messageIn(room.log, ref, room.record) ?? (room.visit && messageIn(room.visit.log, ref));
+	if (target) return target.deleted ? 'deleted' : {id: target.id, msg: target.msg};
+	const replaced = replacedTexts(room.orphans).get(ref);
+	if (replaced?.type === 'delete') return 'deleted';
+	return quote && replaced?.type === 'edit' ? {id: quote.id, msg: replaced.msg} : quote;
+};
+
+const messageIn = (log: Log<Line>, seq: number, record?: number): MessageLine | undefined => {
+	const number = numberOfSeq(log, seq, record);
+	return number === undefined ? undefined : (lineAt(log, number) as MessageLine);
+};
 
 const listRooms = memo((rooms: State['rooms']): readonly Room[] => {
 	const all = [...rooms.values()];

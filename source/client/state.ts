@@ -59,11 +59,21 @@ export type Reaction = Amendment & {readonly emoji: string; readonly off: boolea
 
 export type Tone = 'info' | 'error';
 
+/** What is kept until the server has it: all that makes an entry of the journal. */
+export type Kept = RequestOf<'say'> | RequestOf<'edit'> | RequestOf<'delete'> | RequestOf<'react'>;
+
 /** One's own message on its way. It leaves this list when it comes back as a line, or is given up. */
 export type Pending = {
 	nonce: string;
+	/** what it does to the message `ref`; undefined for something said */
+	change?: 'edit' | 'delete' | 'react' | undefined;
+	/** the text, the newest one for an edit; the sign of a reaction; empty for a deletion */
 	msg: string;
 	kind?: 'me' | undefined;
+	/** seq of the message that it answers or changes */
+	ref?: number | undefined;
+	/** a reaction is taken off */
+	off?: true | undefined;
 	/** when it was written, by this machine's clock */
 	ts: number;
 	/** its place, once the server acknowledged it: the line itself is about to come */
@@ -84,6 +94,8 @@ export type Room = {
 	readonly live: boolean;
 	/** we are out of it (kicked, refused, or left as the last one); it is not rejoined, but stays readable */
 	readonly gone: boolean;
+	/** shown until the server tells which rooms there are; then it goes, unless it is one of them */
+	readonly assumed: boolean;
 	/** its history was complete once, so that what comes now is news; before that, it counts as read */
 	readonly entered: boolean;
 	/** by nameKey; empty for direct conversations */
@@ -96,14 +108,22 @@ export type Room = {
 	readonly oldest: number;
 	/** nothing older than `oldest` is kept by the server */
 	readonly complete: boolean;
-	/** by seq of what they change: amendments of entries that are not held, in case those are loaded later */
-	readonly orphans: ReadonlyMap<number, readonly AmendmentEvent[]>;
+	/** number of the first line whose seq counts: what stands above is of another journal */
+	readonly record: number;
+	/** amendments of entries that are not held, as they came: for when those are loaded later. The newest ones */
+	readonly orphans: Log<AmendmentEvent>;
 	/** an old part of the room that is looked at, as from a search; undefined for the room as it goes on */
 	readonly visit: Visit | undefined;
 	/** number of the first line that was not read yet */
 	readonly read: number;
+	/** highest seq that was read; undefined while that is not known, when all that is not held counts as read */
+	readonly seen: number | undefined;
+	/** somebody wants to find this room unread when they come back to it */
+	readonly keptUnread: boolean;
 	/** number of the line above which the `new` separator stands; undefined for none */
 	readonly marker: number | undefined;
+	/** `seen` when the separator was put there: older pages may hold what was unread, too */
+	readonly markedAt: number | undefined;
 	/** by nameKey: who types, and until when that holds (this machine's clock) */
 	readonly typing: ReadonlyMap<string, {id: string; until: number}>;
 };
@@ -124,6 +144,19 @@ export type Visit = {
 
 /** An event that changes an earlier message. */
 export type AmendmentEvent = EventOf<'edit'> | EventOf<'delete'> | EventOf<'react'>;
+
+/** An event that is an entry of the journal: it has a place in the order of its room. */
+export type EntryEvent = EventOf<'message'> | AmendmentEvent;
+
+/** A page of a room's entries, as the server keeps them. */
+export type HistoryPage = {
+	/** by their seq, oldest first; with those from after the page that change messages of it */
+	readonly list: readonly EntryEvent[];
+	/** nothing older is kept */
+	readonly first: boolean;
+	/** nothing newer has been said */
+	readonly last: boolean;
+};
 
 export type State = {
 	readonly link: Link;
@@ -147,8 +180,8 @@ export type State = {
 /** What this side does, beside the server's events. */
 export type Action =
 	| {type: 'link'; link: Link}
-	/** a message of one's own starts its way */
-	| {type: 'sending'; request: RequestOf<'say'>; ts: number}
+	/** a message of one's own, or a change of one, starts its way */
+	| {type: 'sending'; request: Kept; ts: number}
 	/** a message will not arrive */
 	| {type: 'failed'; nonce: string; error: ChatError}
 	/** a failed message is tried again, or given up */
@@ -160,6 +193,15 @@ export type Action =
 	/** the newest line of the current room came on the screen, or left it */
 	| {type: 'follow'; following: boolean}
 	| {type: 'clear'; target: string}
+	/** older entries of the room itself */
+	| {type: 'older'; target: string; page: HistoryPage}
+	/** the part of a room around a message, for a visit there */
+	| {type: 'visit'; target: string; seq: number; page: HistoryPage}
+	/** more of the part that is visited; without a page, from what the room holds */
+	| {type: 'widen'; target: string; side: 'older' | 'newer'; page?: HistoryPage | undefined}
+	| {type: 'endVisit'; target: string}
+	/** this message and what follows it were not read */
+	| {type: 'unreadFrom'; target: string; seq: number}
 	/** without a target: in the current room */
 	| {type: 'note'; text: string; tone: Tone; target?: string | undefined; ts: number}
 	/** typing marks older than this are over */

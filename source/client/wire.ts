@@ -2,7 +2,8 @@ import {ChatError} from '../protocol/errors.ts';
 import {decodeEvent, encodeJson} from '../protocol/json.ts';
 import {limits} from '../protocol/limits.ts';
 import {LineFramer} from '../protocol/lines.ts';
-import type {Event, Request, RequestOf} from '../protocol/messages.ts';
+import type {Event, Request} from '../protocol/messages.ts';
+import type {Kept} from './state.ts';
 
 /**
  * How a client speaks to one kind of server: our own, or the seeds'. A wire belongs to one link; whatever it
@@ -25,7 +26,7 @@ export interface Wire {
 	readonly lineBytes: number;
 
 	/** @throws {ChatError} for one that this server has no words for */
-	sizeOf(say: RequestOf<'say'>): number;
+	sizeOf(request: Kept): number;
 
 	/**
 	 * The bytes for a request, or undefined for one that needs none here.
@@ -53,8 +54,8 @@ export class JsonWire implements Wire {
 	readonly #framer = new LineFramer(limits.eventBytes);
 
 	/** Without the newline, as the limit is meant. */
-	sizeOf(say: RequestOf<'say'>): number {
-		return Buffer.byteLength(encodeJson(say)) - 1;
+	sizeOf(request: Kept): number {
+		return Buffer.byteLength(encodeJson(request)) - 1;
 	}
 
 	encode(request: Request): string {

@@ -236,14 +236,37 @@ describe('other requests', () => {
 	test('to leave close what the server need not know of', async () => {
 		const bench = new Bench({rooms: ['general', 'ops']});
 		const peer = await bench.online();
-		bench.client.store.dispatch({type: 'open', target: '@Dana'});
-		await bench.client.leave('@Dana');
-		expect([...bench.client.state.rooms.keys()]).toEqual(['general', 'ops']);
 		const left = bench.client.leave('ops');
 		expect(await peer.next('leave')).toMatchObject({room: 'ops'});
-		peer.send({type: 'gone', room: 'ops', why: 'left'}, {type: 'done', nonce: 'n2'});
+		peer.send({type: 'gone', room: 'ops', why: 'left'}, {type: 'done', nonce: 'n1'});
 		await left;
 		expect([...bench.client.state.rooms.keys()]).toEqual(['general']);
+	});
+
+	test('to leave a conversation close it at once, and tell the server, which keeps it', async () => {
+		const bench = new Bench();
+		const peer = await bench.online();
+		bench.client.store.dispatch({type: 'open', target: '@Dana'});
+		const left = bench.client.leave('@Dana');
+		expect([...bench.client.state.rooms.keys()]).toEqual(['general']);
+		expect(await peer.next('leave')).toMatchObject({room: '@Dana'});
+		peer.send({type: 'done', nonce: 'n1'});
+		await left;
+	});
+
+	test('to leave a room without a link are told on the next one, should it enter that room', async () => {
+		const bench = new Bench({rooms: ['general', 'ops']});
+		const first = await bench.online();
+		first.reset();
+		await bench.linked('offline');
+		await bench.client.leave('ops');
+		bench.client.reconnect();
+		const second = await bench.peer();
+		expect((await second.welcome()).rooms).toEqual([{room: 'general', after: 0}]);
+		second.send({type: 'room', room: 'ops', members: 1});
+		expect(await second.next('leave')).toEqual({type: 'leave', room: 'ops'});
+		second.send({type: 'gone', room: 'ops', why: 'left'});
+		await bench.until(({rooms}) => !rooms.has('ops'));
 	});
 
 	test('to join again say what is held', async () => {

@@ -164,6 +164,7 @@ describe('a lost link', () => {
 				{room: 'ops', after: 7},
 				{room: '@Bob', after: 3},
 			],
+			resume: true,
 			client: 'test/1',
 		});
 		await bench.linked('online');
