@@ -18,17 +18,19 @@ export type DurableOptions = {
 	args?: readonly string[] | undefined;
 	/** a program that runs it, with its arguments: one that becomes the server's process */
 	under?: readonly string[] | undefined;
-	/** Node's own flags */
-	nodeArgs?: readonly string[] | undefined;
+	/** besides the quiet environment */
+	env?: Readonly<Record<string, string>> | undefined;
 };
 
 export class DurableServer implements AsyncDisposable {
 	readonly #command: readonly string[];
+	readonly #env: Readonly<Record<string, string>>;
 	#port = 0;
 	#process: Program | undefined;
 
-	constructor(folder: string, {args = ['--data', folder], under = [], nodeArgs = []}: DurableOptions = {}) {
-		this.#command = [...under, process.execPath, ...nodeArgs, cli, '--serve', ...args];
+	constructor(folder: string, {args = ['--data', folder], under = [], env = {}}: DurableOptions = {}) {
+		this.#command = [...under, process.execPath, cli, '--serve', ...args];
+		this.#env = {...durable, ...env};
 	}
 
 	get port(): number {
@@ -42,7 +44,7 @@ export class DurableServer implements AsyncDisposable {
 
 	async start(): Promise<void> {
 		const [command, ...args] = [...this.#command, '--port', String(this.#port)];
-		this.#process = new Program(command!, args, durable);
+		this.#process = new Program(command!, args, this.#env);
 		const [, port] = await this.#process.until(/^Chat server listening on 127\.0\.0\.1:(\d+)\n/m);
 		this.#port = Number(port);
 	}

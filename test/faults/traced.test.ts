@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {chanceOf, newSeed} from '../helpers/chance.ts';
-import {canTrace, carelessArgs, tracedRun} from './traced.ts';
+import {canTrace, careless, tracedRun} from './traced.ts';
 
 const untraced = canTrace() ? '' : ' (left out: there is no strace here that may trace)';
 
@@ -14,6 +14,6 @@ test.skipIf(untraced)(`each acknowledgement comes after an fsync of its commit${
 });
 
 test.skipIf(untraced)(`a server that does not wait for the disk is found out${untraced}`, async () => {
-	const {told, early} = await tracedRun({talkers: 2, acks: 100, nodeArgs: carelessArgs}, chanceOf(newSeed()));
+	const {told, early} = await tracedRun({talkers: 2, acks: 100, env: careless}, chanceOf(newSeed()));
 	expect(early).toBeGreaterThan(0.9 * told);
 });

@@ -9,7 +9,12 @@ import {DurableServer, openFolder} from './server-process.ts';
 import {marks, Talker} from './talker.ts';
 import {DurabilityCheck, TraceReader} from './trace.ts';
 
-export type TracedSize = {talkers: number; acks: number; nodeArgs?: readonly string[] | undefined};
+export type TracedSize = {
+	talkers: number;
+	acks: number;
+	/** of the server */
+	env?: Readonly<Record<string, string>> | undefined;
+};
 
 export type TracedResult = {
 	acknowledged: number;
@@ -30,7 +35,7 @@ export const canTrace = (): boolean =>
 	spawnSync('strace', [...strace.slice(1), '-e', calls, '-o', '/dev/null', 'true']).status === 0;
 
 export const tracedRun = async (
-	{talkers: count, acks, nodeArgs}: TracedSize,
+	{talkers: count, acks, env}: TracedSize,
 	chance: Chance,
 ): Promise<TracedResult> => {
 	using folder = openFolder();
@@ -38,7 +43,7 @@ export const tracedRun = async (
 	const ledger = new Ledger();
 	await using server = new DurableServer(join(folder.path, 'server'), {
 		under: [...strace, '-e', calls, '-o', trace],
-		nodeArgs,
+		env,
 	});
 	await server.start();
 	const reached = Promise.withResolvers<void>();
@@ -69,14 +74,13 @@ export const tracedRun = async (
 	};
 };
 
-/** Node's flags that make a server which acknowledges before the disk has it: what the check has to find out. */
-export const carelessArgs: readonly string[] = [
-	'--import',
-	`data:text/javascript,${encodeURIComponent(`
+/** Makes a server acknowledge before the disk has it, in whichever thread it writes: what has to be found out. */
+export const careless: Readonly<Record<string, string>> = {
+	NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`
 		import {DatabaseSync} from 'node:sqlite';
 		const {exec} = DatabaseSync.prototype;
 		DatabaseSync.prototype.exec = function (sql) {
-			return exec.call(this, sql.replace(/synchronous\\s*=\\s*\\w+/gi, 'synchronous = NORMAL'));
+			return exec.call(this, sql.replace(/synchronous *= *[A-Z]+/g, "synchronous = NORMAL"));
 		};
 	`)}`,
-];
+};
