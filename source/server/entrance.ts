@@ -1,12 +1,37 @@
+import type {Dialect} from '../protocol/dialect.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {errorEvent, type RequestOf} from '../protocol/messages.ts';
 import {generalRoom, isDirect, nameKey} from '../protocol/names.ts';
+import type {Guest} from './door.ts';
 import {type Host, welcome} from './host.ts';
 import type {Hub} from './hub.ts';
 import type {Member} from './member.ts';
+import type {KnownPerson} from './people.ts';
 
 /** Where a hello wants to be, and what its sender holds of it. */
 type Cursor = {room: string; after: number};
+
+/**
+ * Who a guest is, by the token of an earlier welcome; else somebody new, or nobody for good where the dialect
+ * cannot show a token.
+ * @param namedAt when it said its name, ms since 1970: nobody else could be called so since
+ */
+export const recognize = (
+	{clock, hub, makeToken}: Host,
+	{id, key, token: shown}: Guest,
+	dialect: Dialect,
+	namedAt: number,
+): {token: string; person: KnownPerson | undefined} => {
+	const known = hub.people.find(key, shown);
+	if (known !== undefined && shown !== undefined) {
+		hub.people.see(known, clock.now());
+		return {token: shown, person: known};
+	}
+	const token = makeToken();
+	const isLasting = dialect.name === 'json';
+	const person = isLasting ? hub.people.welcome(id, token, namedAt, clock.now()) : undefined;
+	return {token, person};
+};
 
 /**
  * Brings a new member in: its welcome, then the rooms it asked for.

@@ -9,7 +9,10 @@ type IntakeOptions = {
 	bucket: Bucket | undefined;
 	/** Is the way on blocked for now? Whoever says so calls `resume` later. */
 	isBlocked: (frame: Uint8Array) => boolean;
-	act: (frame: Uint8Array) => void;
+	/** Does what a frame asks. Until a promise is kept the next one waits: things are done in their order. */
+	act: (frame: Uint8Array) => Promise<void> | undefined;
+	/** such a promise was kept, and nothing waits */
+	onIdle: () => void;
 };
 
 /**
@@ -21,6 +24,7 @@ export class Intake {
 	readonly #options: IntakeOptions;
 	readonly #waiting: Uint8Array[] = [];
 	#timer: Timer | undefined;
+	#busy = false;
 	#stopped = false;
 
 	constructor(options: IntakeOptions) {
@@ -30,6 +34,11 @@ export class Intake {
 	/** Is something waiting, and the stream paused? */
 	get held(): boolean {
 		return this.#waiting.length > 0;
+	}
+
+	/** Is everything done that came so far? */
+	get idle(): boolean {
+		return !this.held && !this.#busy;
 	}
 
 	push(frame: Uint8Array): void {
@@ -58,14 +67,24 @@ export class Intake {
 
 	#pass(frame: Uint8Array): boolean {
 		const {bucket, clock, isBlocked, act} = this.#options;
-		if (isBlocked(frame)) return false;
+		if (this.#busy || isBlocked(frame)) return false;
 		const wait = bucket?.take(costOf(frame.length)) ?? 0;
 		if (wait > 0) {
 			clock.clearTimeout(this.#timer);
 			this.#timer = clock.setTimeout(() => this.resume(), wait);
 			return false;
 		}
-		act(frame);
+		const acting = act(frame);
+		if (acting) {
+			this.#busy = true;
+			void acting.then(() => this.#goOn());
+		}
 		return true;
+	}
+
+	#goOn(): void {
+		this.#busy = false;
+		this.resume();
+		if (this.idle) this.#options.onIdle();
 	}
 }

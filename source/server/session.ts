@@ -8,13 +8,12 @@ import {nameKey} from '../protocol/names.ts';
 import type {Call} from './call.ts';
 import {decode, isStored} from './content.ts';
 import type {Guest} from './door.ts';
-import {letIn} from './entrance.ts';
+import {letIn, recognize} from './entrance.ts';
 import {answer, answerWaiting} from './handlers.ts';
 import type {Host} from './host.ts';
 import {Intake} from './intake.ts';
 import {Link} from './link.ts';
 import type {Member} from './member.ts';
-import type {KnownPerson} from './people.ts';
 import {Pulse} from './pulse.ts';
 import {Bucket} from './rate.ts';
 import {Receiver} from './receiver.ts';
@@ -55,9 +54,8 @@ export class Session implements Guest {
 	#phase: Phase = 'opening';
 	/** when it said who it is: nobody else could be called so since */
 	#namedAt = 0;
+	/** its peer sends no more */
 	#hasEnded = false;
-	/** an answer is being found; until then nothing more is asked */
-	#busy = false;
 	/** it wants to go, once what it said is stored and acknowledged */
 	#quit: {member: Member; text: string | undefined} | undefined;
 
@@ -74,7 +72,10 @@ export class Session implements Guest {
 			clock,
 			bucket: rate === undefined ? undefined : new Bucket(rate, clock),
 			isBlocked: frame => this.#isBlocked(frame),
-			act: frame => this.#guard(() => this.#act(frame)),
+			act: frame => this.#guard(() => this.#act(frame))?.catch(error => this.#fail(error)),
+			onIdle: () => {
+				if (this.#hasEnded && this.#phase !== 'over') host.onEnding(this);
+			},
 		});
 		this.#receiver = new Receiver({
 			clock,
@@ -157,14 +158,14 @@ export class Session implements Guest {
 			return;
 		}
 		const isSettled = this.#member === undefined || this.#host.hub.isSettled(this.#member);
-		if (isSettled && !this.#busy && !this.#intake.held) this.#finish(undefined, undefined, limits.drainMs);
+		if (isSettled && this.#intake.idle) this.#finish(undefined, undefined, limits.drainMs);
 	}
 
 	enter(older: Member | undefined): void {
 		const {id, key, operator} = this;
 		const {outbox} = this.#link;
 		const hello = this.#hello!;
-		const {token, person} = this.#recognize();
+		const {token, person} = recognize(this.#host, this, this.#dialect!, this.#namedAt);
 		const member: Member = {
 			id,
 			key,
@@ -189,20 +190,6 @@ export class Session implements Guest {
 		this.#call = {...this.#host, member};
 		this.#phase = 'inside';
 		letIn(this.#host, member, hello, older);
-	}
-
-	/** Who it is, by the token of an earlier welcome; else somebody new, or nobody where no token can be shown. */
-	#recognize(): {token: string; person: KnownPerson | undefined} {
-		const {clock, hub, makeToken} = this.#host;
-		const known = hub.people.find(this.key, this.token);
-		if (known) {
-			hub.people.see(known, clock.now());
-			return {token: this.token!, person: known};
-		}
-		const token = makeToken();
-		const isLasting = this.#dialect!.name === 'json';
-		const person = isLasting ? hub.people.welcome(this.id, token, this.#namedAt, clock.now()) : undefined;
-		return {token, person};
 	}
 
 	#endWhenStored(member: Member, text: string | undefined): void {
@@ -234,13 +221,11 @@ export class Session implements Guest {
 	}
 
 	/**
-	 * Does a frame have to wait? For the answer to the one before it; until its peer has read most of its answers,
-	 * which may be hundreds of times as long as what asks for them; and if it is to be stored, until the journal has
-	 * caught up.
+	 * Does a frame have to wait? Until its peer has read most of its answers, which may be hundreds of times as
+	 * long as what asks for them; and if it is to be stored, until the journal has caught up.
 	 */
 	#isBlocked(frame: Uint8Array): boolean {
 		if (this.#phase === 'opening') return false;
-		if (this.#busy) return true;
 		const {outbox} = this.#link;
 		if (outbox.isFull) {
 			void outbox.drained().then(() => this.#intake.resume());
@@ -249,36 +234,18 @@ export class Session implements Guest {
 		return this.#host.hub.delivery.ledger.congested && isStored(decode(this.#dialect!, frame));
 	}
 
-	#act(frame: Uint8Array): void {
+	#act(frame: Uint8Array): Promise<void> | undefined {
 		const content = decode(this.#dialect!, frame);
-		if (content === undefined) return;
+		if (content === undefined) return undefined;
 		if (content instanceof ChatError) {
 			const nonce = content instanceof RefusedRequest ? content.nonce : undefined;
 			if (this.#phase === 'opening') this.cut(content, nonce);
 			else this.tell(errorEvent(content, {nonce}));
 		} else if (content.type === 'reply') this.#link.outbox.push(Buffer.from(content.text));
 		else if (this.#phase === 'opening') this.#greet(content);
-		else if (this.#call) this.#attend(answer(this.#call, content));
+		else if (this.#call) return answer(this.#call, content);
 		else answerWaiting(this, content);
-	}
-
-	/** Requests are done in their order: the next one waits for an answer that has to be read, or stored, first. */
-	#attend(answering: Promise<void> | undefined): void {
-		if (answering === undefined) return;
-		this.#busy = true;
-		const goOn = (): void => {
-			this.#busy = false;
-			this.#intake.resume();
-			// It may have sent its last meanwhile.
-			if (this.#hasEnded) this.#host.onEnding(this);
-		};
-		answering.then(
-			() => this.#guard(goOn),
-			(error: unknown) =>
-				this.#guard(() => {
-					throw error;
-				}),
-		);
+		return undefined;
 	}
 
 	#greet(request: Request): void {
@@ -328,16 +295,21 @@ export class Session implements Guest {
 	}
 
 	/** What breaks here ends this peer, and nobody else. */
-	#guard(run: () => void): void {
+	#guard<Result>(run: () => Result): Result | undefined {
 		try {
-			run();
+			return run();
 		} catch (error) {
-			if (error instanceof ChatError) {
-				this.cut(error);
-				return;
-			}
-			this.#host.report({event: 'failed', from: this.#from, error: String(error)});
-			this.cut(new ChatError('LOST', 'Something broke in the server. Connect again.', {cause: error}));
+			this.#fail(error);
+			return undefined;
 		}
+	}
+
+	#fail(error: unknown): void {
+		if (error instanceof ChatError) {
+			this.cut(error);
+			return;
+		}
+		this.#host.report({event: 'failed', from: this.#from, error: String(error)});
+		this.cut(new ChatError('LOST', 'Something broke in the server. Connect again.', {cause: error}));
 	}
 }
