@@ -111,7 +111,10 @@ export type Quote = {readonly id: string; readonly msg: string};
  * What the message says now that a line answers, and who said it; undefined for one that answers none, or one that
  * its reader may not read. A quote that came along is older than what the room holds, so it counts last.
  */
-export const quoteOf = (room: Room, line: MessageLine): Quote | 'deleted' | undefined => {
+export const quoteOf = (
+	room: Room,
+	line: Pick<MessageLine, 'ref' | 'quote'>,
+): Quote | 'deleted' | undefined => {
 	const {ref, quote} = line;
 	if (ref === undefined) return undefined;
 	const target = messageIn(room.log, ref, room.record) ?? (room.visit && messageIn(room.visit.log, ref));

@@ -24,6 +24,9 @@ export const signs: readonly {readonly name: string; readonly sign: string}[] = 
 	{name: 'coffee', sign: '☕'},
 ];
 
+/** The first nine: one for each digit key. */
+export const handySigns: readonly string[] = [...new Set(signs.map(({sign}) => sign))].slice(0, 9);
+
 /** `:heart:`, `heart` or `❤️` as `❤️`; what has no name here as it is. */
 export const signOf = (typed: string): string => {
 	const name = typed.replaceAll(/^:|:$/g, '').toLowerCase();

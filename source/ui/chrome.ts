@@ -1,56 +1,13 @@
-/** The rows around the messages: header, rules, status line. */
-import {roomList, typingNow} from '../client/select.ts';
+/** The rows above and around the messages: header and rules. */
+import {roomList} from '../client/select.ts';
 import type {Link, Room, State} from '../client/state.ts';
-import {labelFor} from './keymap.ts';
-import {count, counted, label, listNames} from './labels.ts';
+import {type Part, rowOf} from './bar.ts';
+import {label} from './labels.ts';
 import {roomName, unreadLabel} from './sidebar.ts';
-import type {Role, Theme} from './themes.ts';
-import {columns, fit} from './wrap.ts';
+import type {Theme} from './themes.ts';
 
 export {sidebarRows} from './sidebar.ts';
-
-type Part = {readonly text: string; readonly role: Role};
-
-const gap = 2;
-
-const totalOf = (parts: readonly Part[]): number =>
-	parts.reduce((sum, {text}) => sum + columns(text) + gap, -gap);
-
-/** Columns of the left side that the right side leaves it, however long that is. */
-const leastLeft = 8;
-
-/**
- * One row: parts to the left, cut where they must be, and the first of the right sides that leaves room for
- * the first `whole` of them; the last one if none does.
- */
-const rowOf = (
-	width: number,
-	theme: Theme,
-	left: readonly Part[],
-	rights: ReadonlyArray<readonly Part[]>,
-	whole = 1,
-): string => {
-	const margin = width > 12 ? 1 : 0;
-	const inner = width - 2 * margin;
-	const needed = totalOf(left.slice(0, whole)) + gap;
-	const least = rights.at(-1) ?? [];
-	const right =
-		rights.find(parts => needed + totalOf(parts) <= inner) ??
-		(leastLeft + gap + totalOf(least) <= inner ? least : []);
-	let room = inner - (right.length === 0 ? 0 : totalOf(right) + gap);
-	let drawn = '';
-	for (const {text, role} of left) {
-		const before = drawn === '' ? 0 : gap;
-		const taken = Math.min(columns(text), room - before);
-		// Two letters and a sign that some are missing tell nothing.
-		if (taken <= 0 || (before > 0 && taken < columns(text) && taken < 4)) break;
-		drawn += ' '.repeat(before) + theme.paint(role, fit(text, taken));
-		room -= before + taken;
-	}
-	const ends = right.map(({text, role}) => theme.paint(role, text)).join(' '.repeat(gap));
-	const between = ' '.repeat(Math.max(0, room + (right.length === 0 ? 0 : gap)));
-	return ' '.repeat(margin) + drawn + between + ends + ' '.repeat(margin);
-};
+export {statusRow} from './status.ts';
 
 const signs: Readonly<Record<Link['type'], Part>> = {
 	connecting: {text: '◌', role: 'warning'},
@@ -106,81 +63,3 @@ export const ruleRow = (width: number, sidebar: number, joint: string, theme: Th
 			? '─'.repeat(sidebar) + joint + '─'.repeat(width - sidebar - 1)
 			: '─'.repeat(width),
 	);
-
-export type StatusInput = {
-	readonly state: State;
-	readonly width: number;
-	readonly theme: Theme;
-	/** ms since 1970, by this machine's clock */
-	readonly now: number;
-	/** messages below the pane */
-	readonly newer: number;
-	/** a word to the person, before all else */
-	readonly hint?: {readonly text: string; readonly tone: 'info' | 'error'} | undefined;
-};
-
-/** What one should know now, and how much came in below what one reads. */
-export const statusRow = ({state, width, theme, now, newer, hint}: StatusInput): string => {
-	const left: Part = hint
-		? {text: `${hint.tone === 'error' ? '! ' : ''}${label(hint.text)}`, role: hint.tone}
-		: linkPart(state, now);
-	const rights: Part[][] = [
-		[{text: `↓ ${counted(newer, 'newer message')}`, role: 'accent'}],
-		[{text: `↓ ${count(newer)}`, role: 'accent'}],
-	];
-	return rowOf(width, theme, [left], newer === 0 ? [] : rights);
-};
-
-const pendingIn = (state: State, failed: boolean): number => {
-	let found = 0;
-	for (const {pending} of state.rooms.values()) {
-		for (const {error} of pending) if ((error !== undefined) === failed) found++;
-	}
-	return found;
-};
-
-type LinkPart<Type> = (link: Extract<Link, {type: Type}>, state: State, now: number) => Part;
-
-const linkParts: {readonly [Type in Link['type']]: LinkPart<Type>} = {
-	connecting: () => ({text: '◌ connecting …', role: 'warning'}),
-	waiting: ({place}) => ({
-		text: `◌ the server is full: number ${count(place)} in the queue`,
-		role: 'warning',
-	}),
-	offline: ({retryAt}, state, now) => ({text: offlineText(state, retryAt - now), role: 'warning'}),
-	refused: ({error}) => ({text: `✗ ${label(error.message)}`, role: 'failed'}),
-	closed: () => ({text: '✗ disconnected', role: 'dim'}),
-	online: (_, state, now) => onlinePart(state, now),
-};
-
-const linkPart = (state: State, now: number): Part => {
-	const draw = linkParts[state.link.type] as LinkPart<Link['type']>;
-	return draw(state.link, state, now);
-};
-
-/** @param ms until the next attempt */
-const offlineText = (state: State, ms: number): string => {
-	const seconds = Math.max(0, Math.ceil(ms / 1000));
-	const again = seconds === 0 ? 'reconnecting …' : `reconnecting in ${seconds} s`;
-	const unsent = pendingIn(state, false);
-	const standing = unsent === 0 ? `◌ ${again}` : `⚠ offline: ${count(unsent)} unsent, ${again}`;
-	return seconds === 0 ? standing : `${standing} (${labelFor('retry')} now)`;
-};
-
-const onlinePart = (state: State, now: number): Part => {
-	const failed = pendingIn(state, true);
-	if (failed > 0) {
-		const again = `${labelFor('retry')} sends ${failed === 1 ? 'it' : 'them'} again`;
-		return {text: `✗ ${counted(failed, 'message')} not sent (${again})`, role: 'failed'};
-	}
-	const room = state.rooms.get(state.current);
-	const typing = room ? typingNow(room, now) : [];
-	if (typing.length > 0) {
-		return {text: `${listNames(typing)} ${typing.length === 1 ? 'is' : 'are'} typing`, role: 'status'};
-	}
-	if (state.away !== undefined) {
-		const text = state.away === '' ? 'away' : `away: ${label(state.away)}`;
-		return {text: `○ ${text} (/back when you are)`, role: 'away'};
-	}
-	return {text: '● connected', role: 'status'};
-};

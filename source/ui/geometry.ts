@@ -23,7 +23,7 @@ export const promptColumns = 3;
 
 const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(most, value));
 
-/** @param composerRows rows that the composer takes now */
+/** @param composerRows rows that the composer takes now, with the banner above it */
 export const geometry = (
 	columns: number,
 	rows: number,

@@ -4,6 +4,9 @@
  */
 import type {EditCommand} from './editor.ts';
 
+/** What can be done with the message that is picked. */
+export type PickAction = 'reply' | 'rewrite' | 'remove' | 'react' | 'copy' | 'openLink' | 'unreadFrom';
+
 export type ScreenAction =
 	| 'submit'
 	| 'newline'
@@ -22,6 +25,10 @@ export type ScreenAction =
 	| 'complete'
 	| 'completeBack'
 	| 'retry'
+	| 'search'
+	| 'pickOlder'
+	| 'pickNewer'
+	| PickAction
 	| 'help'
 	| 'sidebar'
 	| 'redraw'
@@ -31,19 +38,29 @@ export type ScreenAction =
 
 export type Action = ScreenAction | EditCommand;
 
-/** `empty`: only while nothing is typed. */
-type When = 'empty';
+/** `empty`: only while nothing is typed; `picked`: only while a message is picked, and then before all else. */
+type When = 'empty' | 'picked';
 
 export type KeyRow = {
 	readonly keys: readonly string[];
 	readonly action: Action;
 	readonly says: string;
 	readonly when?: When;
+	/** the same in a word, for the status line */
+	readonly brief?: string;
 };
 
 export type KeyGroup = {readonly title: string; readonly rows: readonly KeyRow[]};
 
 const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+const picked = (keys: readonly string[], action: Action, says: string, brief?: string): KeyRow => ({
+	keys,
+	action,
+	says,
+	when: 'picked',
+	...(brief === undefined ? {} : {brief}),
+});
 
 export const keymap: readonly KeyGroup[] = [
 	{
@@ -66,6 +83,23 @@ export const keymap: readonly KeyGroup[] = [
 			{keys: ['alt+home'], action: 'oldest', says: 'oldest message'},
 			{keys: ['alt+end'], action: 'newest', says: 'newest message'},
 			{keys: ['alt+u'], action: 'firstUnread', says: 'first unread message'},
+			{keys: ['ctrl+f'], action: 'search', says: 'find messages, here and in all rooms'},
+		],
+	},
+	{
+		title: 'One message',
+		rows: [
+			{keys: ['alt+up'], action: 'pickOlder', says: 'pick a message, then the one above'},
+			{keys: ['alt+down'], action: 'pickNewer', says: 'pick the one below'},
+			picked(['up'], 'pickOlder', 'pick the one above'),
+			picked(['down'], 'pickNewer', 'pick the one below'),
+			picked(['r', 'enter'], 'reply', 'reply to the picked message', 'reply'),
+			picked(['e'], 'rewrite', 'edit it, if it is yours', 'edit'),
+			picked(['d'], 'remove', 'delete it, if it is yours; asks first', 'delete'),
+			picked(['+'], 'react', 'put a sign to it, or take yours off', 'react'),
+			picked(['y'], 'copy', 'copy its text (OSC 52)', 'copy'),
+			picked(['o'], 'openLink', 'open its link, or copy it where nothing opens links', 'open'),
+			picked(['u'], 'unreadFrom', 'count it and all below as unread', 'unread'),
 		],
 	},
 	{
@@ -89,7 +123,11 @@ export const keymap: readonly KeyGroup[] = [
 			{keys: ['f1'], action: 'help', says: 'all keys and commands'},
 			{keys: ['f7'], action: 'sidebar', says: 'show or hide the sidebar'},
 			{keys: ['ctrl+l'], action: 'redraw', says: 'draw again'},
-			{keys: ['escape'], action: 'close', says: 'close what is open; else to the newest message'},
+			{
+				keys: ['escape'],
+				action: 'close',
+				says: 'close what is open, back to where one was; else to the newest message',
+			},
 			{keys: ['ctrl+c'], action: 'interrupt', says: 'clear the line; on an empty one, twice to quit'},
 			{keys: ['ctrl+z'], action: 'suspend', says: 'suspend; fg comes back'},
 		],
@@ -100,7 +138,7 @@ export const keymap: readonly KeyGroup[] = [
 			{keys: ['ctrl+a', 'home'], action: 'lineStart', says: 'start of the line'},
 			{keys: ['ctrl+e', 'end'], action: 'lineEnd', says: 'end of the line'},
 			{keys: ['left', 'ctrl+b'], action: 'left', says: 'a character left'},
-			{keys: ['right', 'ctrl+f'], action: 'right', says: 'a character right'},
+			{keys: ['right'], action: 'right', says: 'a character right'},
 			{keys: ['ctrl+left', 'alt+b'], action: 'wordLeft', says: 'a word left'},
 			{keys: ['ctrl+right', 'alt+f'], action: 'wordRight', says: 'a word right'},
 			{keys: ['backspace', 'ctrl+h'], action: 'backspace', says: 'delete the character before'},
@@ -124,8 +162,16 @@ for (const row of keymap.flatMap(group => group.rows)) {
 }
 
 /** What a key does now; undefined for one that does nothing. */
-export const actionFor = (name: string, now: Readonly<Record<When, boolean>>): Action | undefined =>
-	(rowsOf.get(name) ?? []).find(({when}) => when === undefined || now[when])?.action;
+export const actionFor = (name: string, now: Readonly<Record<When, boolean>>): Action | undefined => {
+	const rows = rowsOf.get(name) ?? [];
+	const row = rows.find(({when}) => when && now[when]) ?? rows.find(({when}) => when === undefined);
+	return row?.action;
+};
+
+/** The rows that a message must be picked for and that have a word for the status line. */
+export const pickRows: ReadonlyArray<KeyRow & {readonly action: PickAction; readonly brief: string}> = keymap
+	.flatMap(group => group.rows)
+	.filter((row): row is KeyRow & {action: PickAction; brief: string} => row.brief !== undefined);
 
 const written: Readonly<Record<string, string>> = {
 	pageup: 'PgUp',
@@ -137,8 +183,10 @@ const written: Readonly<Record<string, string>> = {
 	escape: 'Esc',
 };
 
-/** A key as people write it: `Ctrl+N`, `Alt+←`, `PgUp`. */
-export const keyLabel = (name: string): string =>
+/** A key as people write it: `Ctrl+N`, `Alt+←`, `PgUp`; one that is a letter as it is typed. */
+export const keyLabel = (name: string): string => (name.length === 1 ? name : namedKey(name));
+
+const namedKey = (name: string): string =>
 	name
 		.split(/\+(?=.)/)
 		.map(part => written[part] ?? part.charAt(0).toUpperCase() + part.slice(1))

@@ -1,5 +1,6 @@
 /** Words for the screen: names and texts from elsewhere made drawable on one line, lists, numbers. */
 import {reveal} from '../protocol/clean.ts';
+import {limits} from '../protocol/limits.ts';
 
 const labelsHeld = 4096;
 const labels = new Map<string, string>();
@@ -14,6 +15,14 @@ export const label = (text: string): string => {
 	labels.set(text, shown);
 	return shown;
 };
+
+/** The beginning of a message on one line, for rows that cut it anyway. */
+export const excerpt = (msg: string): string =>
+	label(
+		msg.length <= limits.quoteCharacters
+			? msg
+			: msg.slice(0, limits.quoteCharacters).replace(/[\ud800-\udbff]$/, ''),
+	);
 
 const grouped = new Intl.NumberFormat('en-US');
 

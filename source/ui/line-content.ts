@@ -3,11 +3,13 @@
  * in its columns.
  */
 import {lineAt} from '../client/log.ts';
+import {quoteOf} from '../client/select.ts';
 import type {Line, MessageLine, Pending, Room} from '../client/state.ts';
 import {reveal} from '../protocol/clean.ts';
 import {errorTable} from '../protocol/errors.ts';
-import {label, listNames} from './labels.ts';
+import {excerpt, label, listNames} from './labels.ts';
 import type {TimeFormat} from './local-time.ts';
+import {signsRow} from './reactions.ts';
 import type {Painter, Role, Theme} from './themes.ts';
 
 /** What the rows of an entry depend on besides the entry. */
@@ -29,6 +31,18 @@ export type Entry = Line | Pending;
 export const entryAt = ({log, pending}: Room, number: number): Entry | undefined =>
 	number < log.end ? lineAt(log, number) : pending[number - log.end];
 
+/** What an entry answers, as it reads now; the empty text for one that answers none. `↳ Bob: Is the build green?` */
+export const answersOf = (room: Room, entry: Entry): string => {
+	if (!('ref' in entry) || entry.ref === undefined || ('change' in entry && entry.change)) return '';
+	const quote = quoteOf(room, entry);
+	if (quote === undefined) return `${answerMark} a message that is gone`;
+	if (quote === 'deleted') return `${answerMark} a deleted message`;
+	return `${answerMark} ${label(quote.id)}: ${excerpt(quote.msg)}`;
+};
+
+/** Before what is answered. */
+const answerMark = '↳';
+
 export type Content = {
 	/** in the time's place, when it is no time */
 	readonly state?: {readonly sign: string; readonly role: Role};
@@ -42,6 +56,12 @@ export type Content = {
 	readonly paintLead?: Painter;
 	readonly text: string;
 	readonly role: Role;
+	/** what it answers, in a row above the text */
+	readonly answers?: string;
+	/** a remark behind the text */
+	readonly remark?: string;
+	/** signs that were put to it, in rows below */
+	readonly signs?: string;
 	/** why it is not well, in rows below */
 	readonly trouble?: string;
 	/** `who` is a sign and no name */
@@ -75,8 +95,26 @@ const painter =
 	text =>
 		theme.paint(role, text);
 
-const contents: {[Type in Line['type']]: (line: Extract<Line, {type: Type}>, look: Look) => Content} = {
-	message: (line, look) => said(line, line.kind === 'me' ? 'action' : 'text', look),
+const plainly: Painter = text => text;
+
+const message = (line: MessageLine, look: Look): Content => {
+	const {id, kind, deleted, edited} = line;
+	if (deleted) {
+		const text = deleted.id === '' ? 'deleted' : `deleted by ${label(deleted.id)}`;
+		return {who: label(id), paintWho: look.theme.name(id), text, role: 'dim'};
+	}
+	const signs = signsRow(line, look.me);
+	return {
+		...said(line, kind === 'me' ? 'action' : 'text', look),
+		...(edited ? {remark: '(edited)'} : {}),
+		...(signs === '' ? {} : {signs}),
+	};
+};
+
+type Draw<Type> = (line: Extract<Line, {type: Type}>, look: Look) => Content;
+
+const contents: {[Type in Line['type']]: Draw<Type>} = {
+	message,
 	presence: (line, {theme}) => ({
 		who: '',
 		paintWho: painter(theme, 'presence'),
@@ -119,28 +157,42 @@ const presenceText = ({joined, left}: {joined: readonly string[]; left: readonly
 	].join(', ');
 };
 
+/** What a change of a message is called while it has no place of its own. */
+const changeText = ({change, msg, off}: Pending): string => {
+	if (change === 'edit') return `edit: ${msg}`;
+	if (change === 'delete') return 'delete a message';
+	return off ? `take ${msg} off` : `react with ${msg}`;
+};
+
 const pendingContent = (pending: Pending, look: Look): Content => {
-	const {error, seq, kind} = pending;
-	const message = {...pending, id: look.me, to: undefined, mention: false};
+	const {error, seq, kind, change} = pending;
+	// A change is seen where it belongs, in a moment: until it fails, a row of its own would only make the rest jump.
+	if (change && !error) return {who: '', paintWho: plainly, text: '', role: 'pending', aside: true};
+	const msg = change ? changeText(pending) : pending.msg;
+	const own = {...pending, msg, id: look.me, to: undefined, mention: false};
 	if (error) {
 		// The row begins with the same words.
 		const reason = error.message.replace(errorTable.NOT_SENT.text, '').trim();
 		const why = reason === '' ? '' : `: ${label(reason)}`;
 		const what = look.retry === undefined ? '' : ` (${look.retry} sends it again)`;
 		return {
-			...said(message, 'pending', look),
+			...said(own, 'pending', look),
 			state: {sign: '✗', role: 'failed'},
 			trouble: `✗ not sent${why}${what}`,
 		};
 	}
 	// Acknowledged, and about to come back as a line.
-	if (seq !== undefined) return said(message, kind === 'me' ? 'action' : 'text', look);
-	return {...said(message, 'pending', look), state: {sign: '…', role: 'pending'}};
+	if (seq !== undefined) return said(own, kind === 'me' ? 'action' : 'text', look);
+	return {...said(own, 'pending', look), state: {sign: '…', role: 'pending'}};
 };
 
-/** What an entry says. */
-export const contentOf = (entry: Entry, look: Look): Content => {
-	if (!('type' in entry)) return pendingContent(entry, look);
-	const draw = contents[entry.type] as (line: Line, look: Look) => Content;
-	return draw(entry, look);
+/** What an entry says. @param answers what it answers, in words; empty for nothing */
+export const contentOf = (entry: Entry, look: Look, answers: string): Content => {
+	const content = 'type' in entry ? lineContent(entry, look) : pendingContent(entry, look);
+	return answers === '' ? content : {...content, answers};
+};
+
+const lineContent = (line: Line, look: Look): Content => {
+	const draw = contents[line.type] as Draw<Line['type']>;
+	return draw(line, look);
 };

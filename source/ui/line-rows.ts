@@ -5,6 +5,7 @@
 import {sameName} from '../protocol/names.ts';
 import {type Content, contentOf, type Entry, type Look} from './line-content.ts';
 import type {TimeFormat} from './local-time.ts';
+import type {Role} from './themes.ts';
 import {columns, fit, wrap} from './wrap.ts';
 
 const timeColumns = 5;
@@ -16,13 +17,16 @@ export const marginOf = (width: number): string => (width > 12 ? ' ' : '');
 
 const mentionMark = '»';
 
-/** An entry's content, wrapped. `rows` are plain; those from `troubleFrom` on say what is wrong. */
+/** A row of a body, plain. `lead` and `tail` are parts of its text with a look of their own. */
+type BodyRow = {readonly text: string; readonly role: Role; readonly lead?: string; readonly tail?: string};
+
+/** An entry's content, wrapped. */
 export type Body = {
 	readonly look: Look;
+	/** what it answers, as that read when this was wrapped */
+	readonly answers: string;
 	readonly content: Content;
-	readonly lead: string;
-	readonly rows: readonly string[];
-	readonly troubleFrom: number;
+	readonly rows: readonly BodyRow[];
 };
 
 const bodies = new WeakMap<Entry, Body>();
@@ -35,24 +39,56 @@ const sameLook = (one: Look, other: Look): boolean =>
 		one.me === other.me &&
 		one.retry === other.retry);
 
-/** The entry as rows of a look; none for one that says nothing, such as joins that were taken back. */
-export const bodyOf = (entry: Entry, look: Look): Body => {
+/**
+ * The entry as rows of a look; none for one that says nothing, such as joins that were taken back.
+ * @param answers what it answers, in words; empty for nothing
+ */
+export const bodyOf = (entry: Entry, look: Look, answers = ''): Body => {
 	const held = bodies.get(entry);
-	if (held && sameLook(held.look, look)) return held;
-	const content = contentOf(entry, look);
-	const compact = look.names === 0;
-	const lead = compact ? compactLead(content, look.width) : (content.lead ?? '');
-	const indent = indentOf(look, content).length;
-	const width = Math.max(1, look.width - indent);
-	const hang = compact ? indent - marginOf(look.width).length : 0;
-	const text = lead === '' ? content.text : `${lead} ${content.text}`;
-	const way = compact && content.state?.sign === '…' ? ' …' : '';
-	const rows = content.aside && text === '' ? [] : wrap(text + way, width + hang, hang);
-	const troubleFrom = rows.length;
-	if (content.trouble !== undefined) rows.push(...wrap(content.trouble, width));
-	const body = {look, content, lead, rows, troubleFrom};
+	if (held && held.answers === answers && sameLook(held.look, look)) return held;
+	const content = contentOf(entry, look, answers);
+	const body = {look, answers, content, rows: rowsOf(content, look)};
 	bodies.set(entry, body);
 	return body;
+};
+
+/** What it answers, its text, what is wrong with it, and the signs under it, one below the other. */
+const rowsOf = (content: Content, look: Look): BodyRow[] => {
+	if (content.aside && content.text === '') return [];
+	const width = Math.max(1, look.width - indentOf(look, content).length);
+	const {answers, trouble, signs} = content;
+	return [
+		...(answers === undefined ? [] : [answersRow(answers, content, look, width)]),
+		...textRows(content, look, width),
+		...(trouble === undefined ? [] : wrap(trouble, width).map(text => ({text, role: 'failed'}) as const)),
+		...(signs === undefined ? [] : wrap(signs, width).map(text => ({text, role: 'dim'}) as const)),
+	];
+};
+
+const cut = (text: string, width: number): string => fit(text, width).trimEnd();
+
+/** One row, whatever the length: who wants more goes there. It is the first, so in the compact form it has the name. */
+const answersRow = (answers: string, content: Content, look: Look, width: number): BodyRow => {
+	if (look.names > 0) return {text: cut(answers, width), role: 'dim'};
+	const lead = compactLead(content, look.width);
+	return {text: cut(`${lead} ${answers}`, width + compactHang(look)), role: 'dim', lead};
+};
+
+const textRows = (content: Content, look: Look, width: number): BodyRow[] => {
+	const {text, role, remark, answers} = content;
+	const isCompact = look.names === 0;
+	const isNamed = isCompact && answers !== undefined;
+	const lead = isNamed ? '' : isCompact ? compactLead(content, look.width) : (content.lead ?? '');
+	const hang = isCompact && !isNamed ? compactHang(look) : 0;
+	const way = isCompact && content.state?.sign === '…' ? '…' : '';
+	const said = [lead, text, remark ?? '', way].filter(part => part !== '').join(' ');
+	const rows = wrap(said, width + hang, hang);
+	return rows.map((row, index) => ({
+		text: row,
+		role,
+		...(index === 0 && lead !== '' && row.startsWith(lead) ? {lead} : {}),
+		...(index === rows.length - 1 && remark !== undefined && row.endsWith(remark) ? {tail: remark} : {}),
+	}));
 };
 
 /** `Alice:`, `Alice»` when it names the reader, `Root → Alice:`, `* Alice`, or a sign. */
@@ -66,6 +102,9 @@ const compactLead = ({who, isSign, lead, mention}: Content, width: number): stri
 
 const hangOf = (width: number): string => (width < 10 ? '' : hang);
 
+/** Columns that the first row of the compact form has before the others. */
+const compactHang = ({width}: Look): number => hangOf(width).length;
+
 /** Blanks before the second row of a text. */
 const indentOf = ({width, names}: Look, {aside}: Content): string => {
 	if (names === 0) return marginOf(width) + hangOf(width);
@@ -78,13 +117,12 @@ export type Head = 'full' | 'time' | 'none';
 
 /** A row of a body, painted. */
 export const paintRow = (entry: Entry, body: Body, index: number, head: Head): string => {
-	const {look, content, lead, rows, troubleFrom} = body;
-	const row = rows[index]!;
-	const role = index >= troubleFrom ? 'failed' : content.role;
+	const {look, content, rows} = body;
+	const {text, role, lead = '', tail = ''} = rows[index]!;
 	const before = index === 0 ? firstBefore(entry, body, head) : indentOf(look, content);
-	if (index > 0 || lead === '' || !row.startsWith(lead)) return before + look.theme.paint(role, row);
-	const paintLead = look.names === 0 ? content.paintWho : content.paintLead!;
-	return before + paintLead(lead) + look.theme.paint(role, row.slice(lead.length));
+	const paintLead = look.names === 0 ? content.paintWho : (content.paintLead ?? content.paintWho);
+	const middle = text.slice(lead.length, text.length - tail.length);
+	return before + paintLead(lead) + look.theme.paint(role, middle) + look.theme.paint('dim', tail);
 };
 
 const firstBefore = (entry: Entry, {look, content}: Body, head: Head): string => {

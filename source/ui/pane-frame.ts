@@ -4,9 +4,10 @@
  */
 import {type Log, lineAt} from '../client/log.ts';
 import type {Line, Room} from '../client/state.ts';
+import {isDirect} from '../protocol/names.ts';
 import {label} from './labels.ts';
-import {type Entry, entryAt, type Look} from './line-content.ts';
-import {bodyOf, dayOf, type Head, headAfter, marginOf, paintRow} from './line-rows.ts';
+import {answersOf, type Entry, entryAt, type Look} from './line-content.ts';
+import {type Body, bodyOf, dayOf, type Head, headAfter, marginOf, paintRow} from './line-rows.ts';
 import type {TimeFormat} from './local-time.ts';
 import type {Role, Theme} from './themes.ts';
 import {columns, fit} from './wrap.ts';
@@ -32,6 +33,12 @@ export type PaneInput = {
 	readonly theme: Theme;
 	readonly clock: TimeFormat;
 	readonly me: string;
+	/** number of the message that is picked */
+	readonly picked?: number | undefined;
+	/** older messages are on their way */
+	readonly loading?: boolean | undefined;
+	/** the end of what is held is not the newest, so nothing sticks to it */
+	readonly loose?: boolean | undefined;
 	/** labels of keys that the pane speaks of */
 	readonly hints?: {readonly retry: string};
 };
@@ -78,33 +85,68 @@ const longestName = (log: Log<Line>): number => {
 	return longest;
 };
 
-type Separator = 'day' | 'new';
+type Separator = 'begins' | 'loading' | 'day' | 'new';
 
 /** An entry with its surroundings: what stands above it, and its rows. */
 type Block = {
+	readonly number: number;
 	readonly entry: Entry;
 	readonly above: Entry | undefined;
 	readonly separators: readonly Separator[];
+	readonly body: Body;
 	readonly rows: number;
 };
 
-export const blockAt = ({room, look, first}: Frame, number: number): Block => {
+export const blockAt = ({room, look, first, loading}: Frame, number: number): Block => {
 	const entry = entryAt(room, number)!;
 	const above = number > first ? entryAt(room, number - 1) : undefined;
 	const separators: Separator[] = [];
+	if (!above && loading) separators.push('loading');
+	if (!above && room.complete && !loading) separators.push('begins');
 	if (!above || dayOf(above, look) !== dayOf(entry, look)) separators.push('day');
 	if (number === room.marker) separators.push('new');
-	return {entry, above, separators, rows: separators.length + bodyOf(entry, look).rows.length};
+	const body = bodyOf(entry, look, answersOf(room, entry));
+	return {number, entry, above, separators, body, rows: separators.length + body.rows.length};
 };
 
+/** In the margin of the message that is picked, so that it is seen without colours too. */
+const pickMark = '▌';
+
 /** A row of a block, counted from the topmost separator. @param isTop nothing above it can say whose it is */
-export const paintBlockRow = ({look}: Frame, block: Block, row: number, isTop: boolean): string => {
-	const {entry, above, separators} = block;
+export const paintBlockRow = (frame: Frame, block: Block, row: number, isTop: boolean): string => {
+	const {look, room, picked} = frame;
+	const {number, entry, above, separators, body} = block;
 	const separator = separators[row];
-	if (separator === 'day') return rule(look.clock.day(entry.ts), 'day', look);
-	if (separator === 'new') return rule('new', 'marker', look);
+	if (separator) return paintSeparator(separator, entry, room, look);
 	const head: Head = isTop || separators.length > 0 ? 'full' : headAfter(above, entry, look);
-	return paintRow(entry, bodyOf(entry, look), row - separators.length, head);
+	const painted = paintRow(entry, body, row - separators.length, head);
+	// Rows begin with an unpainted margin wherever a chat can be drawn.
+	return number === picked ? look.theme.paint('accent', pickMark) + painted.slice(1) : painted;
+};
+
+const paintSeparator = (separator: Separator, entry: Entry, room: Room, look: Look): string => {
+	switch (separator) {
+		case 'day':
+			return rule(look.clock.day(entry.ts), 'day', look);
+		case 'new':
+			return rule('new', 'marker', look);
+		case 'begins':
+			return remark(beginning(room), look);
+		case 'loading':
+			return remark('loading older messages …', look);
+	}
+};
+
+/** The first of all has the place 1; where that one is gone, the server's owner keeps no more. */
+const beginning = ({target, oldest}: Room): string => {
+	if (oldest > 1) return 'Nothing older is kept.';
+	return `This is where ${isDirect(target) ? label(target) : `#${label(target)}`} begins.`;
+};
+
+/** A dim row about the room and not of it. */
+const remark = (text: string, {width, theme}: Look): string => {
+	const margin = marginOf(width);
+	return margin + theme.paint('dim', fit(text, width - 2 * margin.length).trimEnd());
 };
 
 /** `──── Thu 19 November ────` over the whole width. */

@@ -5,9 +5,10 @@ import {type Clock, systemClock} from '../protocol/clock.ts';
 import type {ChatError} from '../protocol/errors.ts';
 import {App} from './app.tsx';
 import {detectTheme} from './detect-theme.ts';
+import {openLink} from './open-link.ts';
 import {Shell} from './shell.ts';
 import {type KeySource, StdinFilter} from './stdin-filter.ts';
-import {clearScreen, giveModes, takeModes, windowTitle} from './terminal-modes.ts';
+import {clearScreen, clipboard, giveModes, takeModes, windowTitle} from './terminal-modes.ts';
 
 export type RunOptions = {
 	client: Client;
@@ -68,6 +69,8 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 			redraw: () => void redraw(),
 			suspend: () => void suspend(),
 			quit: leave,
+			copy: text => void stdout.write(clipboard(text)),
+			openLink,
 			title: text => {
 				if (text !== shownTitle) showTitle(text);
 			},

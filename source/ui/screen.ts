@@ -1,17 +1,39 @@
 /**
  * What the person at the keyboard has made of the screen: what they write, where they read, what is open.
- * Changed by `press` alone.
+ * Changed by `press` and `hear` alone.
  */
-import type {Action as Change, State} from '../client/state.ts';
-import type {Request} from '../protocol/messages.ts';
+import type {Action as Change, Room, State} from '../client/state.ts';
+import type {EventOf, Request} from '../protocol/messages.ts';
+import type {Search} from '../protocol/search.ts';
 import {type Editor, emptyEditor} from './editor.ts';
 import {emptyRecall, type Recall} from './recall.ts';
 import type {PaneInput, Place} from './view.ts';
 
+/** Messages that are looked for: what is typed, and what was found for it so far. */
+export type Searching = {
+	readonly type: 'search';
+	readonly query: Editor;
+	/** names the newest question, so that late answers to older ones are known */
+	readonly id: number;
+	/** what is asked for; undefined for nothing yet */
+	readonly asked: Search | undefined;
+	/** the question that the found ones answer */
+	readonly answered: number | undefined;
+	/** newest first */
+	readonly found: ReadonlyArray<EventOf<'message'>>;
+	/** there are older ones: how to ask for them */
+	readonly more: string | undefined;
+	readonly chosen: number;
+	readonly standing: 'idle' | 'searching' | 'done' | 'failed';
+	/** why it failed */
+	readonly trouble: string;
+};
+
 /** Something that covers the message pane and has the keys. */
 export type Overlay =
 	| {readonly type: 'help'; readonly command: string; readonly top: number}
-	| {readonly type: 'rooms'; readonly query: Editor; readonly chosen: number};
+	| {readonly type: 'rooms'; readonly query: Editor; readonly chosen: number}
+	| Searching;
 
 /** A running completion: what stood there, and which choice stands there now. */
 type Completing = {
@@ -22,15 +44,54 @@ type Completing = {
 	readonly chosen: number;
 };
 
+/** The message that what is written is about. */
+export type About = {
+	readonly type: 'reply' | 'edit' | 'react';
+	readonly seq: number;
+	readonly id: string;
+	/** what it said then */
+	readonly msg: string;
+	/** what was half written; it comes back */
+	readonly before: Editor;
+};
+
+/** What was half written when one left a room. */
+export type Draft = {readonly editor: Editor; readonly about: About | undefined};
+
+/** Where Esc leads back to from a message that one jumped to. */
+export type Origin = {
+	readonly target: string;
+	readonly place: Place;
+	/** the room one jumped to, by its key, and where one had read in it */
+	readonly landed: string;
+	readonly there: Place;
+	/** the message that one jumped to */
+	readonly seq: number;
+};
+
+export type Way = 'older' | 'newer' | 'visit';
+
 export type Screen = {
 	readonly editor: Editor;
+	readonly about: About | undefined;
 	readonly recall: Recall;
-	/** by room key: what was half written when one left the room */
-	readonly drafts: ReadonlyMap<string, Editor>;
+	/** by room key */
+	readonly drafts: ReadonlyMap<string, Draft>;
 	/** by room key: where one reads; the newest message where there is none */
 	readonly places: ReadonlyMap<string, Place>;
+	/** by room key: where one reads in the old part of it that is looked at */
+	readonly visits: ReadonlyMap<string, Place>;
+	readonly origin: Origin | undefined;
+	/** a message of the room on the screen, by its seq; `deleting` once the question was put */
+	readonly picked: {readonly seq: number; readonly deleting?: true} | undefined;
+	/** by room key: what of its past is on its way */
+	readonly loading: ReadonlyMap<string, Way>;
 	readonly sidebar: boolean;
 	readonly overlay: Overlay | undefined;
+	/** what was found last, to go on from there */
+	readonly searched: Searching | undefined;
+	/** questions that were put so far; each gets a number */
+	readonly questions: number;
 	readonly completing: Completing | undefined;
 	/** a short word to the person, until the next key */
 	readonly hint: {readonly text: string; readonly tone: 'info' | 'error'} | undefined;
@@ -41,21 +102,41 @@ export type Screen = {
 export type Effect =
 	| {type: 'request'; request: Request}
 	| {type: 'change'; change: Change}
+	/** loads what is in front of or behind the shown part of a room */
+	| {type: 'load'; target: string; way: 'older' | 'newer'}
+	/** goes to an old message; enters the room first where one is not in it */
+	| {type: 'visit'; target: string; seq: number; joins: boolean}
+	| {type: 'endVisit'; target: string}
+	| {type: 'unreadFrom'; target: string; seq: number}
+	/** @property waits while one types: asks once no other question came for a moment */
+	| {type: 'search'; id: number; asked: Search; more: string | undefined; waits: boolean}
+	| {type: 'copy'; text: string}
+	| {type: 'openLink'; url: string}
 	| {type: 'retry'}
 	| {type: 'reconnect'}
 	| {type: 'quit'; text: string | undefined}
 	| {type: 'suspend'}
 	| {type: 'redraw'};
 
+/** What came of an effect that takes a while. */
+export type News =
+	/** @property more there is more where that came from */
+	| {type: 'loaded'; key: string; more: boolean}
+	| {type: 'visited'; key: string; seq: number}
+	| {type: 'found'; id: number; found: ReadonlyArray<EventOf<'message'>>; more: string | undefined}
+	| {type: 'searchFailed'; id: number; text: string}
+	| {type: 'told'; text: string; tone: 'info' | 'error'};
+
 /** What an update looks at besides the screen. */
 export type Surroundings = {
 	readonly state: State;
 	readonly columns: number;
 	readonly rows: number;
+	/** ms since 1970 */
 	readonly now: number;
 	readonly nonce: () => string;
-	/** the message pane as it would be drawn at a place */
-	readonly pane: (place: Place) => PaneInput;
+	/** the message pane as it would be drawn at a place, of the room on the screen or of another one */
+	readonly pane: (place: Place, room?: Room) => PaneInput;
 	/** columns of the line in which one writes */
 	readonly composerColumns: number;
 	/** rows that the help can show, and the topmost row it can be scrolled to */
@@ -64,17 +145,49 @@ export type Surroundings = {
 
 export type Step = {readonly screen: Screen; readonly effects: readonly Effect[]};
 
+export const only = (screen: Screen): Step => ({screen, effects: []});
+export const and = (screen: Screen, ...effects: Effect[]): Step => ({screen, effects});
+
 export const bottom: Place = {at: 'bottom'};
 export const initialScreen = (sidebar = true): Screen => ({
 	editor: emptyEditor,
+	about: undefined,
 	recall: emptyRecall,
 	drafts: new Map(),
 	places: new Map(),
+	visits: new Map(),
+	origin: undefined,
+	picked: undefined,
+	loading: new Map(),
 	sidebar,
 	overlay: undefined,
+	searched: undefined,
+	questions: 0,
 	completing: undefined,
 	hint: undefined,
 	armedUntil: 0,
 });
 
+/** Where one reads in a room as it goes on. */
 export const placeIn = (screen: Screen, room: string): Place => screen.places.get(room) ?? bottom;
+
+/** Where one reads in what of a room is on the screen. */
+export const shownPlace = (screen: Screen, room: Room | undefined): Place => {
+	if (!room) return bottom;
+	return room.visit ? (screen.visits.get(room.key) ?? bottom) : placeIn(screen, room.key);
+};
+
+/** The room on the screen. */
+export const roomHere = ({state}: Pick<Surroundings, 'state'>): Room | undefined =>
+	state.rooms.get(state.current);
+
+export const told = (screen: Screen, text: string, tone: 'info' | 'error' = 'info'): Step =>
+	only({...screen, hint: {text, tone}});
+
+/** A map without a key; itself when it has none. */
+export const without = <Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> => {
+	if (!map.has(key)) return map;
+	const rest = new Map(map);
+	rest.delete(key);
+	return rest;
+};

@@ -4,17 +4,31 @@
  */
 import {randomBytes} from 'node:crypto';
 import type {Client} from '../client/client.ts';
-import {title} from '../client/select.ts';
-import type {State} from '../client/state.ts';
+import type {Log} from '../client/log.ts';
+import {numberOf, title} from '../client/select.ts';
+import type {Line, Room, State} from '../client/state.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import {layoutEditor} from './editor.ts';
+import {Errands} from './errands.ts';
 import {type Geometry, geometry} from './geometry.ts';
+import {hear} from './hear.ts';
+import {shownRoom} from './held.ts';
 import {labelFor} from './keymap.ts';
 import type {Input} from './keys.ts';
 import {localTime} from './local-time.ts';
 import {helpEnd} from './overlays/help.ts';
 import {press} from './press.ts';
-import {type Effect, initialScreen, placeIn, type Screen, type Step} from './screen.ts';
+import {withMore} from './reading.ts';
+import {
+	type Effect,
+	initialScreen,
+	type News,
+	only,
+	type Screen,
+	type Step,
+	type Surroundings,
+	shownPlace,
+} from './screen.ts';
 import type {Theme} from './themes.ts';
 import type {PaneInput, Place} from './view.ts';
 
@@ -33,6 +47,10 @@ export type Terminal = {
 	redraw: () => void;
 	suspend: () => void;
 	title: (text: string) => void;
+	/** puts a text on the clipboard */
+	copy: (text: string) => void;
+	/** shows a link; false when nothing here can */
+	openLink: (url: string) => Promise<boolean>;
 	/** the person wants to leave */
 	quit: (text: string | undefined) => void;
 };
@@ -60,6 +78,7 @@ export class Shell {
 	readonly #client: Client;
 	readonly #clock: Clock;
 	readonly #terminal: Terminal;
+	readonly #errands: Errands;
 	readonly #listeners = new Set<() => void>();
 	readonly #unsubscribe: () => void;
 	#snapshot: Snapshot;
@@ -68,12 +87,16 @@ export class Shell {
 	#ticker: Timer | undefined;
 	#changes = 0;
 	#shownAt = Number.NEGATIVE_INFINITY;
+	/** for each room's lines, whether what is in front of them was asked for without being scrolled to */
+	readonly #filled = new WeakSet<Log<Line>>();
 
 	constructor({client, theme, clock, columns, rows, terminal}: ShellOptions) {
 		this.theme = theme;
 		this.#client = client;
 		this.#clock = clock;
 		this.#terminal = terminal;
+		const {copy, openLink} = terminal;
+		this.#errands = new Errands({client, clock, copy, openLink, tell: news => this.#hear(news)});
 		this.#snapshot = {state: client.state, screen: initialScreen(), columns, rows, now: clock.now()};
 		this.#unsubscribe = client.subscribe(this.#changed);
 		this.#follow(this.#snapshot);
@@ -104,22 +127,9 @@ export class Shell {
 		// Nothing is said from a line that nobody sees. While it connects, in an instant, typing ahead is welcome.
 		const isQueued = state.link.type === 'waiting' && state.journal === undefined;
 		if (isQueued && !(input.type === 'key' && queueKeys.has(input.name))) return;
-		const {columns, rows, screen} = this.#snapshot;
+		const {screen} = this.#snapshot;
 		const now = this.#clock.now();
-		const {pane, composer} = this.geometry(this.#snapshot);
-		const step = press(screen, input, {
-			state,
-			columns,
-			rows,
-			now,
-			nonce: () => randomBytes(16).toString('base64url'),
-			pane: place => this.paneInput({...this.#snapshot, state}, place),
-			composerColumns: composer.width,
-			help: {
-				rows: pane.height,
-				end: command => helpEnd(pane.width, pane.height, this.theme, command),
-			},
-		});
+		const step = press(screen, input, this.#surroundings(state, now));
 		this.#take(step);
 		this.#sayTyping(screen, step.screen, state);
 		// A typed letter is drawn with the messages as they stand; what moves the reader needs the newest.
@@ -137,6 +147,7 @@ export class Shell {
 		this.#unsubscribe();
 		this.#clock.clearTimeout(this.#timer);
 		this.#clock.clearInterval(this.#ticker);
+		this.#errands.close();
 		this.#listeners.clear();
 	}
 
@@ -147,21 +158,61 @@ export class Shell {
 
 	geometry(snapshot: Snapshot): Geometry {
 		const {columns, rows, screen} = snapshot;
-		return geometry(columns, rows, screen.sidebar, this.composerRows(snapshot).rows.length);
+		const banner = screen.about ? 1 : 0;
+		return geometry(columns, rows, screen.sidebar, this.composerRows(snapshot).rows.length + banner);
 	}
 
-	/** The message pane at a place; the reader's own one when left out. */
-	paneInput(snapshot: Snapshot, place?: Place): PaneInput {
+	/** The message pane of the room on the screen at the reader's place, or of another room and at another place. */
+	paneInput(snapshot: Snapshot, place?: Place, room?: Room): PaneInput {
 		const {state, screen} = snapshot;
+		const whole = room ?? state.rooms.get(state.current)!;
+		const shown = shownRoom(whole);
+		const isHere = whole.key === state.current;
 		return {
-			room: state.rooms.get(state.current)!,
+			room: shown,
 			...this.geometry(snapshot).pane,
-			place: place ?? placeIn(screen, state.current),
+			place: place ?? shownPlace(screen, whole),
 			theme: this.theme,
 			clock: localTime,
 			me: state.me,
+			picked: isHere && screen.picked ? numberOf(shown, screen.picked.seq) : undefined,
+			loading: screen.loading.get(whole.key) === 'older',
+			loose: whole.visit !== undefined,
 			hints: {retry: labelFor('retry')},
 		};
+	}
+
+	#surroundings(state: State, now: number): Surroundings {
+		const {columns, rows} = this.#snapshot;
+		const {pane, composer} = this.geometry(this.#snapshot);
+		return {
+			state,
+			columns,
+			rows,
+			now,
+			nonce: () => randomBytes(16).toString('base64url'),
+			pane: (place, room) => this.paneInput({...this.#snapshot, state}, place, room),
+			composerColumns: composer.width,
+			help: {
+				rows: pane.height,
+				end: command => helpEnd(pane.width, pane.height, this.theme, command),
+			},
+		};
+	}
+
+	/** Something that took a while is done, or could not be. */
+	#hear(news: News): void {
+		const now = this.#clock.now();
+		this.#take(hear(this.#snapshot.screen, news, this.#surroundings(this.#client.state, now)));
+		this.#publish({state: this.#client.state, now});
+	}
+
+	/** Where what is held does not fill the screen, older messages are asked for: once, and then by scrolling. */
+	#fill({state, screen}: Snapshot): void {
+		const room = state.rooms.get(state.current);
+		if (!room?.live || !room.entered || room.visit || this.#filled.has(room.log)) return;
+		this.#filled.add(room.log);
+		this.#take(withMore(only(screen), this.#surroundings(state, this.#clock.now())));
 	}
 
 	#take({screen, effects}: Step): void {
@@ -177,6 +228,27 @@ export class Shell {
 				break;
 			case 'change':
 				this.#client.store.dispatch(effect.change);
+				break;
+			case 'load':
+				void this.#errands.load(effect);
+				break;
+			case 'visit':
+				void this.#errands.visit(effect);
+				break;
+			case 'endVisit':
+				this.#client.endVisit(effect.target);
+				break;
+			case 'unreadFrom':
+				this.#client.unreadFrom(effect.target, effect.seq);
+				break;
+			case 'search':
+				this.#errands.search(effect);
+				break;
+			case 'copy':
+				this.#terminal.copy(effect.text);
+				break;
+			case 'openLink':
+				void this.#errands.open(effect);
 				break;
 			case 'retry':
 				this.#retry();
@@ -207,6 +279,7 @@ export class Shell {
 
 	#sayTyping(before: Screen, after: Screen, state: State): void {
 		const {text} = after.editor;
+		if (after.about !== before.about || after.about?.type === 'edit' || after.about?.type === 'react') return;
 		if (text.length <= before.editor.text.length || text.startsWith('/')) return;
 		const target = state.rooms.get(state.current)?.target;
 		if (target !== undefined) this.#client.typing(target);
@@ -239,6 +312,7 @@ export class Shell {
 
 	#publish(change: Partial<Snapshot>): void {
 		this.#snapshot = {...this.#snapshot, ...change};
+		this.#fill(this.#snapshot);
 		this.#follow(this.#snapshot);
 		if (this.#announced) return;
 		this.#announced = true;

@@ -22,18 +22,21 @@ export const roomName = ({target}: Pick<Room, 'target'>): string =>
 /** Beyond it the exact number tells nothing. */
 const mostCounted = 9999;
 
-/** What is unread: `3`, or `1!` when some of it means the reader; empty for nothing. */
+/** What is unread: `3`, `3+` with older ones that are not held, `1!` when some means the reader; empty for nothing. */
 export const unreadLabel = (rooms: readonly Room[]): {text: string; role: Role} => {
 	let all = 0;
 	let mentions = 0;
+	let hasOlder = false;
 	for (const room of rooms) {
 		const found = unread(room);
 		all += found.count;
 		mentions += found.mentions;
+		hasOlder ||= found.atLeast;
 	}
-	const short = (number: number): string => (number > mostCounted ? `${mostCounted}+` : String(number));
+	const short = (number: number): string =>
+		number > mostCounted ? `${mostCounted}+` : `${number}${hasOlder ? '+' : ''}`;
 	if (mentions > 0) return {text: `${short(mentions)}!`, role: 'mentionCount'};
-	return {text: all > 0 ? short(all) : '', role: 'unread'};
+	return {text: all > 0 || hasOlder ? short(all) : '', role: 'unread'};
 };
 
 /** Exactly `height` rows of `width` columns and the line that parts them from the messages. */

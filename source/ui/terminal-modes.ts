@@ -10,5 +10,9 @@ export const giveModes = `${esc}[23;2t${esc}[?2004l${esc}[?7h`;
 
 export const clearScreen = `${esc}[2J${esc}[H`;
 
+/** OSC 52: puts a text on the clipboard of the terminal that one sits at, also over SSH. */
+export const clipboard = (text: string): string =>
+	`${esc}]52;c;${Buffer.from(text).toString('base64')}\u0007`;
+
 /** OSC 2. The text has to be drawable. */
 export const windowTitle = (text: string): string => `${esc}]2;${text}\u0007`;

@@ -52,6 +52,7 @@ const roles = {
 	pending: faint,
 	failed: {colour: 'bad', mono: ['bold']},
 	link: {colour: 'accent', modifiers: ['underline']},
+	found: {colour: 'warning', modifiers: ['bold', 'underline']},
 	// around it
 	title: {modifiers: ['bold']},
 	topic: {},

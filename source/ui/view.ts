@@ -48,15 +48,26 @@ const overflows = (frame: Frame, {line, row}: Spot): boolean => {
 
 /** Where the pane begins, for a place that may have gone or come to the end. */
 const settle = (frame: Frame): {top: Spot; missing: number; atBottom: boolean} => {
-	const {place, first, end} = frame;
+	const {place, first, end, loose} = frame;
 	if (place.at === 'row' && first < end) {
-		const line = Math.max(first, Math.min(end - 1, place.line));
-		const block = blockAt(frame, line);
-		const wanted = line === place.line ? place.row + block.separators.length : 0;
-		const top = {line, row: Math.max(0, Math.min(block.rows - 1, wanted))};
+		const top = spotOf(frame, place);
 		if (overflows(frame, top)) return {top, missing: 0, atBottom: false};
 	}
-	return {...bottomOf(frame), atBottom: true};
+	return {...bottomOf(frame), atBottom: !loose};
+};
+
+/**
+ * Where a place is now. A separator that it stood on may be gone, as when older messages came in front: then it
+ * goes on upwards, so that what is below stays where it was.
+ */
+const spotOf = (frame: Frame, place: Place & {at: 'row'}): Spot => {
+	const {first, end} = frame;
+	const line = Math.max(first, Math.min(end - 1, place.line));
+	if (line !== place.line) return {line, row: 0};
+	const block = blockAt(frame, line);
+	const wanted = place.row + block.separators.length;
+	if (wanted < 0) return up(frame, {line, row: 0}, -wanted);
+	return {line, row: Math.min(block.rows - 1, wanted)};
 };
 
 const placeAt = (frame: Frame, {line, row}: Spot): Place => ({
@@ -65,6 +76,12 @@ const placeAt = (frame: Frame, {line, row}: Spot): Place => ({
 	row: row - blockAt(frame, line).separators.length,
 	names: frame.look.names,
 });
+
+/** The place that begins with a spot; the end, once that fits. */
+const placeFrom = (frame: Frame, spot: Spot): Place => {
+	if (overflows(frame, spot)) return placeAt(frame, spot);
+	return frame.loose ? placeAt(frame, bottomOf(frame).top) : bottom;
+};
 
 const bottom: Place = {at: 'bottom'};
 
@@ -134,8 +151,7 @@ export const scroll = (input: PaneInput, rows: number): Place => {
 	const frame = frameOf(input);
 	if (frame.first === frame.end) return bottom;
 	const {top} = settle(frame);
-	const moved = rows < 0 ? up(frame, top, -rows) : down(frame, top, rows);
-	return overflows(frame, moved) ? placeAt(frame, moved) : bottom;
+	return placeFrom(frame, rows < 0 ? up(frame, top, -rows) : down(frame, top, rows));
 };
 
 const up = (frame: Frame, top: Spot, rows: number): Spot => {
@@ -161,8 +177,9 @@ const down = (frame: Frame, top: Spot, rows: number): Spot => {
 /** The place with an entry, and what separates it, at the top; the bottom when all from it on fits. */
 export const toLine = (input: PaneInput, number: number): Place => {
 	const frame = frameOf(input);
-	const spot = {line: Math.max(frame.first, number), row: 0};
-	return number < frame.end && overflows(frame, spot) ? placeAt(frame, spot) : bottom;
+	if (frame.first === frame.end) return bottom;
+	const line = Math.max(frame.first, number);
+	return line < frame.end ? placeFrom(frame, {line, row: 0}) : bottom;
 };
 
 export const toOldest = (input: PaneInput): Place => toLine(input, input.room.log.start);
@@ -170,3 +187,40 @@ export const toOldest = (input: PaneInput): Place => toLine(input, input.room.lo
 /** Where reading stopped; the bottom when everything was read. */
 export const toMarker = (input: PaneInput): Place =>
 	input.room.marker === undefined ? bottom : toLine(input, input.room.marker);
+
+/** The place with an entry a third down the pane, so that what led to it is seen too. */
+export const landing = (input: PaneInput, number: number): Place => {
+	const frame = frameOf(input);
+	if (number < frame.first || number >= frame.end) return bottom;
+	const above = Math.floor(frame.height / 3);
+	return placeFrom(frame, up(frame, {line: number, row: 0}, above));
+};
+
+/** The place that is nearest to this one and shows an entry whole, or its beginning if it is longer than the pane. */
+export const inSight = (input: PaneInput, number: number): Place => {
+	const frame = frameOf(input);
+	if (number < frame.first || number >= frame.end) return input.place;
+	const {top} = settle(frame);
+	const {rows, separators} = blockAt(frame, number);
+	const isAbove = number < top.line || (number === top.line && top.row > separators.length);
+	if (isAbove || rows > frame.height) return placeFrom(frame, {line: number, row: 0});
+	const lowest = up(frame, {line: number, row: rows}, frame.height);
+	const isBelow = lowest.line > top.line || (lowest.line === top.line && lowest.row > top.row);
+	return isBelow ? placeFrom(frame, lowest) : input.place;
+};
+
+/** The numbers of the entries that are in the pane, if only in part: the first, and the one after the last. */
+export const span = (input: PaneInput): {from: number; to: number} => {
+	const frame = frameOf(input);
+	if (frame.first === frame.end) return {from: frame.first, to: frame.end};
+	const {top} = settle(frame);
+	let to = top.line;
+	for (let rows = -top.row; to < frame.end && rows < frame.height; to++) rows += blockAt(frame, to).rows;
+	return {from: top.line, to};
+};
+
+/** Is nothing that is held below the pane? */
+export const isAtEnd = (input: PaneInput): boolean => {
+	const frame = frameOf(input);
+	return frame.first === frame.end || !overflows(frame, settle(frame).top);
+};

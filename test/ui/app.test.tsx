@@ -24,6 +24,11 @@ const open = (columns = 100, rows = 14) => {
 			suspend: () => done.push('suspend'),
 			title: text => done.push(`title ${text}`),
 			quit: text => done.push(`quit ${text ?? ''}`),
+			copy: text => done.push(`copy ${text}`),
+			openLink: async url => {
+				done.push(`open ${url}`);
+				return !url.includes('nothing');
+			},
 		},
 	});
 	const {lastFrame, stdin} = render(<App shell={shell} address="127.0.0.1:8082" />);

@@ -17,7 +17,7 @@ const general = roomOf([], {
 	members: members([{id: 'Dana', away: 'lunch'}, {id: 'Alice'}, {id: 'Root', operator: true}, {id: 'Bob'}]),
 });
 const talked = roomOf(['one', 'two', 'three'].map(text => says('14:02', 'Dana', text)));
-const ops = {...newRoom('ops'), log: talked.log};
+const ops = {...newRoom('ops'), entered: true, log: talked.log};
 const dana = {...newRoom('@Dana'), log: roomOf([says('14:02', 'Dana', 'hi')]).log};
 
 const stateOf = (rooms: readonly Room[], more: Partial<State> = {}): State => ({
@@ -157,8 +157,9 @@ describe('the sidebar', () => {
 	});
 
 	test('shows a mention by a sign, and cuts what is too long', () => {
-		const long = {...newRoom('a-room-with-a-long-name'), log: talked.log};
-		const named = {...newRoom('named'), log: roomOf([says('14:02', 'Bob', 'Alice!', {mention: true})]).log};
+		const long = {...newRoom('a-room-with-a-long-name'), entered: true, log: talked.log};
+		const calls = roomOf([says('14:02', 'Bob', 'Alice!', {mention: true})]);
+		const named = {...newRoom('named'), entered: true, log: calls.log};
 		expect(sidebar(stateOf([general, long, named]), 17, 4)).toMatchInlineSnapshot(`
 			"
 			 Rooms           │

@@ -10,18 +10,19 @@ test('no two rows want the same key at the same time', () => {
 
 test('every key does what its row says', () => {
 	for (const row of rows) {
-		for (const name of row.keys) expect(actionFor(name, {empty: row.when === 'empty'})).toBe(row.action);
+		for (const name of row.keys)
+			expect(actionFor(name, {empty: row.when === 'empty', picked: row.when === 'picked'})).toBe(row.action);
 	}
 });
 
 test('Ctrl+K cuts while there is something to cut, and picks a room when not', () => {
-	expect(actionFor('ctrl+k', {empty: true})).toBe('pickRoom');
-	expect(actionFor('ctrl+k', {empty: false})).toBe('killToEnd');
+	expect(actionFor('ctrl+k', {empty: true, picked: false})).toBe('pickRoom');
+	expect(actionFor('ctrl+k', {empty: false, picked: false})).toBe('killToEnd');
 });
 
 test('a key without a row does nothing', () => {
-	expect(actionFor('f12', {empty: true})).toBeUndefined();
-	expect(actionFor('constructor', {empty: true})).toBeUndefined();
+	expect(actionFor('f12', {empty: true, picked: false})).toBeUndefined();
+	expect(actionFor('constructor', {empty: true, picked: false})).toBeUndefined();
 });
 
 test.each([

@@ -3,6 +3,7 @@ import {initialState, reduce, reduceAll} from '../../source/client/reduce.ts';
 import type {Change, State} from '../../source/client/state.ts';
 import type {Event} from '../../source/protocol/messages.ts';
 import {geometry} from '../../source/ui/geometry.ts';
+import {shownRoom} from '../../source/ui/held.ts';
 import type {Input} from '../../source/ui/keys.ts';
 import {localTime} from '../../source/ui/local-time.ts';
 import {press} from '../../source/ui/press.ts';
@@ -79,13 +80,14 @@ class Person {
 			rows: 24,
 			now: this.now,
 			nonce: () => `n${++this.#nonces}`,
-			pane: place => ({
-				room: this.state.rooms.get(this.state.current)!,
+			pane: (place, room = this.state.rooms.get(this.state.current)!) => ({
+				room: shownRoom(room),
 				...pane,
 				place,
 				theme,
 				clock: localTime,
 				me: 'Alice',
+				loose: room.visit !== undefined,
 			}),
 			composerColumns: 97,
 			help: {rows: 10, end: () => 5},

@@ -3,10 +3,14 @@ import {type ReactNode, useMemo} from 'react';
 import {headerRow, ruleRow, sidebarRows, statusRow} from '../chrome.ts';
 import {promptColumns} from '../geometry.ts';
 import {usePane} from '../hooks/use-pane.ts';
+import {localTime} from '../local-time.ts';
 import {helpRows} from '../overlays/help.ts';
 import {pickerCursor, pickerRows} from '../overlays/room-picker.ts';
+import {searchInput, searchRows} from '../overlays/search.ts';
+import {pickedMessage} from '../pick.ts';
+import type {Overlay} from '../screen.ts';
 import type {Shell, Snapshot} from '../shell.ts';
-import {composerRows} from './composer.ts';
+import {bannerRow, composerRows, placeholderFor} from './composer.ts';
 import {Rows} from './rows.tsx';
 
 type Props = {shell: Shell; snapshot: Snapshot; address: string};
@@ -18,32 +22,37 @@ export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 	const {sidebar, pane, rules} = shell.geometry(snapshot);
 	const composer = shell.composerRows(snapshot);
 	const messages = usePane(shell, snapshot);
-	const {overlay} = screen;
+	const {overlay, about} = screen;
 
 	const bodyTop = rules ? 2 : 1;
 	const composerTop = rows - composer.rows.length;
 	const {setCursorPosition} = useCursor();
 	const left = sidebar === 0 ? 0 : sidebar + 1;
-	setCursorPosition(
+	const cursor =
 		overlay === undefined
 			? {x: promptColumns + composer.column, y: composerTop + composer.row}
-			: overlay.type === 'rooms'
-				? {x: left + pickerCursor(overlay.query.text), y: bodyTop}
-				: undefined,
-	);
+			: cursorIn(overlay, pane.width);
+	setCursorPosition(overlay && cursor ? {x: left + cursor.x, y: bodyTop + cursor.y} : cursor);
 
-	const covered =
-		overlay?.type === 'help'
-			? helpRows(pane.width, pane.height, theme, overlay.command, overlay.top)
-			: overlay?.type === 'rooms'
-				? pickerRows(state, overlay.query.text, overlay.chosen, pane.width, pane.height, theme)
-				: messages.rows;
+	const covered = overlay ? coveringRows(overlay, shell, snapshot) : messages.rows;
 	const people = useMemo(
 		() => (sidebar === 0 ? [] : sidebarRows({state, width: sidebar, height: pane.height, theme})),
 		[state, sidebar, pane.height, theme],
 	);
 	const hint = screen.completing ? choicesHint(screen.completing) : screen.hint;
-	const placeholder = state.rooms.get(state.current)?.readOnly ? 'This room is read-only.' : '';
+	const room = state.rooms.get(state.current);
+	const isGoing = screen.loading.get(state.current) === 'visit';
+	const away = isGoing ? 'going' : room?.visit || screen.origin ? 'there' : undefined;
+	const status = {
+		state,
+		width: columns,
+		theme,
+		now,
+		newer: room?.visit ? 0 : messages.newer,
+		hint,
+		away,
+	} as const;
+	const placeholder = placeholderFor(about, room?.readOnly ?? false);
 
 	return (
 		<Box flexDirection="column" width={columns} height={rows}>
@@ -57,13 +66,37 @@ export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 				<Rows width={pane.width} rows={covered} />
 			</Box>
 			{rules && <Rows width={columns} rows={[ruleRow(columns, sidebar, '┴', theme)]} />}
-			<Rows
-				width={columns}
-				rows={[statusRow({state, width: columns, theme, now, newer: messages.newer, hint})]}
-			/>
+			<Rows width={columns} rows={[statusRow({...status, picked: pickedMessage(screen, state)})]} />
+			{about && <Rows width={columns} rows={[bannerRow(about, columns, theme)]} />}
 			<Rows width={columns} rows={composerRows(composer.rows, placeholder, theme)} />
 		</Box>
 	);
+};
+
+/** Where the cursor stands in what covers the messages; nowhere when nothing is typed there. */
+const cursorIn = (overlay: Overlay, width: number): {x: number; y: number} | undefined => {
+	switch (overlay.type) {
+		case 'help':
+			return undefined;
+		case 'rooms':
+			return {x: pickerCursor(overlay.query.text), y: 0};
+		case 'search':
+			return {x: searchInput(overlay, width).column, y: 0};
+	}
+};
+
+const coveringRows = (overlay: Overlay, shell: Shell, snapshot: Snapshot): string[] => {
+	const {theme} = shell;
+	const {state} = snapshot;
+	const {width, height} = shell.geometry(snapshot).pane;
+	switch (overlay.type) {
+		case 'help':
+			return helpRows(width, height, theme, overlay.command, overlay.top);
+		case 'rooms':
+			return pickerRows(state, overlay.query.text, overlay.chosen, width, height, theme);
+		case 'search':
+			return searchRows({searching: overlay, state, width, height, theme, clock: localTime});
+	}
 };
 
 const choicesHint = ({

@@ -1,5 +1,10 @@
+import {handySigns} from '../../protocol/signs.ts';
 import {promptColumns} from '../geometry.ts';
+import {keyLabel} from '../keymap.ts';
+import {excerpt, label} from '../labels.ts';
+import type {About} from '../screen.ts';
 import type {Theme} from '../themes.ts';
+import {columns, fit} from '../wrap.ts';
 
 /**
  * The line in which one writes, as rows. The terminal's own cursor stands in it, set by the chat, so that
@@ -11,4 +16,32 @@ export const composerRows = (rows: readonly string[], placeholder: string, theme
 	const isEmpty = rows.length === 1 && rows[0] === '';
 	if (isEmpty) return [prompt + theme.paint('dim', placeholder)];
 	return rows.map((row, index) => (index === 0 ? prompt : ' '.repeat(promptColumns)) + row);
+};
+
+/** What one writes about, in a row above: `↳ reply to Bob: Is the build green?`, and how to give it up. */
+export const bannerRow = (about: About, width: number, theme: Theme): string => {
+	const inner = Math.max(1, width - 2);
+	const ends = `${keyLabel('escape')} gives it up`;
+	const text = bannerText(about);
+	const room = inner - columns(ends) - 2;
+	const least = 24;
+	if (room < least) return ` ${theme.paint('accent', fit(text, inner))} `;
+	return ` ${theme.paint('accent', fit(text, room))}  ${theme.paint('dim', ends)} `;
+};
+
+const bannerText = ({type, id, msg}: About): string => {
+	switch (type) {
+		case 'reply':
+			return `↳ reply to ${label(id)}: ${excerpt(msg)}`;
+		case 'edit':
+			return `✎ editing: ${excerpt(msg)}`;
+		case 'react':
+			return `+ ${handySigns.map((sign, index) => `${index + 1} ${sign}`).join('  ')}`;
+	}
+};
+
+/** In an empty line, what may be written there. */
+export const placeholderFor = (about: About | undefined, readOnly: boolean): string => {
+	if (about?.type === 'react') return `a digit, an emoji, or its name as in :heart:`;
+	return readOnly ? 'This room is read-only.' : '';
 };

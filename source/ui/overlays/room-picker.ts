@@ -1,8 +1,8 @@
 import {unread} from '../../client/select.ts';
 import type {Room, State} from '../../client/state.ts';
 import {isDirect} from '../../protocol/names.ts';
+import {pickable} from '../covering.ts';
 import {keyLabel} from '../keymap.ts';
-import {pickable} from '../press.ts';
 import type {Theme} from '../themes.ts';
 import {columns, fit} from '../wrap.ts';
 

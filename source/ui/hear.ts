@@ -1,0 +1,22 @@
+/** What comes of that which takes a while: pages, results, links. The counterpart of `press`. */
+import {arrived, withMore} from './reading.ts';
+import {type News, only, type Screen, type Step, type Surroundings, told, without} from './screen.ts';
+import {found, searchFailed} from './searching.ts';
+
+/** The screen after some news. */
+export const hear = (screen: Screen, news: News, around: Surroundings): Step => {
+	switch (news.type) {
+		case 'loaded': {
+			const settled = only({...screen, loading: without(screen.loading, news.key)});
+			return news.more && news.key === around.state.current ? withMore(settled, around) : settled;
+		}
+		case 'visited':
+			return arrived(screen, around, news.key, news.seq);
+		case 'found':
+			return found(screen, news);
+		case 'searchFailed':
+			return searchFailed(screen, news);
+		case 'told':
+			return told(screen, news.text, news.tone);
+	}
+};

@@ -1,0 +1,115 @@
+import {conversationOf} from '../../client/rooms.ts';
+import type {State} from '../../client/state.ts';
+import type {EventOf} from '../../protocol/messages.ts';
+import {boundaryAt} from '../graphemes.ts';
+import {keyLabel} from '../keymap.ts';
+import {counted, label} from '../labels.ts';
+import type {TimeFormat} from '../local-time.ts';
+import {matchesIn} from '../matches.ts';
+import type {Searching} from '../screen.ts';
+import {roomName} from '../sidebar.ts';
+import type {Theme} from '../themes.ts';
+import {columns, fit} from '../wrap.ts';
+
+type Message = EventOf<'message'>;
+
+const prompt = ' Find: ';
+
+/** Where the cursor stands in the search's first row, and what of the query fits there. */
+export const searchInput = ({query}: Searching, width: number): {text: string; column: number} => {
+	const room = Math.max(1, width - columns(prompt) - 2);
+	let from = 0;
+	// The cursor is always in sight: what is in front of it goes first.
+	while (columns(query.text.slice(from, query.cursor)) > room) from = boundaryAt(query.text, from + 1);
+	return {
+		text: fit(prompt + label(query.text.slice(from)), width),
+		column: columns(prompt + label(query.text.slice(from, query.cursor))),
+	};
+};
+
+export type SearchInput = {
+	readonly searching: Searching;
+	readonly state: State;
+	readonly width: number;
+	readonly height: number;
+	readonly theme: Theme;
+	readonly clock: TimeFormat;
+};
+
+/** Rows of one result: where, when and who; and below it what was said. */
+const resultRows = 2;
+
+/** The search as `height` rows: what is typed, what was found, and how to go on. */
+export const searchRows = (input: SearchInput): string[] => {
+	const {searching, width, height, theme} = input;
+	const {found, chosen} = searching;
+	const shown = Math.max(1, Math.floor((height - 2) / resultRows));
+	const from = Math.max(0, Math.min(chosen - Math.floor(shown / 2), found.length - shown));
+	const results = found
+		.slice(from, from + shown)
+		.flatMap((message, index) => result(input, message, from + index === chosen));
+	const rows = [searchInput(searching, width).text, ...(found.length === 0 ? standingRows(input) : results)];
+	while (rows.length < height - 1) rows.push('');
+	return [...rows.slice(0, height - 1), theme.paint('dim', fit(` ${footer(searching, width)}`, width))];
+};
+
+const standingRows = ({searching, width, theme}: SearchInput): string[] => {
+	const {standing, trouble} = searching;
+	const row = (text: string): string => theme.paint('dim', fit(` ${text}`, width));
+	if (standing === 'failed') return [theme.paint('error', fit(` ! ${label(trouble)}`, width))];
+	if (standing === 'searching') return [row('searching …')];
+	if (standing === 'done') return [row('Nothing was found.')];
+	return [
+		row('Words, each by its beginning, and if you like:'),
+		row('in:#room  from:name  before:2026-11-01  before:7d'),
+	];
+};
+
+const footer = ({found, standing, more, trouble}: Searching, width: number): string => {
+	const keys = `${keyLabel('enter')} goes there · ${keyLabel('escape')} closes`;
+	if (found.length === 0) return `${keyLabel('escape')} closes`;
+	if (standing === 'failed') return `! ${label(trouble)}`;
+	const how =
+		standing === 'searching'
+			? 'searching …'
+			: `${counted(found.length, 'message')}${more === undefined ? '' : ', more below'}`;
+	const all = `${keys} · ${how}`;
+	return columns(all) + 1 <= width ? all : keys;
+};
+
+const result = (
+	{searching, state, width, theme, clock}: SearchInput,
+	message: Message,
+	isChosen: boolean,
+): string[] => {
+	const target = conversationOf(state.me, message);
+	const mark = isChosen ? ' › ' : '   ';
+	const head = `${roomName({target})}  ${clock.day(message.ts)} ${clock.time(message.ts)}  `;
+	const who = fit(label(message.id), Math.max(1, width - columns(mark + head))).trimEnd();
+	const first = isChosen
+		? theme.paint('current', fit(mark + head + who, width))
+		: mark + theme.paint('dim', head) + theme.name(message.id)(who);
+	const indent = '     ';
+	return [
+		first,
+		indent + found(message, searching.asked?.text ?? '', Math.max(1, width - indent.length - 1), theme),
+	];
+};
+
+/** A text around the first word that was looked for, with all of them marked. */
+const found = (message: Message, words: string, width: number, theme: Theme): string => {
+	const text = label(message.msg);
+	const first = matchesIn(text, words)[0]?.from ?? 0;
+	const before =
+		columns(text.slice(0, first)) + 1 < width / 2
+			? 0
+			: boundaryAt(text, Math.max(0, first - Math.floor(width / 3)));
+	const shown = fit(`${before === 0 ? '' : '…'}${text.slice(before)}`, width).trimEnd();
+	let drawn = '';
+	let at = 0;
+	for (const {from, to} of matchesIn(shown, words)) {
+		drawn += shown.slice(at, from) + theme.paint('found', shown.slice(from, to));
+		at = to;
+	}
+	return drawn + shown.slice(at);
+};

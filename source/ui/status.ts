@@ -1,0 +1,124 @@
+/** The row below the messages: what one should know now. */
+import {typingNow} from '../client/select.ts';
+import type {Link, MessageLine, Room, State} from '../client/state.ts';
+import {sameName} from '../protocol/names.ts';
+import {type Part, rowOf} from './bar.ts';
+import {labelFor, pickRows} from './keymap.ts';
+import {count, counted, label, listNames} from './labels.ts';
+import {localTime} from './local-time.ts';
+import {objectionTo} from './pick.ts';
+import {signsNames} from './reactions.ts';
+import type {Screen} from './screen.ts';
+import type {Theme} from './themes.ts';
+import {columns} from './wrap.ts';
+
+export type StatusInput = {
+	readonly state: State;
+	readonly width: number;
+	readonly theme: Theme;
+	/** ms since 1970, by this machine's clock */
+	readonly now: number;
+	/** messages below the pane */
+	readonly newer: number;
+	/** a word to the person, before all else */
+	readonly hint?: Screen['hint'];
+	/** the message that is picked */
+	readonly picked?: MessageLine | undefined;
+	/** one is at an old message; or on the way there */
+	readonly away?: 'there' | 'going' | undefined;
+};
+
+/** What one should know now, and how much came in below what one reads. */
+export const statusRow = (input: StatusInput): string => {
+	const {width, theme, newer, hint, picked, state} = input;
+	const room = state.rooms.get(state.current);
+	if (!hint && picked && room) return pickRow(input, picked, room);
+	const rights: Part[][] = [
+		[{text: `↓ ${counted(newer, 'newer message')}`, role: 'accent'}],
+		[{text: `↓ ${count(newer)}`, role: 'accent'}],
+	];
+	return rowOf(width, theme, [leftPart(input)], newer === 0 ? [] : rights);
+};
+
+const leftPart = ({state, now, hint, away}: StatusInput): Part => {
+	if (hint) return {text: `${hint.tone === 'error' ? '! ' : ''}${label(hint.text)}`, role: hint.tone};
+	if (away === 'going') return {text: `going there … (${labelFor('close')} stays)`, role: 'status'};
+	if (away === 'there')
+		return {text: `↑ an older part · ${labelFor('close')} back to where you were`, role: 'accent'};
+	return linkPart(state, now);
+};
+
+/** What can be done with a message, in words where there is room for them; and who did what to it, and when. */
+const pickRow = ({state, width, theme}: StatusInput, line: MessageLine, room: Room): string => {
+	const rows = pickRows.filter(({action}) => objectionTo(action, line, room, state) === undefined);
+	const back = labelFor('close');
+	const long = [...rows.map(({keys, brief}) => `${keys[0]} ${brief}`), `${back} back`].join(' · ');
+	const short = [...rows.map(({keys}) => keys[0]), back].join(' ');
+	const details = detailsOf(line);
+	const needed = (text: string): number => columns(text) + (details === '' ? 0 : 2 + columns(details)) + 2;
+	const keys = needed(long) <= width || columns(long) + 2 <= width * 0.6 ? long : short;
+	const parts: Part[] = [{text: keys, role: 'accent'}];
+	return rowOf(width, theme, details === '' ? parts : [...parts, {text: details, role: 'status'}], []);
+};
+
+/** `👍 Alice and Bob · edited 14:03` */
+const detailsOf = (line: MessageLine): string => {
+	const {edited, id} = line;
+	const who = edited && !sameName(edited.id, id) ? ` by ${label(edited.id)}` : '';
+	const parts = [signsNames(line), edited ? `edited${who} ${localTime.time(edited.ts)}` : ''];
+	return parts.filter(part => part !== '').join(' · ');
+};
+
+const pendingIn = (state: State, failed: boolean): number => {
+	let found = 0;
+	for (const {pending} of state.rooms.values()) {
+		for (const {error} of pending) if ((error !== undefined) === failed) found++;
+	}
+	return found;
+};
+
+type LinkPart<Type> = (link: Extract<Link, {type: Type}>, state: State, now: number) => Part;
+
+const linkParts: {readonly [Type in Link['type']]: LinkPart<Type>} = {
+	connecting: () => ({text: '◌ connecting …', role: 'warning'}),
+	waiting: ({place}) => ({
+		text: `◌ the server is full: number ${count(place)} in the queue`,
+		role: 'warning',
+	}),
+	offline: ({retryAt}, state, now) => ({text: offlineText(state, retryAt - now), role: 'warning'}),
+	refused: ({error}) => ({text: `✗ ${label(error.message)}`, role: 'failed'}),
+	closed: () => ({text: '✗ disconnected', role: 'dim'}),
+	online: (_, state, now) => onlinePart(state, now),
+};
+
+const linkPart = (state: State, now: number): Part => {
+	const draw = linkParts[state.link.type] as LinkPart<Link['type']>;
+	return draw(state.link, state, now);
+};
+
+/** @param ms until the next attempt */
+const offlineText = (state: State, ms: number): string => {
+	const seconds = Math.max(0, Math.ceil(ms / 1000));
+	const again = seconds === 0 ? 'reconnecting …' : `reconnecting in ${seconds} s`;
+	const unsent = pendingIn(state, false);
+	const standing = unsent === 0 ? `◌ ${again}` : `⚠ offline: ${count(unsent)} unsent, ${again}`;
+	return seconds === 0 ? standing : `${standing} (${labelFor('retry')} now)`;
+};
+
+const onlinePart = (state: State, now: number): Part => {
+	const failed = pendingIn(state, true);
+	if (failed > 0) {
+		const again = `${labelFor('retry')} sends ${failed === 1 ? 'it' : 'them'} again`;
+		return {text: `✗ ${counted(failed, 'message')} not sent (${again})`, role: 'failed'};
+	}
+	const room = state.rooms.get(state.current);
+	const typing = room ? typingNow(room, now) : [];
+	if (typing.length > 0) {
+		return {text: `${listNames(typing)} ${typing.length === 1 ? 'is' : 'are'} typing`, role: 'status'};
+	}
+	if (state.away !== undefined) {
+		const text = state.away === '' ? 'away' : `away: ${label(state.away)}`;
+		return {text: `○ ${text} (/back when you are)`, role: 'away'};
+	}
+	return {text: '● connected', role: 'status'};
+};

@@ -1,0 +1,126 @@
+/** Enter: what is written is said, changes a message, is put to one, or is done. */
+import {clean, isReaction} from '../protocol/clean.ts';
+import {parse, type ScreenCommand} from '../protocol/commands.ts';
+import {ChatError} from '../protocol/errors.ts';
+import type {Request, RequestOf} from '../protocol/messages.ts';
+import {directMark, nameKey} from '../protocol/names.ts';
+import {signOf} from '../protocol/signs.ts';
+import {begin, end} from './compose.ts';
+import {emptyEditor, setText} from './editor.ts';
+import {messageOf} from './held.ts';
+import {labelFor} from './keymap.ts';
+import {messageFor} from './pick.ts';
+import {hasOwn} from './reactions.ts';
+import {openRoom, toNewest} from './reading.ts';
+import {remember} from './recall.ts';
+import {
+	type About,
+	and,
+	bottom,
+	type Effect,
+	only,
+	roomHere,
+	type Screen,
+	type Step,
+	type Surroundings,
+	told,
+} from './screen.ts';
+import {openSearch} from './searching.ts';
+
+export const submit = (screen: Screen, around: Surroundings): Step => {
+	const {about} = screen;
+	if (about?.type === 'edit') return submitEdit(screen, around, about);
+	if (about?.type === 'react') return submitSign(screen, around, about, screen.editor.text);
+	// What is pasted often ends with a new line, which nobody means to say.
+	const typed = screen.editor.text.trimEnd();
+	const room = roomHere(around)?.target ?? around.state.current;
+	const message = (whose: Parameters<typeof messageFor>[2]): number | undefined =>
+		messageFor(screen, around.state, whose);
+	try {
+		const parsed = parse(typed, {room, nonce: around.nonce, message});
+		if (parsed.type === 'nothing') return only({...screen, editor: emptyEditor});
+		const sent = {...screen, editor: setText(screen.editor, ''), recall: remember(screen.recall, typed)};
+		if (parsed.type === 'screen') return screenCommands[parsed.name](sent, around, parsed.argument);
+		const {request} = parsed;
+		const replies = about !== undefined && request.type === 'say' && request.room === room;
+		if (!replies) return requested({...sent, picked: undefined}, around, request);
+		return requested(end(sent), around, {ref: about.seq, ...request});
+	} catch (error) {
+		if (!(error instanceof ChatError)) throw error;
+		return told(screen, error.message, 'error');
+	}
+};
+
+const submitEdit = (screen: Screen, around: Surroundings, {seq, msg}: About): Step => {
+	const text = clean(screen.editor.text.trimEnd());
+	const room = roomHere(around);
+	if (!room) return only(end(screen));
+	if (text.trim() === '')
+		return told(screen, 'Nothing is left of it. To delete a message, pick it.', 'error');
+	if (text === msg) return only(end(screen));
+	const request = {type: 'edit', room: room.target, ref: seq, msg: text, nonce: around.nonce()} as const;
+	return and(end(screen), {type: 'request', request});
+};
+
+/** Puts a sign to the message that one writes about. @param typed the sign, or its name */
+export const submitSign = (screen: Screen, around: Surroundings, {seq}: About, typed: string): Step => {
+	const emoji = signOf(typed.trim());
+	const room = roomHere(around);
+	if (!room || typed.trim() === '') return only(end(screen));
+	if (!isReaction(emoji))
+		return told(screen, `One emoji, or its name: ${labelFor('complete')} completes :na`, 'error');
+	return requested(end(screen), around, {
+		type: 'react',
+		room: room.target,
+		ref: seq,
+		emoji,
+		nonce: around.nonce(),
+	});
+};
+
+/** A sign that is one's own already is taken off. */
+const toggled = (request: RequestOf<'react'>, {state}: Surroundings): RequestOf<'react'> => {
+	const room = state.rooms.get(nameKey(request.room));
+	const line = room && messageOf(room, request.ref);
+	return line && hasOwn(line, request.emoji, state.me) ? {...request, off: true} : request;
+};
+
+const requested = (screen: Screen, around: Surroundings, request: Request): Step => {
+	if (request.type === 'quit') return and(screen, {type: 'quit', text: request.text});
+	if (request.type === 'react') return and(screen, {type: 'request', request: toggled(request, around)});
+	const sends: Effect = {type: 'request', request};
+	// Who says something wants to see it said, and who enters a room wants to see the room.
+	if (request.type === 'say') {
+		const elsewhere = nameKey(request.room) !== around.state.current;
+		const shown = elsewhere ? openRoom(screen, around, request.room) : toNewest(screen, around);
+		return and(shown.screen, ...shown.effects, sends);
+	}
+	if (request.type === 'join') {
+		const shown = openRoom(screen, around, request.room);
+		return and(shown.screen, sends, ...shown.effects);
+	}
+	return and(screen, sends);
+};
+
+const screenCommands: Readonly<
+	Record<ScreenCommand, (screen: Screen, around: Surroundings, argument: string) => Step>
+> = {
+	help: (screen, _, command) => only({...screen, overlay: {type: 'help', command, top: 0}}),
+	query: (screen, around, id) => openRoom(screen, around, directMark + id),
+	search: openSearch,
+	edit: (screen, around) => {
+		const room = roomHere(around);
+		const seq = messageFor(screen, around.state, 'mine');
+		const line = room && seq !== undefined && messageOf(room, seq);
+		if (!line) return only(screen);
+		if (!line.mine) return told(screen, 'Only messages of your own can be edited.', 'error');
+		return only(begin({...screen, picked: undefined}, 'edit', line));
+	},
+	clear: (screen, {state}) => {
+		const target = state.rooms.get(state.current)?.target ?? state.current;
+		const places = new Map(screen.places).set(state.current, bottom);
+		return and({...screen, places}, {type: 'change', change: {type: 'clear', target}});
+	},
+	reconnect: screen => and(screen, {type: 'reconnect'}),
+	sidebar: screen => only({...screen, sidebar: !screen.sidebar}),
+};
