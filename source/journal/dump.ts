@@ -38,6 +38,8 @@ export class Dump {
 	readonly total: number;
 	/** places at which there may have been an entry, and nothing could be read */
 	damaged = 0;
+	/** that were read so far */
+	entries = 0;
 
 	/** @throws SQLite's errors when not even the names of people and rooms can be read */
 	constructor(db: Database) {
@@ -56,14 +58,13 @@ export class Dump {
 		yield {type: 'head', format, version: formatVersion, journal: readId(this.#db)};
 		for (const record of readConversations(this.#db)) yield {type: 'conversation', ...record};
 		yield* this.#people();
-		let entries = 0;
 		for (let id = 0; id < this.total; id += pieceRows) {
 			for (const row of this.#rows(id, Math.min(id + pieceRows, this.total))) {
-				entries++;
+				this.entries++;
 				yield this.#lineOf(row);
 			}
 		}
-		yield {type: 'end', entries};
+		yield {type: 'end', entries: this.entries};
 	}
 
 	*#people(): Generator<JournalLine> {
