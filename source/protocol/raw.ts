@@ -49,7 +49,8 @@ export class RawDialect extends TextDialect {
 	override readonly separate = true;
 
 	override encode(event: Event): string | undefined {
-		if (event.type === 'message' || event.type === 'notice') return encodeRaw(event);
+		if (event.type === 'notice') return encodeRaw(event);
+		if (event.type === 'message') return event.deleted ? undefined : encodeRaw(event);
 		// Also for what is not told: it may move the room in which this peer talks.
 		const words = super.encode(event)?.trimEnd();
 		if (event.type === 'error') return event.code === 'ID_USED' ? 'ID_USED' : reveal(event.text);

@@ -15,13 +15,15 @@ export const readable = (reader: Member, entry: Entry): Entry | undefined => {
 		if (to === undefined || reader.operator) return entry;
 		if (!sameName(to, reader.id)) return undefined;
 	}
-	return ts < reader.knownSince ? undefined : lessOlder(entry, reader.knownSince);
+	return ts < reader.knownSince ? undefined : lessOlder(reader, entry);
 };
 
-const lessOlder = (entry: Entry, since: number): Entry | undefined => {
-	const {kind, ref, refTs = 0} = entry;
-	if (ref === undefined || refTs >= since) return entry;
-	return kind === 'say' || kind === 'me' ? {...entry, quote: undefined} : undefined;
+const lessOlder = ({id, knownSince}: Member, entry: Entry): Entry | undefined => {
+	const {kind, author, ref, refTs = 0} = entry;
+	if (ref === undefined || refTs >= knownSince) return entry;
+	if (kind === 'say' || kind === 'me') return {...entry, quote: undefined};
+	// What one did oneself is no news.
+	return sameName(author, id) ? entry : undefined;
 };
 
 /** As `readable`, of several. */

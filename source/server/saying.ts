@@ -11,6 +11,8 @@ import type {Room} from './room.ts';
 
 type Said = Pick<Draft, 'kind' | 'msg' | 'nonce' | 'ref' | 'rights'>;
 
+const isSaid = ({kind}: Said): boolean => kind === 'say' || kind === 'me';
+
 /** A room in which a member may speak. @throws {ChatError} NOT_IN_ROOM, READ_ONLY */
 export const writable = (hub: Hub, member: Member, name: string): Room => {
 	const room = hub.roomOf(member, name);
@@ -22,7 +24,8 @@ export const writable = (hub: Hub, member: Member, name: string): Room => {
 export const say = (call: Call, target: string, said: Said): Answer => {
 	const {hub, member} = call;
 	if (isDirect(target)) {
-		const {direct, name} = hub.directs.with(member, target);
+		// One may still take back what was said to somebody who is nobody any more.
+		const {direct, name} = isSaid(said) ? hub.directs.with(member, target) : hub.directs.find(member, target);
 		hub.delivery.say(member, {conversation: direct, room: name, ...said});
 		return 'later';
 	}
@@ -48,8 +51,7 @@ const sayAbout = async (call: Call, room: Room, said: Said, ref: number): Promis
 	// It may have been taken out of the room meanwhile.
 	hub.roomOf(member, room.name);
 	if (entry === undefined || readable(member, entry) === undefined) throw new ChatError('NO_SUCH_MESSAGE');
-	const isSaid = said.kind === 'say' || said.kind === 'me';
-	const named = isSaid || !member.operator ? addressee(room, member, said.msg) : undefined;
+	const named = isSaid(said) || !member.operator ? addressee(room, member, said.msg) : undefined;
 	return tellDesk(call, room, said, member.operator ? (entry.to ?? named) : named);
 };
 

@@ -156,6 +156,19 @@ describe('what a person reads', () => {
 			{type: 'message', room: '@Bob', seq: 1, id: 'Alice', msg: 'nods', ts, kind: 'me'},
 			'[you -> Bob] * Alice nods',
 		],
+		[{type: 'message', room: 'ops', seq: 1, id: 'Bob', msg: '', ts, deleted: true}, '#ops [Bob] (deleted)'],
+		[{type: 'edit', room: 'general', seq: 2, ref: 1, id: 'Bob', ts, msg: 'Hello'}, '[Bob] (edited) Hello'],
+		[
+			{type: 'edit', room: '@Alice', seq: 2, ref: 1, id: 'Bob', ts, msg: 'a\nb'},
+			'[Bob -> you] (edited) a\n  b',
+		],
+		[{type: 'delete', room: 'general', seq: 2, ref: 1, id: 'Bob', ts}, '[Bob] (deleted a message)'],
+		[{type: 'delete', room: '@Bob', seq: 2, ref: 1, id: 'alice', ts}, '[you -> Bob] (deleted a message)'],
+		[{type: 'react', room: 'general', seq: 2, ref: 1, id: 'Bob', ts, emoji: '👍'}, '[Bob] (reacted with 👍)'],
+		[{type: 'react', room: 'general', seq: 2, ref: 1, id: 'Bob', ts, emoji: '👍', off: true}, undefined],
+		[{type: 'gap', room: 'general', from: 1, to: 9}, undefined],
+		[{type: 'page', room: 'general', list: []}, undefined],
+		[{type: 'found', list: []}, undefined],
 		[{type: 'room', room: 'general', members: 3}, 'You are in #general'],
 		[{type: 'room', room: 'general', members: 3, topic: 'Release'}, 'You are in #general: Release'],
 		[{type: 'room', room: '@Bob', members: 2}, undefined],
@@ -216,12 +229,14 @@ describe('what a person reads', () => {
 		for (const event of [
 			{type: 'message', room: 'general', seq: 1, id: 'Eve', msg, ts},
 			{type: 'message', room: '@Alice', seq: 1, id: 'Eve', msg, ts},
+			{type: 'edit', room: 'general', seq: 2, ref: 1, id: 'Eve', msg, ts},
+			{type: 'react', room: 'general', seq: 2, ref: 1, id: 'Eve', emoji: msg, ts},
 			{type: 'notice', id: 'Eve', msg, ts},
 			{type: 'error', code: 'KICKED', text: msg},
 			{type: 'gone', room: 'general', why: 'kicked', text: msg},
 		] satisfies Event[]) {
 			const [, ...rest] = named('Alice').encode(event)!.trimEnd().split('\n');
-			expect(rest).toEqual(['  [Bob] I resign', '  ! You are kicked']);
+			expect(rest.map(line => line.replace(/\)$/, ''))).toEqual(['  [Bob] I resign', '  ! You are kicked']);
 		}
 	});
 

@@ -239,6 +239,18 @@ describe('at a help desk', () => {
 		expect(await bob.sync()).toEqual([]);
 	});
 
+	test('a newcomer signs what was said to all before it came, and sees that', async () => {
+		await using server = startServer({desk: 'help'});
+		const root = await server.operator('Root', ['help']);
+		await root.say('help', 'welcome to the desk');
+		server.clock.advance(1);
+		const [alice, bob] = [await server.join('Alice', ['help']), await server.join('Bob', ['help'])];
+		await ask(alice, {type: 'react', room: 'help', ref: 1, emoji: '👋'});
+		for (const peer of [alice, root])
+			expect(await peer.next('react')).toMatchObject({id: 'Alice', to: 'Alice'});
+		expect((await bob.sync()).filter(({type}) => type === 'react')).toEqual([]);
+	});
+
 	test('what is asked behind such an answer waits for it: the order is the sender’s', async () => {
 		await using server = startServer({desk: 'help'});
 		const root = await server.operator('Root', ['help']);

@@ -240,6 +240,8 @@ describe('while somebody is away', () => {
 		expect(await alice.next('error')).toMatchObject({code: 'NO_SUCH_ID', nonce: 'n'});
 		alice.send({type: 'join', room: '@carol'});
 		expect(await alice.next('live')).toMatchObject({seq: 1});
+		alice.send({type: 'delete', room: '@carol', ref: 1, nonce: 'd'});
+		expect(await alice.next('ack', ({nonce}) => nonce === 'd')).toMatchObject({seq: 2});
 	});
 
 	test('what is stored only after the author went reaches who is there by then', async () => {

@@ -10,7 +10,7 @@ import {startServer} from '../helpers/peer.ts';
 class FullJournal extends MemoryJournal {
 	isFull = false;
 
-	protected override commit(batch: Batch): Receipt {
+	protected override async commit(batch: Batch): Promise<Receipt> {
 		if (this.isFull) throw new ChatError('NOT_STORED', 'The disk is full, so nobody has seen that.');
 		return super.commit(batch);
 	}
