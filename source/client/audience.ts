@@ -36,8 +36,10 @@ export class Audience {
 		};
 	}
 
-	read(link: Link): EventQueue {
+	/** @param taken told of each event that the reader is done with, as it asks for the next one */
+	read(link: Link, taken: (event: Event) => void): EventQueue {
 		const reader = new EventQueue({
+			taken,
 			hold: () => {
 				if (this.#slow++ === 0) this.#flow.pause();
 			},

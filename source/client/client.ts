@@ -1,16 +1,17 @@
 import {randomBytes} from 'node:crypto';
 import type {Duplex} from 'node:stream';
-import {type Address, defaultAddress} from '../protocol/address.ts';
+import {type Address, defaultAddress, showAddress} from '../protocol/address.ts';
 import {type Clock, systemClock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import type {Event, EventOf, Person, Request} from '../protocol/messages.ts';
-import {checkId, checkTarget, nameKey} from '../protocol/names.ts';
+import {checkId, checkTarget, nameKey, sameName} from '../protocol/names.ts';
 import {Audience, type ClientEvents} from './audience.ts';
 import {Bookmarks} from './bookmarks.ts';
 import {dialTcp} from './dial.ts';
 import {Exchange} from './exchange.ts';
 import {History, messagesOf, type Where} from './history.ts';
 import {plainWires} from './plain.ts';
+import {Profile} from './profile.ts';
 import {initialState} from './reduce.ts';
 import type {Answer} from './requests.ts';
 import type {HistoryPage, Kept, Link, State} from './state.ts';
@@ -41,6 +42,8 @@ export type ClientOptions = {
 	 * stopped, and without the messages that a reader of this client took already.
 	 */
 	resume?: boolean | undefined;
+	/** told why nothing can be kept in that folder; a note in the room on the screen when left out */
+	report?: ((sentence: string) => void) | undefined;
 	/** speaks to the simple servers, which know neither rooms nor acknowledgements */
 	plain?: boolean | undefined;
 	/** program and version, for the operator's eyes */
@@ -90,6 +93,8 @@ export class Client implements AsyncIterable<Event> {
 	readonly #audience: Audience;
 	readonly #history: History;
 	readonly #bookmarks: Bookmarks | undefined;
+	readonly #profileOf: (id: string) => Profile;
+	readonly #report: (sentence: string) => void;
 	readonly #typedAt = new Map<string, number>();
 	#connecting: PromiseWithResolvers<void> | undefined;
 
@@ -101,9 +106,28 @@ export class Client implements AsyncIterable<Event> {
 		const id = checkId(options.id);
 		this.address = address;
 		this.#clock = clock;
+		this.#report =
+			options.report ??
+			((text): void => this.store.dispatch({type: 'note', text, tone: 'error', ts: clock.now()}));
 		this.#nonce = options.nonce ?? ((): string => randomBytes(16).toString('base64url'));
+		this.#profileOf = name =>
+			new Profile({
+				// A simple server knows no nonces: what is sent again there is said again.
+				folder: plain ? undefined : options.state,
+				server: options.server ?? showAddress(address),
+				id: name,
+				failed: sentence => queueMicrotask(() => this.#report(sentence)),
+			});
+		const profile = this.#profileOf(id);
 		this.store = createStore(
-			initialState({id, rooms: (options.rooms ?? []).map(checkTarget), resume: resume && !plain}),
+			initialState({
+				id,
+				rooms: (options.rooms ?? []).map(checkTarget),
+				resume: resume && !plain,
+				unsent: profile.unsent.map(({request}) => request.room),
+				cursors: resume ? profile.cursors : [],
+				journal: profile.journal,
+			}),
 		);
 		this.#exchange = new Exchange({
 			store: this.store,
@@ -116,6 +140,7 @@ export class Client implements AsyncIterable<Event> {
 			history: options.history,
 			since: options.since,
 			resume,
+			profile,
 			program: options.program,
 			heard: events => this.#audience.hear(events),
 			linked: link => this.#linked(link),
@@ -167,9 +192,17 @@ export class Client implements AsyncIterable<Event> {
 	/**
 	 * All events from now on, each message once. A slow reader holds the socket back. Ends when the client is
 	 * closed; throws the `ChatError` when the server refuses it.
+	 *
+	 * With `state` and `resume`, each message is told once over all runs of the program: asking for the next event
+	 * says that one is done with the last one, and that is on disk then. A program that dies in between is told
+	 * that one again. Meant for one reader at a time.
 	 */
 	[Symbol.asyncIterator](): AsyncIterableIterator<Event> {
-		return this.#audience.read(this.state.link);
+		let {journal} = this.state;
+		return this.#audience.read(this.state.link, event => {
+			if (event.type === 'welcome') ({journal} = event);
+			else this.#exchange.taken(event, journal);
+		});
 	}
 
 	/**
@@ -192,7 +225,8 @@ export class Client implements AsyncIterable<Event> {
 
 	/** Takes another id and connects under it. @throws {ChatError} ID_BAD */
 	rename(id: string): void {
-		this.#exchange.rename(checkId(id));
+		const name = checkId(id);
+		this.#exchange.rename(name, sameName(name, this.id) ? undefined : this.#profileOf(name));
 		this.#exchange.start();
 	}
 

@@ -46,10 +46,13 @@ const roomOf = (state: State, event: EntryEvent): Room | undefined => {
 	return opens ? roomFor(state, target) : state.rooms.get(nameKey(target));
 };
 
-/** The first entry that is held says where what is held begins. */
+/**
+ * The first entry that is held says where what is held begins, also in a room that was empty: after a lost link, a
+ * server may begin later than it ended. In front of lines of another record nothing can be loaded.
+ */
 const withSeq = (room: Room, seq: number): Room => {
-	if (room.seq > 0 || room.complete) return {...room, seq};
-	return {...room, seq, oldest: seq, complete: seq === 1};
+	if (room.seq > 0) return {...room, seq};
+	return {...room, seq, oldest: seq, complete: seq === 1 || room.record > room.log.start};
 };
 
 const addMessages = (room: Room, lines: readonly MessageLine[]): Room =>

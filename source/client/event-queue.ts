@@ -6,6 +6,8 @@ const most = 256;
 type Gate = {
 	hold: () => void;
 	release: () => void;
+	/** the reader is done with an event: it asks for the next one */
+	taken: (event: Event) => void;
 	/** the reader goes before the end */
 	left: () => void;
 };
@@ -18,6 +20,7 @@ export class EventQueue implements AsyncIterableIterator<Event> {
 	readonly #gate: Gate;
 	#events: Event[] = [];
 	#taken = 0;
+	#last: Event | undefined;
 	#waiting: PromiseWithResolvers<IteratorResult<Event>> | undefined;
 	#end: {error: Error | undefined} | undefined;
 	#holding = false;
@@ -29,6 +32,7 @@ export class EventQueue implements AsyncIterableIterator<Event> {
 	push(event: Event): void {
 		if (this.#end) return;
 		if (this.#waiting) {
+			this.#last = event;
 			this.#waiting.resolve({value: event, done: false});
 			this.#waiting = undefined;
 			return;
@@ -52,7 +56,9 @@ export class EventQueue implements AsyncIterableIterator<Event> {
 	}
 
 	next(): Promise<IteratorResult<Event>> {
+		if (this.#last) this.#gate.taken(this.#last);
 		const event = this.#events[this.#taken];
+		this.#last = event;
 		if (event) {
 			this.#taken++;
 			this.#shrink();

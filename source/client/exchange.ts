@@ -7,10 +7,14 @@ import {checkRequest, type Event, type EventOf, type Request, type RequestOf} fr
 import {isDirect, nameKey} from '../protocol/names.ts';
 import {requestOf} from './actions.ts';
 import {Connection} from './connection.ts';
-import {helloFor} from './hello.ts';
+import {errorOf} from './errors.ts';
+import {type HelloOptions, helloFor, joinsFor} from './hello.ts';
+import {isEntry} from './lines.ts';
 import {withoutHeld} from './news.ts';
 import {Pages} from './pages.ts';
+import type {Profile} from './profile.ts';
 import {type Answer, isKept, type NamedRequest, notSent, Requests} from './requests.ts';
+import {conversationOf} from './rooms.ts';
 import type {Change, Kept, Link} from './state.ts';
 import type {Store} from './store.ts';
 import type {Wire} from './wire.ts';
@@ -27,6 +31,7 @@ export type ExchangeOptions = {
 	since: number | undefined;
 	resume: boolean;
 	program: string | undefined;
+	profile: Profile;
 	/** Events that are news, once the state has them. */
 	heard: (events: readonly Event[]) => void;
 	/** The link is another one, and the state has it. */
@@ -43,15 +48,18 @@ export class Exchange {
 	readonly #requests = new Requests();
 	/** keys of rooms that were left while there was no link */
 	readonly #left = new Set<string>();
+	#profile: Profile;
 	#pages = new Pages();
 	#welcome: EventOf<'welcome'> | undefined;
 	#ready: PromiseWithResolvers<void> | undefined;
 
 	constructor(options: ExchangeOptions) {
 		this.#options = options;
+		this.#profile = options.profile;
+		this.#restore();
 		this.#connection = new Connection({
 			...options,
-			hello: () => this.#hello(),
+			hello: () => helloFor(options.store.get(), this.#helloOptions()),
 			receive: events => this.#receive(events),
 			drained: () => this.#settleReady(),
 			report: link => this.#report(link),
@@ -78,11 +86,33 @@ export class Exchange {
 		this.#connection.start();
 	}
 
-	/** Another id from the next hello on. */
-	rename(id: string): void {
+	/**
+	 * Another id from the next hello on.
+	 * @param profile what is not said yet goes along to it; left out for the same name written otherwise
+	 */
+	rename(id: string, profile?: Profile): void {
 		this.#welcome = undefined;
 		this.#connection.forget();
 		this.#dispatch({type: 'rename', id});
+		if (!profile) return;
+		const former = this.#profile;
+		this.#profile = profile;
+		for (const {request, ts, error} of former.unsent) {
+			profile.keep(request, ts);
+			if (error) profile.fail(request.nonce, error);
+			former.forget(request.nonce);
+		}
+		former.close();
+		this.#restore();
+	}
+
+	/** A reader is done with an event, so that the next run need not tell it again. */
+	taken(event: Event, journal: string | undefined): void {
+		if (!this.#options.resume) return;
+		if (isEntry(event)) {
+			const target = conversationOf(this.#options.store.get().me, event);
+			this.#profile.read(target, event.seq, journal);
+		} else if (event.type === 'live') this.#profile.read(event.room, event.seq, journal);
 	}
 
 	pause(): void {
@@ -95,6 +125,7 @@ export class Exchange {
 
 	async close(text?: string): Promise<void> {
 		await this.#connection.close({type: 'quit', ...(text ? {text} : {})});
+		this.#profile.close();
 	}
 
 	/** Resolves when what was sent has left this process and more may follow. Rejects when the link is over. */
@@ -118,7 +149,11 @@ export class Exchange {
 		if (isKept(named)) this.#dispatch({type: 'sending', request: named, ts: this.#options.clock.now()});
 		const answer = this.#requests.add(named, quiet);
 		try {
-			this.#transmit({...checkRequest(named), nonce: named.nonce} as NamedRequest);
+			const checked = {...checkRequest(named), nonce: named.nonce} as NamedRequest;
+			if (this.#options.store.get().link.type === 'closed') throw new ChatError('CLOSED');
+			// On disk before it is on its way: from here on nothing but an answer ends it.
+			if (isKept(checked)) this.#profile.keep(checked, this.#options.clock.now());
+			this.#transmit(checked);
 		} catch (error) {
 			if (!(error instanceof ChatError)) throw error;
 			this.#refuse(named, quiet, error);
@@ -141,12 +176,12 @@ export class Exchange {
 	/** Gives a message up. */
 	drop(nonce: string): void {
 		this.#requests.reject(nonce, new ChatError('NOT_SENT'));
+		this.#profile.forget(nonce);
 		this.#dispatch({type: 'dropped', nonce});
 	}
 
 	#transmit(request: NamedRequest): void {
 		const {link} = this.#options.store.get();
-		if (link.type === 'closed') throw new ChatError('CLOSED');
 		if (isKept(request)) {
 			// Nothing comes back by itself from a refusal, so nothing may wait for it.
 			if (link.type === 'refused') throw notSent(link.error);
@@ -178,11 +213,21 @@ export class Exchange {
 		if (!room) return false;
 		const isAsked = online && (isDirect(target) ? wire.resumes : !room.gone);
 		// A conversation is one's own, and nobody tells of its end.
-		if (isDirect(target) || !isAsked) this.#dispatch({type: 'closeRoom', target});
+		if (isDirect(target) || !isAsked) {
+			this.#forgetRoom(target, true);
+			this.#dispatch({type: 'closeRoom', target});
+		}
 		if (isAsked) return false;
 		if (!online && !isDirect(target)) this.#left.add(room.key);
 		this.#requests.answer({type: 'done', nonce});
 		return true;
+	}
+
+	/** Out of a room. @param isClosed it is off the list, and with it what could not be said there */
+	#forgetRoom(target: string, isClosed: boolean): void {
+		this.#profile.leave(target);
+		const room = isClosed ? this.#options.store.get().rooms.get(nameKey(target)) : undefined;
+		for (const {nonce, error} of room?.pending ?? []) if (error) this.#profile.forget(nonce);
 	}
 
 	/** The server keeps who is in which room, and has not heard that we left. */
@@ -198,29 +243,53 @@ export class Exchange {
 	#refuse(request: NamedRequest, quiet: boolean, error: ChatError): void {
 		const {nonce} = request;
 		this.#requests.reject(nonce, error);
-		if (isKept(request)) this.#dispatch({type: 'failed', nonce, error});
-		else if (!quiet)
+		if (isKept(request)) {
+			// What the link is to blame for is tried again by the next run.
+			if (error.code !== 'NOT_SENT') this.#profile.fail(nonce, error);
+			this.#dispatch({type: 'failed', nonce, error});
+		} else if (!quiet)
 			this.#dispatch({type: 'note', text: error.message, tone: 'error', ts: this.#options.clock.now()});
 	}
 
-	#hello(): RequestOf<'hello'> {
-		const {store, history, since, resume, program} = this.#options;
-		return helloFor(store.get(), {
-			token: this.#welcome?.token,
+	/** What earlier runs have not got through, as if it had just been said. */
+	#restore(): void {
+		const {store} = this.#options;
+		const known = new Set(
+			[...store.get().rooms.values()].flatMap(({pending}) => pending.map(({nonce}) => nonce)),
+		);
+		for (const {request, ts, error} of this.#profile.unsent) {
+			const {nonce} = request;
+			if (known.has(nonce)) continue;
+			this.#dispatch({type: 'sending', request, ts});
+			if (error) this.#dispatch({type: 'failed', nonce, error});
+			else void this.#requests.add(request, false);
+		}
+	}
+
+	#helloOptions(): HelloOptions {
+		const {history, since, resume, program} = this.#options;
+		return {
+			token: this.#welcome?.token ?? this.#profile.token,
 			// On a link that is made again, also what others began meanwhile is taken up.
 			resume: resume || this.#welcome !== undefined,
 			history,
 			since,
 			program,
 			roomsAtMost: this.#welcome?.limits.roomsPerClient ?? limits.roomsPerClient,
-		});
+		};
 	}
 
 	#receive(received: readonly Event[]): void {
 		const {store, clock, heard} = this.#options;
 		const events = this.#pages.join(received);
 		const news = withoutHeld(store.get(), events);
-		for (const event of news) if (event.type === 'welcome') this.#takeUp(event);
+		for (const event of news) {
+			if (event.type === 'welcome') this.#takeUp(event);
+			else if (event.type === 'ack') this.#profile.forget(event.nonce);
+			else if (event.type === 'error' && event.nonce !== undefined)
+				this.#profile.fail(event.nonce, errorOf(event));
+			else if (event.type === 'gone') this.#forgetRoom(event.room, event.why === 'left');
+		}
 		const at = clock.now();
 		// All events, not only news: a message that is held may still bring back a pending one.
 		this.#dispatch(events.flatMap(event => this.#changesOf(event, at)));
@@ -240,9 +309,13 @@ export class Exchange {
 
 	/** A new session of ours: it hears that we are away, and what is still unacknowledged. */
 	#takeUp(welcome: EventOf<'welcome'>): void {
+		const {store} = this.#options;
+		const joins = joinsFor(store.get(), this.#helloOptions());
 		this.#welcome = welcome;
+		this.#profile.meet(welcome);
 		this.#pages = new Pages();
-		const {away} = this.#options.store.get();
+		for (const join of joins) this.#connection.send(join);
+		const {away} = store.get();
 		if (away !== undefined) this.#connection.send({type: 'away', text: away});
 		for (const request of this.#requests.outbox()) this.#connection.send(request);
 	}

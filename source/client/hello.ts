@@ -1,7 +1,7 @@
 import {protocolVersion, type RequestOf} from '../protocol/messages.ts';
 import {isDirect} from '../protocol/names.ts';
 import {roomList} from './select.ts';
-import type {State} from './state.ts';
+import type {Room, State} from './state.ts';
 
 export type HelloOptions = {
 	/** of the last welcome: takes the place of one's own older connection */
@@ -17,31 +17,48 @@ export type HelloOptions = {
 	roomsAtMost: number;
 };
 
+/** Nothing of it was ever held, so that a limit on its history means something. */
+const isNew = ({seq, entered, target}: Room): boolean => seq === 0 && (!entered || isDirect(target));
+
+/** Rooms to be in. They come first in the list, so it is the conversations opened last that a limit leaves out. */
+const wantedRooms = (state: State, roomsAtMost: number): readonly Room[] =>
+	roomList(state)
+		.filter(room => !room.gone && !room.assumed)
+		.slice(0, roomsAtMost);
+
+/** A hello has one limit for all of its rooms: where some are new and some are not, the new ones join later. */
+const isMixed = (wanted: readonly Room[], {history}: HelloOptions): boolean =>
+	history !== undefined && wanted.some(isNew) && !wanted.every(isNew);
+
 /**
  * The hello that takes a link up where the last one ended: with the token that replaces one's own ghost, and
  * for each conversation the last seq that is held.
  */
-export const helloFor = (
-	state: State,
-	{token, resume, history, since, program, roomsAtMost}: HelloOptions,
-): RequestOf<'hello'> => {
-	// Rooms come first in the list, so it is the conversations opened last that a limit leaves out.
-	const wanted = roomList(state)
-		.filter(room => !room.gone && !room.assumed)
-		.slice(0, roomsAtMost);
-	const isFirst = !wanted.some(room => room.seq > 0 || (room.entered && !isDirect(room.target)));
+export const helloFor = (state: State, options: HelloOptions): RequestOf<'hello'> => {
+	const {token, resume, history, since, program, roomsAtMost} = options;
+	const wanted = wantedRooms(state, roomsAtMost);
+	const isFirst = wanted.every(isNew);
+	const named = isMixed(wanted, options) ? wanted.filter(room => !isNew(room)) : wanted;
 	return {
 		type: 'hello',
 		v: protocolVersion,
 		id: state.me,
 		...(token ? {token} : {}),
 		...(state.journal === undefined ? {} : {journal: state.journal}),
-		...(wanted.length === 0 && resume
+		...(named.length === 0 && resume
 			? {}
-			: {rooms: wanted.map(({target, seq}) => ({room: target, after: seq}))}),
+			: {rooms: named.map(({target, seq}) => ({room: target, after: seq}))}),
 		...(resume ? {resume} : {}),
 		...(history === undefined || !isFirst ? {} : {history}),
 		...(since === undefined || !isFirst ? {} : {since}),
 		...(program === undefined ? {} : {client: program}),
 	};
+};
+
+/** What the hello could not ask for. */
+export const joinsFor = (state: State, options: HelloOptions): Array<RequestOf<'join'>> => {
+	const {history = 0, roomsAtMost} = options;
+	const wanted = wantedRooms(state, roomsAtMost);
+	if (!isMixed(wanted, options)) return [];
+	return wanted.filter(isNew).map(({target}) => ({type: 'join', room: target, history}));
 };

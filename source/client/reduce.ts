@@ -13,19 +13,41 @@ export type Beginning = {
 	rooms?: readonly string[] | undefined;
 	/** the server knows in which rooms we are: when none is named, general only stands for them */
 	resume?: boolean | undefined;
+	/** where something waits to be said */
+	unsent?: readonly string[] | undefined;
+	/** what was taken in an earlier run, and is not told again */
+	cursors?: ReadonlyArray<{room: string; seq: number}> | undefined;
+	/** the record that the cursors speak of */
+	journal?: string | undefined;
 };
 
-export const initialState = ({id, rooms = [], resume = false}: Beginning): State => {
+export const initialState = ({
+	id,
+	rooms = [],
+	resume = false,
+	unsent = [],
+	cursors = [],
+	journal,
+}: Beginning): State => {
 	const named = rooms.map(newRoom);
-	const entered = named.length > 0 ? named : [{...newRoom(generalRoom), assumed: resume}];
+	const shown = named.length > 0 ? named : [{...newRoom(generalRoom), assumed: resume}];
+	const entered = new Map(shown.map(room => [room.key, room]));
+	for (const target of unsent) {
+		const room = newRoom(target);
+		if (entered.get(room.key)?.assumed !== false) entered.set(room.key, room);
+	}
+	for (const {room: target, seq} of cursors) {
+		const known = {...newRoom(target), entered: true, seq, oldest: seq + 1, seen: seq};
+		entered.set(known.key, known);
+	}
 	return {
 		link: {type: 'connecting'},
 		me: id,
 		operator: false,
 		away: undefined,
-		journal: undefined,
-		rooms: new Map(entered.map(room => [room.key, room])),
-		current: entered[0]!.key,
+		journal: cursors.length === 0 ? undefined : journal,
+		rooms: entered,
+		current: shown[0]!.key,
 		following: true,
 		directory: [],
 	};

@@ -1,0 +1,193 @@
+import {createHash} from 'node:crypto';
+import {join} from 'node:path';
+import {ChatError, type ErrorCode, errorTable} from '../protocol/errors.ts';
+import {checkRequest} from '../protocol/messages.ts';
+import {nameKey} from '../protocol/names.ts';
+import {isKept, type KeptRequest} from './requests.ts';
+import {RowFile} from './row-file.ts';
+
+/** Something of one's own that the server has not acknowledged. */
+export type Unsent = {
+	readonly request: KeptRequest;
+	/** when it was written, ms since 1970 */
+	readonly ts: number;
+	/** it was refused, and waits for somebody to send it again */
+	readonly error?: ChatError | undefined;
+};
+
+/** A line of the file. A later row about the same takes the place of an earlier one. */
+type Row =
+	/** what the server gave at the last welcome */
+	| {type: 'met'; token: string; journal: string}
+	| {type: 'unsent'; request: unknown; ts: number}
+	| {type: 'failed'; nonce: string; code: string; text: string}
+	/** acknowledged, or given up */
+	| {type: 'done'; nonce: string}
+	/** how far a reader of this client has taken the entries of a room; 0 when it was left */
+	| {type: 'cursor'; room: string; seq: number};
+
+export type ProfileOptions = {
+	/** none keeps nothing beyond this process */
+	folder: string | undefined;
+	/** names the server among all that one visits */
+	server: string;
+	id: string;
+	/** told once, when nothing can be kept, with why */
+	failed: (sentence: string) => void;
+};
+
+/**
+ * What outlives a client: the secret by which one server knows it again, what that has not acknowledged, and how
+ * far it was read. One file for each server and id, which only its owner can read.
+ */
+export class Profile {
+	readonly #unsent = new Map<string, Unsent>();
+	readonly #cursors = new Map<string, {room: string; seq: number}>();
+	readonly #file: RowFile | undefined;
+	#token: string | undefined;
+	#journal: string | undefined;
+
+	constructor({folder, server, id, failed}: ProfileOptions) {
+		if (folder === undefined) return;
+		const file = new RowFile({
+			path: join(folder, fileName(server, id)),
+			rows: () => this.#rows(),
+			failed: ({message}) =>
+				failed(
+					`What is not sent yet will not outlive this program, as its file cannot be kept in ${folder}: ${message}.`,
+				),
+		});
+		for (const row of file.open()) this.#take(row);
+		file.begin();
+		this.#file = file;
+	}
+
+	/** Shown to the server, it is the proof that one is the same person. */
+	get token(): string | undefined {
+		return this.#token;
+	}
+
+	/** The record that the cursors speak of. */
+	get journal(): string | undefined {
+		return this.#journal;
+	}
+
+	/** In the order in which it was written. */
+	get unsent(): readonly Unsent[] {
+		return [...this.#unsent.values()];
+	}
+
+	/** For each room the newest seq that was taken. */
+	get cursors(): ReadonlyArray<{room: string; seq: number}> {
+		return [...this.#cursors.values()];
+	}
+
+	/** The server let us in. Cursors into another record mean nothing. */
+	meet({token, journal}: {token: string; journal: string}): void {
+		if (token === this.#token && journal === this.#journal) return;
+		this.#put({type: 'met', token, journal});
+	}
+
+	/** Something starts its way, for the first time or again. */
+	keep(request: KeptRequest, ts: number): void {
+		this.#put({type: 'unsent', request, ts});
+	}
+
+	fail(nonce: string, {code, message}: ChatError): void {
+		if (this.#unsent.has(nonce)) this.#put({type: 'failed', nonce, code, text: message});
+	}
+
+	/** It was acknowledged, or given up. */
+	forget(nonce: string): void {
+		if (this.#unsent.has(nonce)) this.#put({type: 'done', nonce});
+	}
+
+	/** A reader has taken everything of a room up to a seq. @param journal which that is a place in */
+	read(room: string, seq: number, journal: string | undefined): void {
+		if (journal === this.#journal && seq > (this.#cursors.get(nameKey(room))?.seq ?? 0))
+			this.#put({type: 'cursor', room, seq});
+	}
+
+	/** A room was left: whoever enters it again begins anew. */
+	leave(room: string): void {
+		if (this.#cursors.has(nameKey(room))) this.#put({type: 'cursor', room, seq: 0});
+	}
+
+	/** Lets another process have it. */
+	close(): void {
+		this.#file?.close();
+	}
+
+	#put(row: Row): void {
+		this.#apply(row);
+		this.#file?.append(row);
+	}
+
+	/** Rows of a file may be anything. */
+	#take(row: unknown): void {
+		if (typeof row !== 'object' || row === null || !('type' in row)) return;
+		try {
+			this.#apply(row as Row);
+		} catch (error) {
+			if (!(error instanceof ChatError)) throw error;
+		}
+	}
+
+	/** @throws {ChatError} for a request that is none */
+	#apply(row: Row): void {
+		switch (row.type) {
+			case 'met':
+				if (this.#journal !== undefined && row.journal !== this.#journal) this.#cursors.clear();
+				this.#token = String(row.token);
+				this.#journal = String(row.journal);
+				break;
+			case 'unsent': {
+				const request = checkRequest(row.request);
+				const {nonce} = request;
+				if (nonce === undefined || !isKept(request)) break;
+				this.#unsent.set(nonce, {request: {...request, nonce}, ts: Number(row.ts)});
+				break;
+			}
+			case 'failed': {
+				const unsent = this.#unsent.get(row.nonce);
+				const code = Object.hasOwn(errorTable, row.code) ? (row.code as ErrorCode) : 'NOT_SENT';
+				if (unsent) this.#unsent.set(row.nonce, {...unsent, error: new ChatError(code, String(row.text))});
+				break;
+			}
+			case 'done':
+				this.#unsent.delete(row.nonce);
+				break;
+			case 'cursor': {
+				const {room, seq} = row;
+				if (typeof room !== 'string' || !Number.isSafeInteger(seq) || seq < 0) break;
+				if (seq === 0) this.#cursors.delete(nameKey(room));
+				else this.#cursors.set(nameKey(room), {room, seq});
+				break;
+			}
+		}
+	}
+
+	#rows(): Row[] {
+		const met: Row[] =
+			this.#token === undefined || this.#journal === undefined
+				? []
+				: [{type: 'met', token: this.#token, journal: this.#journal}];
+		const unsent = this.unsent.flatMap(({request, ts, error}): Row[] => [
+			{type: 'unsent', request, ts},
+			...(error
+				? [{type: 'failed' as const, nonce: request.nonce, code: error.code, text: error.message}]
+				: []),
+		]);
+		return [...met, ...unsent, ...this.cursors.map(({room, seq}): Row => ({type: 'cursor', room, seq}))];
+	}
+}
+
+/** Any id makes a legal file name: its plain letters for people, and a hash of all of it. */
+const fileName = (server: string, id: string): string => {
+	const hash = createHash('sha256')
+		.update(`${server}\n${nameKey(id)}`)
+		.digest('hex')
+		.slice(0, 16);
+	const plain = `${id}@${server}`.replaceAll(/[^\w.@-]+/g, '-').slice(0, 60);
+	return `${plain}-${hash}.jsonl`;
+};
