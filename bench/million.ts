@@ -2,6 +2,7 @@
  * A journal of a million messages in one room, of words as people use them: few often, most seldom. Made once,
  * and kept in the temporary folder for later runs of the same journal format.
  */
+import {createHash} from 'node:crypto';
 import {constants, cpSync, existsSync, mkdtempSync, renameSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -31,7 +32,8 @@ const rankOf = (share: number): number => Math.floor(vocabulary ** share) - 1;
 
 /** @returns a folder with such a journal, which goes when it is disposed of */
 export const openMillion = async (count: number): Promise<Disposable & {path: string}> => {
-	const kept = join(tmpdir(), `tui-chat-journal-${count}-v${migrations.length}`);
+	const format = createHash('sha256').update(migrations.join()).digest('hex').slice(0, 8);
+	const kept = join(tmpdir(), `tui-chat-journal-${count}-${format}`);
 	if (!existsSync(kept)) await fill(kept, count);
 	const path = mkdtempSync(join(tmpdir(), 'tui-chat-bench-'));
 	cpSync(kept, path, {recursive: true, mode: constants.COPYFILE_FICLONE});

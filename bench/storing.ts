@@ -70,12 +70,14 @@ export const slowDiskRows = async (scale: number): Promise<Row[]> => {
 	const what = `event loop of the server with ${slowMs} ms more for each fsync, 5,000 messages/s, p99`;
 	const goal = '≤ 5 ms';
 	if (!canTrace()) return [{what, goal, seen: 'there is no strace here that may trace', held: false}];
-	const {delay, rate, p99Ms} = await measure(steady, scaled(15_000, scale), slowDisk);
+	const measureMs = scaled(15_000, scale);
+	const quick = await measure(steady, measureMs);
+	const {delay, rate, p99Ms} = await measure(steady, measureMs, slowDisk);
 	return [
 		{
 			what,
 			goal,
-			seen: `${digits(delay.p99Ms)} ms, p50 ${digits(delay.p50Ms)} ms at ${digits(rate)}/s, acknowledgement p99 ${digits(p99Ms)} ms`,
+			seen: `${digits(delay.p99Ms)} ms, p50 ${digits(delay.p50Ms)} ms at ${digits(rate)}/s, acknowledgement p99 ${digits(p99Ms)} ms; ${digits(quick.delay.p99Ms)} ms with the disk as it is`,
 			held: delay.p99Ms <= 5 && rate > 4900,
 		},
 	];

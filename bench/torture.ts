@@ -9,10 +9,10 @@ import {linksRun} from '../test/faults/links.ts';
 import {canTrace, tracedRun} from '../test/faults/traced.ts';
 import {chanceOf, newSeed} from '../test/helpers/chance.ts';
 import {readingRows} from './reading.ts';
-import {digits, table} from './report.ts';
+import {digits} from './report.ts';
 import {firstAckRows, replayRows, resumeRows} from './returning.ts';
 import {slowDiskRows, storingRows} from './storing.ts';
-import {never, type Row, scaled, type Trial} from './trial.ts';
+import {never, type Row, rowTable, scaled, type Trial} from './trial.ts';
 
 const {values} = parseArgs({
 	options: {only: {type: 'string'}, scale: {type: 'string', default: '1'}, seed: {type: 'string'}},
@@ -29,9 +29,8 @@ const killRows = async (): Promise<Row[]> => {
 	const {faults, wrong, deliveries, acknowledged, early, stories, exit} = await killLoop(
 		{rounds, talkers: 10, rooms: 3, acks: 3000},
 		chanceOf(seed),
-		round => process.stderr.write(`\rkill ${round + 1}/${rounds} `),
+		round => process.stderr.isTTY && process.stderr.write(`\r${round + 1} of ${rounds} kills\r`),
 	);
-	process.stderr.write('\r');
 	tell(stories);
 	const among = `${digits(acknowledged)} acknowledged, ${rounds} × kill -9`;
 	return [
@@ -118,10 +117,5 @@ for (const {name, run} of trials.filter(trial => names.includes(trial.name))) {
 		console.error(error);
 	}
 }
-console.log(
-	`\n${table(
-		['what', 'goal', 'seen', 'held'],
-		rows.map(({what, goal, seen, held}) => [what, goal, seen, held ? '✓' : '✗']),
-	)}`,
-);
+console.log(`\n${rowTable(rows)}`);
 if (!rows.every(({held}) => held)) process.exitCode = 1;

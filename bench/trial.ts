@@ -6,6 +6,16 @@ export type Row = {what: string; goal: string; seen: string; held: boolean};
 /** @param scale 1 for the full size; less for a quick look, with less to say */
 export type Trial = {name: string; run: (scale: number) => Promise<Row[]>};
 
+/** Rows as people read them: what did not hold stands out at the left. */
+export const rowTable = (rows: readonly Row[]): string => {
+	const widths = (['what', 'goal'] as const).map(column => Math.max(...rows.map(row => row[column].length)));
+	return rows
+		.map(({what, goal, seen, held}) =>
+			[held ? '✓' : '✗', what.padEnd(widths[0]!), goal.padEnd(widths[1]!), seen].join('  '),
+		)
+		.join('\n');
+};
+
 /** So many at the full size, and never none. */
 export const scaled = (count: number, scale: number): number => Math.max(1, Math.round(count * scale));
 
