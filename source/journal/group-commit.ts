@@ -24,8 +24,8 @@ export abstract class GroupCommit {
 	#isScheduled = false;
 	#underWay: Promise<void> | undefined;
 
-	/** Stores a batch, all of it or, by throwing, nothing. */
-	protected abstract commit(batch: Batch): Receipt | Promise<Receipt>;
+	/** Stores a batch, all of it or, by rejecting, nothing. */
+	protected abstract commit(batch: Batch): Promise<Receipt>;
 
 	append(draft: Draft): void {
 		this.#add(draft);
@@ -85,8 +85,6 @@ export abstract class GroupCommit {
 			this.learn(changed);
 			tell = () => this.#tell(batch, (one, index) => outcomeOf(one, results[index]!));
 		} catch (cause) {
-			// A commit in this thread throws at once, when this batch is not even noted as under way.
-			await undefined;
 			const error = cause instanceof ChatError ? cause : storingFault(cause);
 			tell = () => this.#tell(batch, draft => ({draft, error}), error);
 		}

@@ -59,7 +59,7 @@ export class MemoryJournal extends GroupCommit implements Journal {
 		await this.drained();
 	}
 
-	protected override commit(batch: Batch): Receipt {
+	protected override async commit(batch: Batch): Promise<Receipt> {
 		const receipt = this.#store.commit(batch);
 		if (!receipt.changed.some(one => isTooLong(one, this.#keep))) return receipt;
 		const {changed} = this.#store.prune({
