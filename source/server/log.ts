@@ -79,7 +79,7 @@ const writers: Writers = {
 	failed: ({from, error}) => `Error with ${from}: ${error}`,
 	closing: ({clients}) => `Closing with ${clients} connected`,
 	opened: ({folder, conversations, messages}) =>
-		`Journal in ${folder}: ${messages} messages in ${conversations} rooms and conversations`,
+		`Journal in ${folder} (messages: ${messages}, rooms and conversations with any: ${conversations})`,
 	unstored: ({error}) => `Nothing can be stored any more: ${error}`,
 	recovered: () => 'Messages can be stored again',
 };

@@ -199,9 +199,14 @@ class TcpChatServer implements ChatServer {
 	#reportJournal(): void {
 		const {folder} = this.#options;
 		if (folder === undefined) return;
-		const records = [...this.#journal.conversations()];
-		const messages = records.reduce((sum, {first, last}) => sum + last - first + 1, 0);
-		this.#report({event: 'opened', folder, conversations: records.length, messages});
+		const counts = [...this.#journal.conversations()].map(({first, last}) => last - first + 1);
+		const messages = counts.reduce((sum, count) => sum + count, 0);
+		this.#report({
+			event: 'opened',
+			folder,
+			messages,
+			conversations: counts.filter(count => count > 0).length,
+		});
 	}
 
 	#report(row: LogReport): void {

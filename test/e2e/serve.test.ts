@@ -1,5 +1,6 @@
 import {execFileSync} from 'node:child_process';
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {cli, joinChat, openChat, Program, startProgram, startServer} from '../helpers/programs.ts';
@@ -24,6 +25,41 @@ test('the server says where it listens, first of all, and then who comes, talks 
 	expect(lines[2]).toBe('Received from Alice: Hello everyone!');
 	expect(lines[3]).toBe('Received from Alice: not red');
 	expect(lines[4]).toMatch(/^Client disconnected: Alice/);
+});
+
+test('--data keeps what was said, says where and how much it is, and lets nobody else use it', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'tui-chat-data-'));
+	const keeping = {TUI_CHAT_MEMORY: ''};
+	const serve = async (): Promise<[Program, number]> => {
+		const server = startProgram(['--serve', '--port', '0', '--data', folder], keeping);
+		const [, port] = await server.until(/listening on 127\.0\.0\.1:(\d+)\n.*\n/);
+		return [server, Number(port)];
+	};
+	try {
+		const [first, port] = await serve();
+		expect(first.output).toContain(
+			`Journal in ${folder} (messages: 0, rooms and conversations with any: 0)\n`,
+		);
+		await using alice = openWire(port);
+		alice.write('Alice\nkept\n');
+		await alice.until(/\[Alice\] kept/);
+		await using other = startProgram(['--serve', '--port', '0', '--data', folder], keeping);
+		expect(await other.exit).toEqual({code: 1, signal: null});
+		expect(other.errors).toMatch(/^tui-chat: [^\n]+\n$/);
+		first.kill('SIGTERM');
+		expect(await first.exit).toEqual({code: 0, signal: null});
+		const [second, again] = await serve();
+		expect(second.output).toContain(
+			`Journal in ${folder} (messages: 1, rooms and conversations with any: 1)\n`,
+		);
+		await using bob = openWire(again);
+		bob.write('Bob\n');
+		await bob.until(/\[Alice\] kept/);
+		second.kill('SIGTERM');
+		await second.exit;
+	} finally {
+		rmSync(folder, {recursive: true, force: true});
+	}
 });
 
 test('--log json writes each event as one JSON line', async () => {

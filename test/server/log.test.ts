@@ -42,6 +42,20 @@ describe('text', () => {
 		[{event: 'announced', ts, id: 'Root', msg: 'back in five'}, 'Announced by Root: back in five'],
 		[{event: 'failed', ts, from: '127.0.0.1:5128', error: 'Error: x'}, 'Error with 127.0.0.1:5128: Error: x'],
 		[{event: 'closing', ts, clients: 2}, 'Closing with 2 connected'],
+		[
+			{event: 'amended', ts, id: 'Bob', room: 'ops', kind: 'edit', ref: 7},
+			'Edited by Bob in #ops: message 7',
+		],
+		[
+			{event: 'amended', ts, id: 'Bob', room: 'ops', kind: 'unreact', ref: 7},
+			'Reaction taken off by Bob in #ops: message 7',
+		],
+		[
+			{event: 'opened', ts, folder: '/srv/chat', messages: 12, conversations: 3},
+			'Journal in /srv/chat (messages: 12, rooms and conversations with any: 3)',
+		],
+		[{event: 'unstored', ts, error: 'Disk full.'}, 'Nothing can be stored any more: Disk full.'],
+		[{event: 'recovered', ts}, 'Messages can be stored again'],
 	];
 	test.each(table)('%o', (event, line) => {
 		expect(logText(event)).toBe(line);
