@@ -5,6 +5,7 @@ import {Doorstep, Stage} from './components/stage.tsx';
 import {smallest} from './geometry.ts';
 import {useShell} from './hooks/use-shell.ts';
 import {useTerminal} from './hooks/use-terminal.ts';
+import {layoutOf} from './layout.ts';
 import type {Shell} from './shell.ts';
 
 type Props = {shell: Shell; address: string};
@@ -14,7 +15,7 @@ export const App = ({shell, address}: Props): ReactNode => {
 	useTerminal(shell);
 	const snapshot = useShell(shell);
 	const {state, columns, rows} = snapshot;
-	if (shell.geometry(snapshot).tooSmall) {
+	if (layoutOf(snapshot).tooSmall) {
 		return (
 			<Stage columns={columns} rows={rows}>
 				<Text wrap="truncate">{`${columns}x${rows} is too small:`}</Text>

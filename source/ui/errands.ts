@@ -1,4 +1,4 @@
-/** What the screen asks for and has to wait for: older messages, places in the past, what is looked for, links. */
+/** Carries out what keys ask for: a row for each effect. What takes a while is told once it is done. */
 import type {Client} from '../client/client.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
@@ -7,13 +7,23 @@ import type {Effect, News} from './screen.ts';
 
 type Errand<Type> = Extract<Effect, {type: Type}>;
 
-export type ErrandsOptions = {
-	client: Client;
-	clock: Clock;
+/** What only the terminal can do. */
+export type Terminal = {
+	redraw: () => void;
+	suspend: () => void;
+	title: (text: string) => void;
 	/** puts a text on the clipboard */
 	copy: (text: string) => void;
 	/** shows a link; false when nothing here can */
 	openLink: (url: string) => Promise<boolean>;
+	/** the person wants to leave */
+	quit: (text: string | undefined) => void;
+};
+
+export type ErrandsOptions = {
+	client: Client;
+	clock: Clock;
+	terminal: Terminal;
 	/** says what came of it */
 	tell: (news: News) => void;
 };
@@ -25,10 +35,33 @@ const reasonOf = (error: unknown): string => (error instanceof ChatError ? error
 
 export class Errands {
 	readonly #options: ErrandsOptions;
+	readonly #rows: {readonly [Type in Effect['type']]: (effect: Errand<Type>) => unknown};
 	#searching: Timer | undefined;
 
 	constructor(options: ErrandsOptions) {
+		const {client, terminal} = options;
 		this.#options = options;
+		this.#rows = {
+			// What is refused is said in the room, by the state.
+			request: ({request}) => client.send(request).catch(() => {}),
+			change: ({change}) => client.store.dispatch(change),
+			load: effect => this.#load(effect),
+			visit: effect => this.#visit(effect),
+			endVisit: ({target}) => client.endVisit(target),
+			unreadFrom: ({target, seq}) => client.unreadFrom(target, seq),
+			search: effect => this.#search(effect),
+			copy: ({text}) => terminal.copy(text),
+			openLink: effect => this.#open(effect),
+			retry: () => this.#retry(),
+			reconnect: () => client.reconnect(),
+			redraw: () => terminal.redraw(),
+			suspend: () => terminal.suspend(),
+			quit: ({text}) => terminal.quit(text),
+		};
+	}
+
+	run(effect: Effect): void {
+		(this.#rows[effect.type] as (effect: Effect) => unknown)(effect);
 	}
 
 	close(): void {
@@ -36,7 +69,7 @@ export class Errands {
 	}
 
 	/** Loads what is in front of or behind what is shown. */
-	async load({target, way}: Errand<'load'>): Promise<void> {
+	async #load({target, way}: Errand<'load'>): Promise<void> {
 		const {client, tell} = this.#options;
 		// Why it failed is said in the room, by the client.
 		const more = await (way === 'older' ? client.older(target) : client.newer(target)).catch(() => false);
@@ -44,7 +77,7 @@ export class Errands {
 	}
 
 	/** Goes to an old message, in a room that is entered first where one is not in it. */
-	async visit({target, seq, joins}: Errand<'visit'>): Promise<void> {
+	async #visit({target, seq, joins}: Errand<'visit'>): Promise<void> {
 		const {client, tell} = this.#options;
 		try {
 			if (joins) {
@@ -59,7 +92,7 @@ export class Errands {
 	}
 
 	/** Asks for messages; while one types, once that pauses. Only the newest question is asked. */
-	search({id, asked, more, waits}: Errand<'search'>): void {
+	#search({id, asked, more, waits}: Errand<'search'>): void {
 		const {client, clock, tell} = this.#options;
 		clock.clearTimeout(this.#searching);
 		const ask = async (): Promise<void> => {
@@ -74,13 +107,23 @@ export class Errands {
 		else void ask();
 	}
 
-	async open({url}: Errand<'openLink'>): Promise<void> {
-		const {copy, openLink, tell} = this.#options;
-		if (await openLink(url)) {
+	async #open({url}: Errand<'openLink'>): Promise<void> {
+		const {terminal, tell} = this.#options;
+		if (await terminal.openLink(url)) {
 			tell({type: 'told', text: `Opened ${url}`, tone: 'info'});
 			return;
 		}
-		copy(url);
+		terminal.copy(url);
 		tell({type: 'told', text: `Nothing here opens links, so it was copied: ${url}`, tone: 'info'});
+	}
+
+	/** Connects again if that is what is missing, and sends again what failed. */
+	#retry(): void {
+		const {client} = this.#options;
+		const {state} = client;
+		if (state.link.type === 'offline') client.reconnect();
+		for (const room of state.rooms.values()) {
+			for (const {nonce, error} of room.pending) if (error) client.resend(nonce);
+		}
 	}
 }

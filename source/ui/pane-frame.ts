@@ -118,7 +118,8 @@ export const paintBlockRow = (frame: Frame, block: Block, row: number, isTop: bo
 	const {number, entry, above, separators, body} = block;
 	const separator = separators[row];
 	if (separator) return paintSeparator(separator, entry, room, look);
-	const head: Head = isTop || separators.length > 0 ? 'full' : headAfter(above, entry, look);
+	const isFirst = isTop || separators.length > 0 || number === picked;
+	const head: Head = isFirst ? 'full' : headAfter(above, entry, look);
 	const painted = paintRow(entry, body, row - separators.length, head);
 	// Rows begin with an unpainted margin wherever a chat can be drawn.
 	return number === picked ? look.theme.paint('accent', pickMark) + painted.slice(1) : painted;

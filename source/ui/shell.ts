@@ -5,55 +5,18 @@
 import {randomBytes} from 'node:crypto';
 import type {Client} from '../client/client.ts';
 import type {Log} from '../client/log.ts';
-import {numberOf, title} from '../client/select.ts';
-import type {Line, Room, State} from '../client/state.ts';
+import {title} from '../client/select.ts';
+import type {Line, State} from '../client/state.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
-import {layoutEditor} from './editor.ts';
-import {Errands} from './errands.ts';
-import {type Geometry, geometry} from './geometry.ts';
+import {Errands, type Terminal} from './errands.ts';
 import {hear} from './hear.ts';
-import {shownRoom} from './held.ts';
-import {labelFor} from './keymap.ts';
 import type {Input} from './keys.ts';
-import {localTime} from './local-time.ts';
+import {layoutOf, paneInput, type Snapshot} from './layout.ts';
 import {helpEnd} from './overlays/help.ts';
 import {press} from './press.ts';
 import {withMore} from './reading.ts';
-import {
-	type Effect,
-	initialScreen,
-	type News,
-	only,
-	type Screen,
-	type Step,
-	type Surroundings,
-	shownPlace,
-} from './screen.ts';
+import {initialScreen, type News, only, type Screen, type Step, type Surroundings} from './screen.ts';
 import type {Theme} from './themes.ts';
-import type {PaneInput, Place} from './view.ts';
-
-/** Everything that a frame is drawn from. A new object for each frame, equal parts kept. */
-export type Snapshot = {
-	readonly state: State;
-	readonly screen: Screen;
-	readonly columns: number;
-	readonly rows: number;
-	/** ms since 1970; moves only while something on the screen counts */
-	readonly now: number;
-};
-
-/** What the shell cannot do itself. */
-export type Terminal = {
-	redraw: () => void;
-	suspend: () => void;
-	title: (text: string) => void;
-	/** puts a text on the clipboard */
-	copy: (text: string) => void;
-	/** shows a link; false when nothing here can */
-	openLink: (url: string) => Promise<boolean>;
-	/** the person wants to leave */
-	quit: (text: string | undefined) => void;
-};
 
 export type ShellOptions = {
 	client: Client;
@@ -95,8 +58,7 @@ export class Shell {
 		this.#client = client;
 		this.#clock = clock;
 		this.#terminal = terminal;
-		const {copy, openLink} = terminal;
-		this.#errands = new Errands({client, clock, copy, openLink, tell: news => this.#hear(news)});
+		this.#errands = new Errands({client, clock, terminal, tell: news => this.#hear(news)});
 		this.#snapshot = {state: client.state, screen: initialScreen(), columns, rows, now: clock.now()};
 		this.#unsubscribe = client.subscribe(this.#changed);
 		this.#follow(this.#snapshot);
@@ -151,47 +113,17 @@ export class Shell {
 		this.#listeners.clear();
 	}
 
-	composerRows({screen, columns, rows}: Snapshot): ReturnType<typeof layoutEditor> {
-		const {composer} = geometry(columns, rows, screen.sidebar, 1);
-		return layoutEditor(screen.editor, composer.width, composer.mostRows);
-	}
-
-	geometry(snapshot: Snapshot): Geometry {
-		const {columns, rows, screen} = snapshot;
-		const banner = screen.about ? 1 : 0;
-		return geometry(columns, rows, screen.sidebar, this.composerRows(snapshot).rows.length + banner);
-	}
-
-	/** The message pane of the room on the screen at the reader's place, or of another room and at another place. */
-	paneInput(snapshot: Snapshot, place?: Place, room?: Room): PaneInput {
-		const {state, screen} = snapshot;
-		const whole = room ?? state.rooms.get(state.current)!;
-		const shown = shownRoom(whole);
-		const isHere = whole.key === state.current;
-		return {
-			room: shown,
-			...this.geometry(snapshot).pane,
-			place: place ?? shownPlace(screen, whole),
-			theme: this.theme,
-			clock: localTime,
-			me: state.me,
-			picked: isHere && screen.picked ? numberOf(shown, screen.picked.seq) : undefined,
-			loading: screen.loading.get(whole.key) === 'older',
-			loose: whole.visit !== undefined,
-			hints: {retry: labelFor('retry')},
-		};
-	}
-
 	#surroundings(state: State, now: number): Surroundings {
-		const {columns, rows} = this.#snapshot;
-		const {pane, composer} = this.geometry(this.#snapshot);
+		const snapshot = {...this.#snapshot, state};
+		const {columns, rows} = snapshot;
+		const {pane, composer} = layoutOf(snapshot);
 		return {
 			state,
 			columns,
 			rows,
 			now,
 			nonce: () => randomBytes(16).toString('base64url'),
-			pane: (place, room) => this.paneInput({...this.#snapshot, state}, place, room),
+			pane: (place, room) => paneInput(snapshot, this.theme, place, room),
 			composerColumns: composer.width,
 			help: {
 				rows: pane.height,
@@ -217,64 +149,7 @@ export class Shell {
 
 	#take({screen, effects}: Step): void {
 		this.#snapshot = {...this.#snapshot, screen};
-		for (const effect of effects) this.#perform(effect);
-	}
-
-	#perform(effect: Effect): void {
-		switch (effect.type) {
-			case 'request':
-				// What is refused is said in the room, by the state.
-				this.#client.send(effect.request).catch(() => {});
-				break;
-			case 'change':
-				this.#client.store.dispatch(effect.change);
-				break;
-			case 'load':
-				void this.#errands.load(effect);
-				break;
-			case 'visit':
-				void this.#errands.visit(effect);
-				break;
-			case 'endVisit':
-				this.#client.endVisit(effect.target);
-				break;
-			case 'unreadFrom':
-				this.#client.unreadFrom(effect.target, effect.seq);
-				break;
-			case 'search':
-				this.#errands.search(effect);
-				break;
-			case 'copy':
-				this.#terminal.copy(effect.text);
-				break;
-			case 'openLink':
-				void this.#errands.open(effect);
-				break;
-			case 'retry':
-				this.#retry();
-				break;
-			case 'reconnect':
-				this.#client.reconnect();
-				break;
-			case 'redraw':
-				this.#terminal.redraw();
-				break;
-			case 'suspend':
-				this.#terminal.suspend();
-				break;
-			case 'quit':
-				this.#terminal.quit(effect.text);
-				break;
-		}
-	}
-
-	/** Connects again if that is what is missing, and sends again what failed. */
-	#retry(): void {
-		const {state} = this.#client;
-		if (state.link.type === 'offline') this.#client.reconnect();
-		for (const room of state.rooms.values()) {
-			for (const {nonce, error} of room.pending) if (error) this.#client.resend(nonce);
-		}
+		for (const effect of effects) this.#errands.run(effect);
 	}
 
 	#sayTyping(before: Screen, after: Screen, state: State): void {

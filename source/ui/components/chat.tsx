@@ -3,13 +3,15 @@ import {type ReactNode, useMemo} from 'react';
 import {headerRow, ruleRow, sidebarRows, statusRow} from '../chrome.ts';
 import {promptColumns} from '../geometry.ts';
 import {usePane} from '../hooks/use-pane.ts';
+import {composerLayout, layoutOf, type Snapshot} from '../layout.ts';
 import {localTime} from '../local-time.ts';
 import {helpRows} from '../overlays/help.ts';
 import {pickerCursor, pickerRows} from '../overlays/room-picker.ts';
 import {searchInput, searchRows} from '../overlays/search.ts';
 import {pickedMessage} from '../pick.ts';
 import type {Overlay} from '../screen.ts';
-import type {Shell, Snapshot} from '../shell.ts';
+import type {Shell} from '../shell.ts';
+import type {Theme} from '../themes.ts';
 import {bannerRow, composerRows, placeholderFor} from './composer.ts';
 import {Rows} from './rows.tsx';
 
@@ -19,9 +21,9 @@ type Props = {shell: Shell; snapshot: Snapshot; address: string};
 export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 	const {state, screen, columns, rows, now} = snapshot;
 	const {theme} = shell;
-	const {sidebar, pane, rules} = shell.geometry(snapshot);
-	const composer = shell.composerRows(snapshot);
-	const messages = usePane(shell, snapshot);
+	const {sidebar, pane, rules} = layoutOf(snapshot);
+	const composer = composerLayout(snapshot);
+	const messages = usePane(snapshot, theme);
 	const {overlay, about} = screen;
 
 	const bodyTop = rules ? 2 : 1;
@@ -34,7 +36,7 @@ export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 			: cursorIn(overlay, pane.width);
 	setCursorPosition(overlay && cursor ? {x: left + cursor.x, y: bodyTop + cursor.y} : cursor);
 
-	const covered = overlay ? coveringRows(overlay, shell, snapshot) : messages.rows;
+	const covered = overlay ? coveringRows(overlay, snapshot, theme) : messages.rows;
 	const people = useMemo(
 		() => (sidebar === 0 ? [] : sidebarRows({state, width: sidebar, height: pane.height, theme})),
 		[state, sidebar, pane.height, theme],
@@ -85,10 +87,9 @@ const cursorIn = (overlay: Overlay, width: number): {x: number; y: number} | und
 	}
 };
 
-const coveringRows = (overlay: Overlay, shell: Shell, snapshot: Snapshot): string[] => {
-	const {theme} = shell;
+const coveringRows = (overlay: Overlay, snapshot: Snapshot, theme: Theme): string[] => {
 	const {state} = snapshot;
-	const {width, height} = shell.geometry(snapshot).pane;
+	const {width, height} = layoutOf(snapshot).pane;
 	switch (overlay.type) {
 		case 'help':
 			return helpRows(width, height, theme, overlay.command, overlay.top);

@@ -9,7 +9,7 @@ import {matchesIn} from '../matches.ts';
 import type {Searching} from '../screen.ts';
 import {roomName} from '../sidebar.ts';
 import type {Theme} from '../themes.ts';
-import {columns, fit} from '../wrap.ts';
+import {columns, fit, wrap} from '../wrap.ts';
 
 type Message = EventOf<'message'>;
 
@@ -59,11 +59,11 @@ const standingRows = ({searching, width, theme}: SearchInput): string[] => {
 	if (standing === 'failed') return [theme.paint('error', fit(` ! ${label(trouble)}`, width))];
 	if (standing === 'searching') return [row('searching …')];
 	if (standing === 'done') return [row('Nothing was found.')];
-	return [
-		row('Words, each by its beginning, and if you like:'),
-		row('in:#room  from:name  before:2026-11-01  before:7d'),
-	];
+	return wrap(help, Math.max(1, width - 2)).map(row);
 };
+
+const help =
+	'Words, each by its beginning, and if you like where, whose and when: in:#room from:name before:2026-11-01 before:7d';
 
 const footer = ({found, standing, more, trouble}: Searching, width: number): string => {
 	const keys = `${keyLabel('enter')} goes there · ${keyLabel('escape')} closes`;
@@ -99,12 +99,10 @@ const result = (
 /** A text around the first word that was looked for, with all of them marked. */
 const found = (message: Message, words: string, width: number, theme: Theme): string => {
 	const text = label(message.msg);
-	const first = matchesIn(text, words)[0]?.from ?? 0;
-	const before =
-		columns(text.slice(0, first)) + 1 < width / 2
-			? 0
-			: boundaryAt(text, Math.max(0, first - Math.floor(width / 3)));
-	const shown = fit(`${before === 0 ? '' : '…'}${text.slice(before)}`, width).trimEnd();
+	const [first] = matchesIn(text, words);
+	const isInSight = first === undefined || columns(text.slice(0, first.to)) < width;
+	const from = isInSight ? 0 : boundaryAt(text, Math.max(0, first.from - Math.floor(width / 3)));
+	const shown = fit(`${from === 0 ? '' : '…'}${text.slice(from)}`, width).trimEnd();
 	let drawn = '';
 	let at = 0;
 	for (const {from, to} of matchesIn(shown, words)) {
