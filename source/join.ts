@@ -1,9 +1,10 @@
 import {userInfo} from 'node:os';
 import {type ClientOptions, createClient} from './client/client.ts';
 import {type Given, parseAddress} from './config.ts';
+import {dataFolder, stateFolder} from './folders.ts';
 import {defaultAddress, showAddress} from './protocol/address.ts';
 import {ChatError} from './protocol/errors.ts';
-import {checkId, generalRoom} from './protocol/names.ts';
+import {checkId, generalRoom, logRoom} from './protocol/names.ts';
 import {product} from './protocol/version.ts';
 
 /** The full screen: joins a server, hosts one for its operator, or whichever of both is due. */
@@ -11,7 +12,8 @@ export const runJoin = async (given: Given): Promise<number> => {
 	if (given.serve) return host(given);
 	try {
 		const address = given.connect === undefined ? defaultAddress : parseAddress(given.connect);
-		return await show(given, showAddress(address), {...address, plain: given.plain});
+		const state = stateFolder(given.state);
+		return await show(given, showAddress(address), {...address, plain: given.plain, state});
 	} catch (error) {
 		// Who named no server wants to talk, wherever that is.
 		const isNobodyThere = error instanceof ChatError && error.code === 'REFUSED';
@@ -23,25 +25,35 @@ export const runJoin = async (given: Given): Promise<number> => {
 const host = async (given: Given): Promise<number> => {
 	const {hostForOperator} = await import('./serve.ts');
 	const server = await hostForOperator(given);
+	// A server in memory knows nobody again; one on disk is the same at whatever address it listens.
+	const way = given.memory
+		? {dial: server.dial}
+		: {dial: server.dial, server: dataFolder(given.data), state: stateFolder(given.state)};
 	try {
-		return await show(given, server.address, {dial: server.dial}, ['log']);
+		return await show(given, server.address, way, [generalRoom, logRoom]);
 	} finally {
 		await server.close();
 	}
 };
 
-type Way = Pick<ClientOptions, 'host' | 'port' | 'plain' | 'dial'>;
+type Way = Pick<ClientOptions, 'host' | 'port' | 'plain' | 'dial' | 'server' | 'state'>;
+
+/** Messages of a room to begin with: some screens full. Older ones come as one scrolls to them. */
+const firstMessages = 200;
 
 const show = async (
 	given: Given,
 	address: string,
 	way: Way,
-	more: readonly string[] = [],
+	always: readonly string[] = [],
 ): Promise<number> => {
 	const first = given.room === undefined ? [] : [given.room.replace(/^#/, '')];
 	const client = createClient({
 		id: given.id ?? loginId(),
-		rooms: [...first, generalRoom, ...more],
+		// Without a wish it is the rooms of last time, and general for whoever is new.
+		rooms: [...first, ...always],
+		history: firstMessages,
+		resume: true,
 		program: product,
 		...way,
 	});
@@ -52,7 +64,12 @@ const show = async (
 	});
 	reached.catch(() => {});
 	const screen = import('./ui/run.tsx');
-	await Promise.race([reached, screen]);
+	try {
+		await Promise.race([reached, screen]);
+	} catch (error) {
+		await client.quit();
+		throw error;
+	}
 	return (await screen).runScreen({client, address, reached});
 };
 

@@ -4,18 +4,19 @@
  */
 import {userInfo} from 'node:os';
 import type {Readable, Writable} from 'node:stream';
-import {type Client, createClient} from './client/client.ts';
+import {type Client, type ClientOptions, createClient} from './client/client.ts';
 import {errorOf} from './client/errors.ts';
 import {Speaker} from './client/speaker.ts';
 import {transcribe, transcribeJson} from './client/transcript.ts';
-import {type Given, parseAddress} from './config.ts';
+import {type Given, parseAddress, parseSince} from './config.ts';
+import {stateFolder} from './folders.ts';
 import {defaultAddress} from './protocol/address.ts';
 import {reveal} from './protocol/clean.ts';
 import {type Clock, systemClock} from './protocol/clock.ts';
 import {ChatError} from './protocol/errors.ts';
 import {limits} from './protocol/limits.ts';
 import type {Event} from './protocol/messages.ts';
-import {generalRoom, nameKey, sameName} from './protocol/names.ts';
+import {generalRoom, isDirect, nameKey, sameName} from './protocol/names.ts';
 import {product} from './protocol/version.ts';
 import type {Reader} from './protocol/wording.ts';
 
@@ -39,19 +40,21 @@ export type PipeOptions = {
 const forgetAfter = 1_000;
 
 /** Pipes what the flags name. @returns the exit code @throws {ChatError} when there is no first connection */
-export const runPipe = async ({connect, id, room, plain, json, history}: Given): Promise<number> => {
+export const runPipe = async (given: Given): Promise<number> => {
+	const {connect, id, room, plain, json, resume} = given;
 	const target = (room ?? generalRoom).replace(/^#/, '');
+	const {stdin: input, stdout: output, stderr: errors} = process;
 	const client = createClient({
 		...(connect === undefined ? defaultAddress : parseAddress(connect)),
 		id: id ?? userInfo().username,
 		rooms: [target],
-		history: history ?? 0,
+		...beginning(given),
+		...(resume ? {resume, state: stateFolder(given.state), report: reporter(errors)} : {}),
 		plain,
 		program: product,
 	});
 	const stop = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-	const {stdin: input, stdout: output, stderr: errors} = process;
 	try {
 		return await pipe({client, room: target, json, input, output, errors, stop: stop.signal});
 	} finally {
@@ -59,6 +62,12 @@ export const runPipe = async ({connect, id, room, plain, json, history}: Given):
 		input.destroy();
 	}
 };
+
+/** What is written first of what was said before: nothing, so many messages, or those since a time, or both bounds. */
+const beginning = ({history, since}: Given): Pick<ClientOptions, 'history' | 'since'> =>
+	since === undefined
+		? {history: history ?? 0}
+		: {history: history ?? Number.MAX_SAFE_INTEGER, since: parseSince(since, Date.now())};
 
 /** Why it is over: the input ended, nobody reads the output, somebody asked to stop, or the server says no. */
 type End = {why: 'input' | 'output' | 'stop'} | {why: 'refused'; error: ChatError};
@@ -75,6 +84,7 @@ export const pipe = async (options: PipeOptions): Promise<number> => {
 	const stopped = asked(stop);
 	const refused = refusal(client, room);
 	reportLink(client, report);
+	reportGaps(client, report);
 	const events = client[Symbol.asyncIterator]();
 	if ((await Promise.race([client.connect(), stopped])) === 'stop') {
 		await client.quit();
@@ -84,7 +94,7 @@ export const pipe = async (options: PipeOptions): Promise<number> => {
 	const speaker = new Speaker({...options, report});
 	const printing = print(events, options);
 	const end: End = await Promise.race([
-		speaker.run().then((): End => ({why: 'input'})),
+		Promise.all([speaker.run(), settled(client)]).then((): End => ({why: 'input'})),
 		printing.then((): Promise<End> | End => (isBroken(options.output) ? {why: 'output'} : refused)),
 		stopped.then((): End => ({why: 'stop'})),
 		refused,
@@ -98,6 +108,18 @@ export const pipe = async (options: PipeOptions): Promise<number> => {
 	if (speaker.failed > 0) report(`${speaker.failed} of ${speaker.said} messages were not acknowledged.`);
 	return end.why === 'refused' || speaker.isCut || speaker.failed > 0 ? 1 : 0;
 };
+
+/** Resolves when what an earlier run left unsaid is acknowledged, or was refused. */
+const settled = (client: Client): Promise<void> =>
+	new Promise(resolve => {
+		const ends = (['ack', 'error', 'link'] as const).map(type => client.on(type, () => look()));
+		const look = (): void => {
+			if (client.unacknowledged > 0) return;
+			for (const end of ends) end();
+			resolve();
+		};
+		look();
+	});
 
 /** Writes what is told, no faster than it is read; the socket waits meanwhile. Resolves when it is over. */
 const print = async (
@@ -171,6 +193,13 @@ const reportLink = (client: Client, report: (sentence: string) => void): void =>
 		if (link.type === 'online' && isLost) report('Connected again.');
 		if (link.type === 'offline' || link.type === 'online') isLost = link.type === 'offline';
 	});
+};
+
+/** What a reader cannot know by itself: that something is missing. */
+const reportGaps = (client: Client, report: (sentence: string) => void): void => {
+	client.on('gap', ({room, from, to}) =>
+		report(`Up to ${to - from + 1} messages of ${isDirect(room) ? room : `#${room}`} are kept no longer.`),
+	);
 };
 
 /** The same sentence is not told twice in a row. */

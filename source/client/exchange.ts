@@ -236,8 +236,10 @@ export class Exchange {
 	}
 
 	#fromWhatIsHeld(request: RequestOf<'join'>): Request {
-		const room = this.#options.store.get().rooms.get(nameKey(request.room));
-		return room && room.seq > 0 && request.after === undefined ? {...request, after: room.seq} : request;
+		const {store, history} = this.#options;
+		const room = store.get().rooms.get(nameKey(request.room));
+		if (room && room.seq > 0 && request.after === undefined) return {...request, after: room.seq};
+		return history === undefined || request.history !== undefined ? request : {...request, history};
 	}
 
 	#refuse(request: NamedRequest, quiet: boolean, error: ChatError): void {

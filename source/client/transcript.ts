@@ -2,24 +2,31 @@
 import {reveal} from '../protocol/clean.ts';
 import type {Event, EventType} from '../protocol/messages.ts';
 import {describe, type Reader} from '../protocol/wording.ts';
+import {isEntry} from './lines.ts';
 
 /** Simple servers hold names to no rules, and nothing in a name may begin another line. */
 const inLine = (name: string): string => reveal(name).replaceAll(/[\n\t]/g, ' ');
 
 /**
  * A message as `[Alice] text`, in another room `#ops [Alice] text`, a direct one `[Alice -> you] text`, with the
- * lines of a longer text indented; undefined for what is no message.
+ * lines of a longer text indented; what was changed later as `[Alice] (edited) text` and the like; undefined for
+ * what nobody said.
  */
 export const transcribe = (event: Event, reader: Reader): string | undefined => {
 	if (event.type === 'notice') return `${describe({...event, id: inLine(event.id)}, reader)}\n`;
-	if (event.type !== 'message') return undefined;
+	if (!isEntry(event)) return undefined;
 	const {id, room} = event;
-	return `${describe({...event, id: inLine(id), room: inLine(room)}, reader)}\n`;
+	const words = describe({...event, id: inLine(id), room: inLine(room)}, reader);
+	return words === undefined ? undefined : `${words}\n`;
 };
 
 /** Events that tell what happens. The others answer requests, and the welcome's token is a secret. */
 const told: ReadonlySet<EventType> = new Set([
 	'message',
+	'edit',
+	'delete',
+	'react',
+	'gap',
 	'notice',
 	'room',
 	'members',
