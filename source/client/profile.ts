@@ -184,10 +184,8 @@ export class Profile {
 
 /** Any id makes a legal file name: its plain letters for people, and a hash of all of it. */
 const fileName = (server: string, id: string): string => {
-	const hash = createHash('sha256')
-		.update(`${server}\n${nameKey(id)}`)
-		.digest('hex')
-		.slice(0, 16);
-	const plain = `${id}@${server}`.replaceAll(/[^\w.@-]+/g, '-').slice(0, 60);
+	const key = nameKey(id);
+	const hash = createHash('sha256').update(`${server}\n${key}`).digest('hex').slice(0, 16);
+	const plain = `${key}@${server}`.replaceAll(/[^\w.@-]+/g, '-').slice(0, 60);
 	return `${plain}-${hash}.jsonl`;
 };
