@@ -50,13 +50,16 @@ const readFlags = async (): Promise<Given> => {
 		) as Record<string, {type: 'boolean' | 'string'}>,
 		booleanDefault: undefined,
 	});
+	// The lone dash that names stdin or stdout comes as a word of its own.
+	const piped = (['export', 'import'] as const).find(name => cli.flags[name] === '' && cli.input[0] === '-');
+	const words = piped === undefined ? cli.input : cli.input.slice(1);
 	const unknown = Object.keys(cli.flags).find(name => !Object.hasOwn(settings, name));
-	const stranger = cli.input[0] ?? (unknown === undefined ? undefined : flagOf(unknown));
+	const stranger = words[0] ?? (unknown === undefined ? undefined : flagOf(unknown));
 	if (stranger !== undefined) {
 		const {ChatError} = await import('./protocol/errors.ts');
 		throw new ChatError('SETTING_BAD', `“${stranger}” is no flag. --help lists them all.`);
 	}
-	return gather(cli.flags, process.env);
+	return gather(piped === undefined ? cli.flags : {...cli.flags, [piped]: '-'}, process.env);
 };
 
 const run = async (): Promise<number> => {

@@ -152,6 +152,8 @@ const check = (given: Given): Given => {
 	if (log !== undefined && log !== 'text' && log !== 'json')
 		throw bad('log', `has to be text or json, not “${log}”`);
 	if (given.serve && given.connect !== undefined) throw bad('serve', 'and --connect exclude each other');
+	for (const name of ['data', 'state', 'export', 'import'] as const)
+		if (given[name] === '') throw bad(name, `needs a ${settings[name].value}`);
 	if (given.memory && given.data !== undefined) throw bad('memory', 'and --data exclude each other');
 	if (given.export !== undefined && given.import !== undefined)
 		throw bad('export', 'and --import exclude each other');

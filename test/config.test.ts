@@ -47,6 +47,8 @@ describe('settings', () => {
 		[{maxClients: '0'}, '--max-clients has to be 1 or more.'],
 		[{log: 'xml'}, '--log has to be text or json, not “xml”.'],
 		[{serve: true, connect: 'here'}, '--serve and --connect exclude each other.'],
+		[{data: ''}, '--data needs a folder.'],
+		[{export: ''}, '--export needs a file.'],
 		[{memory: true, data: 'here'}, '--memory and --data exclude each other.'],
 		[{export: 'a', import: 'b'}, '--export and --import exclude each other.'],
 		[{retain: 'much'}, '--retain has to be a time such as 30d, or a number of messages, not “much”.'],

@@ -10,9 +10,15 @@ const name = fc.constantFrom('Alice', 'Zośka', 'Иван', '李雷', 'たなか
 const line = string.map(any => clean(any).replaceAll(/\s+/g, ' ').trim());
 const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, {nil: undefined});
 
+const place = fc.integer({min: 1, max: Number.MAX_SAFE_INTEGER});
+
 const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 	count,
 	time: count,
+	place,
+	emoji: fc.constantFrom('👍', '❤️', '👩‍👩‍👧', '🇵🇱', '✓', '☺'),
+	quote: fc.record({id: name, msg: string}),
+	'list of event': fc.array(fc.record({type: string, seq: place, msg: string}), {maxLength: 3}),
 	number: fc.double({noNaN: true, noDefaultInfinity: true}).map(any => any + 0),
 	string,
 	key: string.map(any => any.slice(0, 20).toWellFormed()),
