@@ -7,7 +7,7 @@ import type {Pruned} from './store.ts';
 
 /** What a thread is started with. */
 export type Task = {
-	readonly role: 'write' | 'read';
+	readonly role: 'write' | 'read' | 'checkpoint';
 	/** of the journal */
 	readonly file: string;
 	readonly mostBytes: number | undefined;
@@ -20,15 +20,23 @@ export type Opened = {
 	readonly people: readonly PersonRecord[];
 };
 
+export type Stored = Receipt & {
+	/** pages in the write-ahead log */
+	readonly waiting: number;
+};
+
 export type WriterCalls = {
 	open: () => Opened;
-	commit: (batch: Batch) => Receipt;
+	commit: (batch: Batch) => Stored;
+	checkpoint: () => void;
 	/** answered once the search knows all that is stored */
 	index: () => void;
 	/** @param now ms since 1970 */
 	prune: (retain: Retention, now: number) => Pruned;
 	close: () => void;
 };
+
+export type CheckpointerCalls = {checkpoint: () => void; close: () => void};
 
 export type ReaderCalls = {
 	after: (conversation: string, seq: number, limit: number) => Entry[];

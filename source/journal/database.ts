@@ -2,6 +2,8 @@ import {DatabaseSync, type SQLInputValue, type StatementSync} from 'node:sqlite'
 
 type DatabaseOptions = {
 	readOnly?: boolean | undefined;
+	/** pages in the write-ahead log at which a commit puts them into the file itself */
+	checkpointPages?: number | undefined;
 	/** bytes of the file at most; for tests of a full disk */
 	mostBytes?: number | undefined;
 };
@@ -23,14 +25,16 @@ export class Database {
 	readonly #statements = new Map<string, StatementSync>();
 
 	/** @param path of the file, or `:memory:` */
-	constructor(path: string, {readOnly = false, mostBytes}: DatabaseOptions = {}) {
+	constructor(path: string, {readOnly = false, checkpointPages = 4000, mostBytes}: DatabaseOptions = {}) {
 		this.#db = new DatabaseSync(path, {readOnly, timeout: patienceMs});
 		const {version} = this.get<{version: string}>('SELECT sqlite_version() AS version')!;
 		if (isOlder(version.split('.').map(Number), oldestSqlite))
 			throw new Error(`This Node has SQLite ${version}, which can damage a journal. Update Node.`);
 		if (!readOnly && path !== ':memory:') {
 			// An acknowledgement has to outlive a power cut, so each commit is synced; on macOS, through to the disk.
-			this.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000');
+			this.exec(
+				`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${checkpointPages}`,
+			);
 			this.exec('PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
 			// What was deleted is overwritten, not only forgotten.
 			this.exec('PRAGMA cache_size = -65536; PRAGMA secure_delete = ON');
@@ -55,6 +59,17 @@ export class Database {
 	/** All rows at once: a statement left half read would keep the write-ahead log from being reset. */
 	all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
 		return this.#prepared(sql).all(...values) as Row[];
+	}
+
+	/** Pages in the write-ahead log that are not in the file itself yet. */
+	get waiting(): number {
+		const {log, checkpointed} = this.get<{log: number; checkpointed: number}>('PRAGMA wal_checkpoint(NOOP)')!;
+		return log - checkpointed;
+	}
+
+	/** Puts what is in the write-ahead log into the file, as far as nobody is in the way; nobody has to wait. */
+	checkpoint(): void {
+		this.exec('PRAGMA wal_checkpoint(PASSIVE)');
 	}
 
 	/** Everything that `change` does, or nothing of it when it throws. */

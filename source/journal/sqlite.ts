@@ -1,7 +1,7 @@
 import {type Clock, systemClock, type Timer} from '../protocol/clock.ts';
 import {type Batch, isFact, type Receipt} from './batch.ts';
 import {Blocks} from './blocks.ts';
-import type {Opened, ReaderCalls, WriterCalls} from './calls.ts';
+import type {CheckpointerCalls, Opened, ReaderCalls, WriterCalls} from './calls.ts';
 import {readingFault, storingFault} from './faults.ts';
 import {journalFile, type Lock, lockFolder, prepareFolder} from './folder.ts';
 import {GroupCommit} from './group-commit.ts';
@@ -23,6 +23,9 @@ export type JournalOptions = {
 /** How often is looked for what is to be kept no longer. */
 const pruneMs = 60_000;
 
+/** Pages in the write-ahead log, of 4 KiB, that are worth a checkpoint. */
+const checkpointPages = 4000;
+
 /**
  * Opens the journal in a folder, or begins one.
  * @throws {ChatError} DATA_LOCKED, DATA_DENIED, DATA_BROKEN, DATA_NEWER or DATA_FULL, with the place in its sentence
@@ -40,7 +43,8 @@ export const openJournal = async ({
 	try {
 		const opened = await writer.call('open');
 		const reader = new Remote<ReaderCalls>({role: 'read', ...task}, readingFault);
-		return new SqliteJournal({opened, lock, writer, reader, retain, clock});
+		const checkpointer = new Remote<CheckpointerCalls>({role: 'checkpoint', ...task}, storingFault);
+		return new SqliteJournal({opened, lock, writer, reader, checkpointer, retain, clock});
 	} catch (error) {
 		await writer.close();
 		lock.release();
@@ -53,6 +57,7 @@ type Parts = {
 	lock: Lock;
 	writer: Remote<WriterCalls>;
 	reader: Remote<ReaderCalls>;
+	checkpointer: Remote<CheckpointerCalls>;
 	retain: Retention | undefined;
 	clock: Clock;
 };
@@ -67,6 +72,7 @@ class SqliteJournal extends GroupCommit implements Journal {
 	readonly #blocks: Blocks;
 	readonly #pruneTimer: Timer | undefined;
 	#pruning: Promise<void> = Promise.resolve();
+	#checkpointing: Promise<void> | undefined;
 
 	constructor(parts: Parts) {
 		super();
@@ -106,24 +112,42 @@ class SqliteJournal extends GroupCommit implements Journal {
 	}
 
 	async close(): Promise<void> {
-		const {clock, reader, writer, lock} = this.#parts;
+		const {clock, reader, writer, checkpointer, lock} = this.#parts;
 		clock.clearInterval(this.#pruneTimer);
 		await this.drained();
 		await this.#pruning;
+		await this.#checkpointing;
 		// The last one to close the file puts the write-ahead log into it.
 		await reader.close();
+		await checkpointer.close();
 		await writer.close();
 		lock.release();
 	}
 
 	protected override async commit(batch: Batch): Promise<Receipt> {
 		const receipt = await this.#parts.writer.call('commit', batch);
+		if (receipt.waiting > checkpointPages) this.#checkpointing ??= this.#checkpoint();
 		for (const item of batch) {
 			if (!isFact(item) && isAmendment(item.kind)) this.#blocks.forget(item.conversation);
 			// The name stands in each entry.
 			else if (isFact(item) && item.type === 'room') this.#blocks.forget(item.conversation);
 		}
 		return receipt;
+	}
+
+	/**
+	 * The other thread does most of it while messages go on; what they wrote meanwhile is little, and when the
+	 * writer has added that, the log begins anew and does not grow. What fails is tried again after the next commit.
+	 */
+	async #checkpoint(): Promise<void> {
+		const {checkpointer, writer} = this.#parts;
+		try {
+			await checkpointer.call('checkpoint');
+			await writer.call('checkpoint');
+		} catch {
+		} finally {
+			this.#checkpointing = undefined;
+		}
 	}
 
 	/** Piece by piece, so that what is said meanwhile goes in between. What fails is tried again in a minute. */

@@ -1,12 +1,14 @@
-/** A thread of the journal: the one that writes, or the one that reads. */
+/** A thread of the journal: one writes, one reads, one checkpoints. */
 import {parentPort, workerData} from 'node:worker_threads';
 import {ChatError} from '../protocol/errors.ts';
 import type {Answer, Question, Task} from './calls.ts';
+import {Checkpointer} from './checkpointer.ts';
 import {Reader} from './reader.ts';
 import {Writer} from './writer.ts';
 
 const task = workerData as Task;
-const calls = (task.role === 'write' ? new Writer(task) : new Reader(task)) as unknown as Readonly<
+const roles = {write: Writer, read: Reader, checkpoint: Checkpointer};
+const calls = new roles[task.role](task) as unknown as Readonly<
 	Record<string, (...args: readonly unknown[]) => unknown>
 >;
 

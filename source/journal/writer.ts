@@ -1,5 +1,5 @@
-import type {Batch, Receipt} from './batch.ts';
-import type {Opened, Task, WriterCalls} from './calls.ts';
+import type {Batch} from './batch.ts';
+import type {Opened, Stored, Task, WriterCalls} from './calls.ts';
 import {readConversations} from './conversations.ts';
 import {Database} from './database.ts';
 import {openingFault, storingFault} from './faults.ts';
@@ -11,6 +11,12 @@ import {type Pruned, Store} from './store.ts';
 
 /** Entries that go in one transaction, so that nobody who wants to write meanwhile waits long. */
 const pruneMost = 200;
+
+/**
+ * Others see to checkpoints long before; at so many pages a commit has to wait for one. Some 160 MB: it is for a disk
+ * that is slower than everybody who writes.
+ */
+const checkpointPages = 40_000;
 
 /** Writes a journal on disk. When nobody asks for anything, it fills the search. */
 export class Writer implements WriterCalls {
@@ -36,14 +42,19 @@ export class Writer implements WriterCalls {
 	}
 
 	/** @throws {ChatError} NOT_STORED */
-	commit(batch: Batch): Receipt {
+	commit(batch: Batch): Stored {
 		try {
-			return this.#opened().store.commit(batch);
+			const {db, store} = this.#opened();
+			return {...store.commit(batch), waiting: db.waiting};
 		} catch (error) {
 			throw storingFault(error);
 		} finally {
 			this.#indexSoon();
 		}
+	}
+
+	checkpoint(): void {
+		this.#db?.checkpoint();
 	}
 
 	index(): Promise<void> {
@@ -71,7 +82,7 @@ export class Writer implements WriterCalls {
 	#opened(): {db: Database; store: Store} {
 		if (this.#db === undefined || this.#store === undefined) {
 			const {file, mostBytes} = this.#task;
-			const db = new Database(file, {mostBytes});
+			const db = new Database(file, {mostBytes, checkpointPages});
 			migrate(db);
 			checkIndex(db);
 			[this.#db, this.#store] = [db, new Store(db)];
