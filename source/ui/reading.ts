@@ -154,9 +154,9 @@ export const arrived = (screen: Screen, around: Surroundings, key: string, seq: 
 	const shown = shownRoom(room);
 	const number = numberFrom(shown.log, seq, shown.record);
 	const line = lineAt(shown.log, number);
-	// Why it failed is said in the room.
-	if (!line && !room.visit) return key === around.state.current ? back(there, around) : only(there);
 	const isIt = line?.type === 'message' && line.seq === seq;
+	// Why it failed is said in the room.
+	if (!isIt && !room.visit) return key === around.state.current ? back(there, around) : only(there);
 	const input = around.pane(bottom, room);
 	const place = isIt ? landing(input, number) : toLine(input, number);
 	const step = placed({...there, picked: isIt ? there.picked : undefined}, room, place);

@@ -192,7 +192,8 @@ export const toMarker = (input: PaneInput): Place =>
 export const landing = (input: PaneInput, number: number): Place => {
 	const frame = frameOf(input);
 	if (number < frame.first || number >= frame.end) return bottom;
-	const above = Math.floor(frame.height / 3);
+	const left = Math.max(0, frame.height - blockAt(frame, number).rows);
+	const above = Math.min(Math.floor(frame.height / 3), left);
 	return placeFrom(frame, up(frame, {line: number, row: 0}, above));
 };
 
