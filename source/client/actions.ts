@@ -1,6 +1,6 @@
 /** What this side does to the state: one row for each action, completed by the compiler. */
 import {nameKey} from '../protocol/names.ts';
-import {numberOfSeq} from './lines.ts';
+import {numberFrom} from './lines.ts';
 import {cleared} from './log.ts';
 import {widened, withHeld, withOlder, withVisit} from './paging.ts';
 import {
@@ -78,8 +78,9 @@ const rows: {readonly [Type in ActionType]: Row<Type>} = {
 
 	unreadFrom: (state, {target, seq}) =>
 		changeRoom(state, target, room => {
-			const number = numberOfSeq(room.log, seq, room.record);
-			if (number === undefined) return room;
+			// Of one that is not held, what is held of those that follow it; older pages bring the rest.
+			const number = numberFrom(room.log, seq, room.record);
+			if (number === room.log.end) return room;
 			const seen = seq - 1;
 			return {...room, read: number, seen, marker: number, markedAt: seen, keptUnread: true};
 		}),
