@@ -23,7 +23,7 @@ export type Said = {
 };
 
 /** Messages and their text (UTF-16 units) taken in at once, so that whoever wants to write meanwhile waits some ms. */
-const [pieceMessages, pieceCharacters] = [500, 64 * 1024];
+const [pieceMessages, pieceCharacters] = [200, 64 * 1024];
 
 /** What makes words of a text. When it changes, what the index holds of a text cannot be known any more. */
 const wording = `1 ${process.versions.unicode}`;

@@ -10,7 +10,7 @@ import {migrate, readId} from './schema.ts';
 import {type Pruned, Store} from './store.ts';
 
 /** Entries that go in one transaction, so that nobody who wants to write meanwhile waits long. */
-const pruneMost = 200;
+const pruneMost = 100;
 
 /**
  * Others see to checkpoints long before; at so many pages a commit has to wait for one. Some 160 MB: it is for a disk
