@@ -25,6 +25,9 @@ const passing: ReadonlySet<ErrorCode> = new Set([
 	'FULL',
 ]);
 
+/** Nothing is there, which whoever hosts a server then, or mistyped its address, wants to know at once. */
+const unreached: ReadonlySet<ErrorCode> = new Set(['REFUSED', 'UNREACHABLE']);
+
 export type ConnectionOptions = {
 	dial: () => Duplex;
 	wire: () => Wire;
@@ -33,6 +36,8 @@ export type ConnectionOptions = {
 	random: () => number;
 	/** made anew for each attempt */
 	hello: () => RequestOf<'hello'>;
+	/** has an earlier run been at this server, so that it is certain to be one? */
+	isKnown: () => boolean;
 	address?: Address | undefined;
 	receive: (events: readonly Event[]) => void;
 	drained: () => void;
@@ -42,7 +47,8 @@ export type ConnectionOptions = {
 
 /**
  * The link to a server, over as many connections as it takes. The first attempt is not repeated: whoever
- * mistyped an address wants to know. A link that was there once comes back until somebody says no.
+ * mistyped an address wants to know. A link that was there once, in this run or an earlier one, comes back until
+ * somebody says no.
  */
 export class Connection {
 	readonly #options: ConnectionOptions;
@@ -178,7 +184,7 @@ export class Connection {
 	}
 
 	#mayPass({code}: ChatError): boolean {
-		if (!this.#answered) return false;
+		if (!this.#answered && (unreached.has(code) || !this.#options.isKnown())) return false;
 		if (code !== 'ID_USED' || !this.#hasHeld) return passing.has(code);
 		// Our own older connection may still hold the id, until the server notices that it is dead.
 		const now = this.#options.clock.elapsed();

@@ -51,7 +51,7 @@ const roomOf = (state: State, event: EntryEvent): Room | undefined => {
  * server may begin later than it ended. In front of lines of another record nothing can be loaded.
  */
 const withSeq = (room: Room, seq: number): Room => {
-	if (room.seq > 0) return {...room, seq};
+	if (room.seq > 0 || (room.live && room.complete)) return {...room, seq};
 	return {...room, seq, oldest: seq, complete: seq === 1 || room.record > room.log.start};
 };
 

@@ -60,6 +60,7 @@ export class Exchange {
 		this.#connection = new Connection({
 			...options,
 			hello: () => helloFor(options.store.get(), this.#helloOptions()),
+			isKnown: () => this.#profile.token !== undefined,
 			receive: events => this.#receive(events),
 			drained: () => this.#settleReady(),
 			report: link => this.#report(link),

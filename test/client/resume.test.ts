@@ -202,6 +202,25 @@ describe('the next run', () => {
 		await connected;
 	});
 
+	test('tries again when its first link is cut in the middle of the welcome, as it knows the server', async () => {
+		const first = run();
+		await first.online();
+		await kill(first);
+		const second = run();
+		const connected = second.client.connect();
+		const said = second.client.say('general', 'hello');
+		const peer = await second.peer();
+		await peer.next('hello');
+		peer.stream.end('{"type":"welc');
+		await second.linked('offline');
+		second.client.reconnect();
+		const again = await second.peer();
+		await again.welcome();
+		await connected;
+		await again.accept(1);
+		expect(await said).toMatchObject({seq: 1});
+	});
+
 	test('names no room where none is wished for, and shows the ones that the server knows', async () => {
 		const bench = run({resume: true});
 		expect(room(bench)).toMatchObject({assumed: true});
