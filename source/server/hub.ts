@@ -4,6 +4,7 @@ import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import type {Event} from '../protocol/messages.ts';
 import {generalRoom, isDirect, logRoom, nameKey} from '../protocol/names.ts';
+import {Announcements} from './announcements.ts';
 import {Broadcast} from './broadcast.ts';
 import {Delivery} from './delivery.ts';
 import {type Direct, Directs} from './directs.ts';
@@ -11,7 +12,6 @@ import type {LogReport} from './log.ts';
 import {Logbook} from './logbook.ts';
 import {type Member, personOf} from './member.ts';
 import {People} from './people.ts';
-import {announce} from './presence.ts';
 import {replay} from './replay.ts';
 import {type Conversation, Room, type RoomKind, type Wish} from './room.ts';
 
@@ -39,7 +39,7 @@ export class Hub {
 	readonly #lasting: ReadonlySet<string>;
 	readonly #logbook = new Logbook();
 	readonly #logRoom: Room;
-	readonly #unannounced = new Set<Room>();
+	readonly #announcements: Announcements;
 	#operators = 0;
 
 	constructor(options: HubOptions) {
@@ -51,6 +51,10 @@ export class Hub {
 			...options,
 			present,
 			reached: (key, seq) => this.rooms.get(key) ?? this.directs.reached(key, seq),
+		});
+		this.#announcements = new Announcements({
+			...options,
+			onWelcome: (room, {member, wish}) => this.#replay(member, room, room.name, wish),
 		});
 		const {ledger} = this.delivery;
 		this.people = new People(journal, fact => ledger.note(fact));
@@ -107,7 +111,7 @@ export class Hub {
 		this.present.set(member.key, member);
 		member.away = old.away;
 		for (const room of old.rooms) {
-			this.#announce(room);
+			this.#announcements.announce(room);
 			room.replaying.delete(old);
 			room.members.set(member.key, member);
 			member.rooms.add(room);
@@ -146,7 +150,7 @@ export class Hub {
 		const {person} = member;
 		const {read} = this.people.place(person, room.key);
 		room.arrivals.push({member, fresh, wish, read});
-		this.#changed(room);
+		this.#announcements.add(room);
 		if (room.kind !== 'log')
 			this.people.settle(person, room.key, key => member.rooms.has(this.rooms.get(key)!));
 	}
@@ -169,13 +173,19 @@ export class Hub {
 
 	/** Takes a member out of a room for now, which goes when it is empty. The member itself is not told. */
 	depart(member: Member, room: Room, why: string | undefined): void {
-		if (room.arrivals.some(arrival => arrival.member === member)) this.#announce(room);
+		// Who comes and goes has come first.
+		const isNews = room.untold.some(({newcomers}) => newcomers.has(member));
+		if (isNews || room.arrivals.some(arrival => arrival.member === member))
+			this.#announcements.announce(room);
 		member.rooms.delete(room);
 		room.members.delete(member.key);
 		room.replaying.delete(member);
 		room.departures.push({member, why});
-		if (room.members.size > 0 || this.#lasting.has(room.key)) this.#changed(room);
-		else this.rooms.delete(room.key);
+		if (room.members.size > 0 || this.#lasting.has(room.key)) this.#announcements.add(room);
+		else {
+			this.rooms.delete(room.key);
+			this.#announcements.drop(room);
+		}
 	}
 
 	/**
@@ -207,8 +217,13 @@ export class Hub {
 
 	/** Says what has changed in this turn: first who came and went, then what was said. */
 	flush(): void {
-		for (const room of this.#unannounced) this.#announce(room);
+		this.#announcements.flush();
 		this.delivery.flush();
+	}
+
+	/** To be called now and then: what was put off is said also when nothing else happens. */
+	inspect(): void {
+		this.#announcements.inspect();
 	}
 
 	/** Has a member got an answer to everything, and its share of what was said? Ask after `flush`. */
@@ -235,17 +250,6 @@ export class Hub {
 	#register({archive, key: conversation, name, topic}: Room): void {
 		if (archive.conversation(conversation)?.name === name) return;
 		void this.delivery.ledger.note({type: 'room', conversation, name, topic});
-	}
-
-	#changed(room: Room): void {
-		this.#unannounced.add(room);
-		this.#options.onDirty();
-	}
-
-	#announce(room: Room): void {
-		this.#unannounced.delete(room);
-		for (const {member, wish} of announce(room, this.#options.clock.now()))
-			this.#replay(member, room, room.name, wish);
 	}
 
 	#replay(member: Member, conversation: Room | Direct, name: string, wish: Wish): void {

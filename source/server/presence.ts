@@ -2,20 +2,27 @@ import type {Event} from '../protocol/messages.ts';
 import {Broadcast} from './broadcast.ts';
 import {type Member, personOf} from './member.ts';
 import {pagesOf} from './pages.ts';
-import type {Arrival, Departure, Room} from './room.ts';
+import type {Arrival, Change, Departure, Room} from './room.ts';
 
 /**
- * Tells a room who came and who went in this turn, and whoever came what the room is like. The room is the
- * same for all who came, so a thousand people who come together cost one list and not a thousand.
- * @param ts ms since 1970
+ * In a room of more than this many, changes are told together, at most every `pauseMs`. A server takes newcomers one
+ * by one: a thousand who come back at once would be told of a thousand times to a thousand.
+ */
+const crowd = 100;
+const pauseMs = 100;
+
+/** May who came and went be told now? @param elapsed ms by `Clock.elapsed` */
+export const isDue = ({members, toldAt}: Room, elapsed: number): boolean =>
+	members.size <= crowd || elapsed - toldAt >= pauseMs;
+
+/**
+ * Tells whoever came in this turn what the room is like. It is the same for all who came, so a thousand people
+ * who come together cost one list and not a thousand. The others are told by `tellChanges`.
  * @returns who came or asked again: their history is next
  */
-export const announce = (room: Room, ts: number): readonly Arrival[] => {
-	const {arrivals, departures} = room;
+export const welcomeAll = (room: Room): readonly Arrival[] => {
+	const {arrivals} = room;
 	room.arrivals = [];
-	room.departures = [];
-	const newcomers = new Set(arrivals.filter(({fresh}) => fresh).map(({member}) => member));
-	tellChanges(room, newcomers, departures, ts);
 	const everybody = new Broadcast(
 		membersEvents(room, room.kind === 'desk' ? [] : [...room.members.values()]),
 	);
@@ -28,26 +35,53 @@ export const announce = (room: Room, ts: number): readonly Arrival[] => {
 	return arrivals;
 };
 
-const tellChanges = (
-	room: Room,
-	newcomers: ReadonlySet<Member>,
-	departures: readonly Departure[],
-	ts: number,
-): void => {
-	if (newcomers.size === 0 && departures.length === 0) return;
-	const all = new Broadcast(presenceEvents(room, [...newcomers], departures, ts));
-	const operators = new Broadcast(
-		presenceEvents(
-			room,
-			[...newcomers].filter(({operator}) => operator),
-			departures.filter(({member}) => member.operator),
-			ts,
-		),
+/** Makes one change of all who came and went in this turn. */
+export const noteChange = (room: Room): void => {
+	const {arrivals, departures} = room;
+	const newcomers = new Set(arrivals.filter(({fresh}) => fresh).map(({member}) => member));
+	room.departures = [];
+	if (newcomers.size > 0 || departures.length > 0) room.untold.push({newcomers, departures});
+};
+
+/**
+ * Tells a room who came and who went since it was told last. Newcomers have seen in their list what was so when they
+ * came, and hear of what came after it.
+ * @param ts ms since 1970
+ */
+export const tellChanges = (room: Room, ts: number, elapsed: number): void => {
+	const changes = room.untold;
+	if (changes.length === 0) return;
+	room.untold = [];
+	room.toldAt = elapsed;
+	const came = new Map(
+		changes.flatMap(({newcomers}, index) => [...newcomers].map(member => [member, index] as const)),
 	);
+	const news = new Map<number, News>();
 	for (const member of room.members.values()) {
-		if (newcomers.has(member)) continue;
-		(room.kind === 'desk' && !member.operator ? operators : all).sendTo(member);
+		const from = (came.get(member) ?? -1) + 1;
+		if (from === changes.length) continue;
+		const since = news.get(from) ?? newsOf(room, changes.slice(from), ts);
+		news.set(from, since);
+		(room.kind === 'desk' && !member.operator ? since.ofOperators : since.ofAll).sendTo(member);
 	}
+};
+
+type News = {ofAll: Broadcast; ofOperators: Broadcast};
+
+const newsOf = (room: Room, changes: readonly Change[], ts: number): News => {
+	const newcomers = changes.flatMap(change => [...change.newcomers]);
+	const departures = changes.flatMap(change => change.departures);
+	return {
+		ofAll: new Broadcast(presenceEvents(room, newcomers, departures, ts)),
+		ofOperators: new Broadcast(
+			presenceEvents(
+				room,
+				newcomers.filter(({operator}) => operator),
+				departures.filter(({member}) => member.operator),
+				ts,
+			),
+		),
+	};
 };
 
 const presenceEvents = (

@@ -49,6 +49,9 @@ export type Arrival = {
 
 export type Departure = {readonly member: Member; readonly why: string | undefined};
 
+/** Who came and who went in one turn. */
+export type Change = {readonly newcomers: ReadonlySet<Member>; readonly departures: readonly Departure[]};
+
 type RoomOptions = {
 	/** as whoever made it wrote it */
 	name: string;
@@ -70,6 +73,10 @@ export class Room implements Conversation {
 	readonly replaying = new Map<Member, object>();
 	arrivals: Arrival[] = [];
 	departures: Departure[] = [];
+	/** what the others have not been told of yet, in its order */
+	untold: Change[] = [];
+	/** when they were told last, by `Clock.elapsed` */
+	toldAt = Number.NEGATIVE_INFINITY;
 
 	constructor({name, kind, topic, archive}: RoomOptions) {
 		this.name = name;

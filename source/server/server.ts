@@ -128,6 +128,7 @@ class TcpChatServer implements ChatServer {
 		};
 		this.#sweep = clock.setInterval(() => {
 			for (const session of this.#sessions) session.inspect();
+			this.#hub.inspect();
 		}, sweepMs);
 	}
 

@@ -1,6 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {limits} from '../../source/protocol/limits.ts';
-import {startServer} from '../helpers/peer.ts';
+import {type Peer, startServer, turns} from '../helpers/peer.ts';
+
+const range = (count: number): number[] => Array.from({length: count}, (_, n) => n);
 
 describe('say', () => {
 	test('reaches everybody in the room, the sender too, with its nonce; the sender has an acknowledgement', async () => {
@@ -195,6 +197,46 @@ describe('presence', () => {
 		]);
 	});
 
+	test('in a crowd those who come and go are told of together, to each what is new to them', async () => {
+		await using server = startServer();
+		const enter = (id: string): Promise<Peer> => server.join(id);
+		const changesOf = async (peer: Peer): Promise<string[]> =>
+			(await peer.sync()).flatMap(event =>
+				event.type === 'presence'
+					? [...event.left.map(({id}) => `-${id}`), ...event.joined.map(({id}) => `+${id}`)]
+					: [],
+			);
+		const first = await enter('first');
+		await Promise.all(range(100).map(n => enter(`p${n}`)));
+		server.clock.advance(1000);
+		await turns();
+		await first.sync();
+		server.clock.advance(1000);
+		// The first change after a pause is told at once.
+		const at = await enter('at-once');
+		expect(await changesOf(first)).toEqual(['+at-once']);
+		const [one, two] = [await enter('one'), await enter('two')];
+		at.reset();
+		await turns();
+		const three = await enter('three');
+		for (const peer of [first, one, two, three]) expect(await changesOf(peer)).toEqual([]);
+		server.clock.advance(1000);
+		await turns();
+		expect(await changesOf(first)).toEqual(['-at-once', '+one', '+two', '+three']);
+		expect(await changesOf(one)).toEqual(['-at-once', '+two', '+three']);
+		expect(await changesOf(two)).toEqual(['-at-once', '+three']);
+		expect(await changesOf(three)).toEqual([]);
+		// Who comes and goes again has come before it went, for those who saw it too.
+		const four = await enter('four');
+		const five = await enter('five');
+		four.send({type: 'leave', room: 'general'});
+		await four.next('gone');
+		server.clock.advance(1000);
+		await turns();
+		expect(await changesOf(first)).toEqual(['+four', '+five', '-four']);
+		expect(await changesOf(five)).toEqual(['-four']);
+	});
+
 	test('a room of many is told in pieces that fit a line', async () => {
 		await using server = startServer();
 		const count = limits.membersPerEvent + 50;
@@ -208,6 +250,8 @@ describe('presence', () => {
 			return peer;
 		});
 		await Promise.all(peers.map(peer => peer.next('live')));
+		server.clock.advance(1000);
+		await turns();
 		const joined = (await alice.sync()).flatMap(event => (event.type === 'presence' ? event.joined : []));
 		expect(joined).toHaveLength(count);
 
