@@ -7,12 +7,22 @@ import {randomUUID} from 'node:crypto';
 import {type Client, createClient} from '../../source/client/client.ts';
 import {lineAt} from '../../source/client/log.ts';
 import type {Room} from '../../source/client/state.ts';
+import {chanceOf} from '../helpers/chance.ts';
 import type {Screen} from './screens.ts';
 
-export type ChatterOptions = {port: number; state: string; ids: readonly string[]; rooms: readonly string[]};
+export type ChatterOptions = {
+	port: number;
+	state: string;
+	ids: readonly string[];
+	rooms: readonly string[];
+	seed: number;
+};
 
-/** What it is told: say so much more, one after another; be done with all of it; show the screens. */
-export type Order = {say: number} | {settle: true} | {show: true};
+/**
+ * What it is told: say so much more, one after another; be done with all of it; show the screens, once they have
+ * come to the given seq of each room.
+ */
+export type Order = {say: number} | {settle: true} | {show: Readonly<Record<string, number>>};
 
 /** What it tells: a text that a client has taken, that all is acknowledged, what is on the screens. */
 export type Told = {said: string} | {settled: true} | {screens: Screen[]};
@@ -20,16 +30,19 @@ export type Told = {said: string} | {settled: true} | {screens: Screen[]};
 /** What one client has on its way at most. */
 const window = 8;
 
-const {port, state, ids, rooms} = JSON.parse(process.argv[2]!) as ChatterOptions;
+const {port, state, ids, rooms, seed} = JSON.parse(process.argv[2]!) as ChatterOptions;
 
 const tell = (told: Told): void => void process.send!(told);
 
 /** Texts of one run are another's never: what was said and not told of could be said again. */
 const run = randomUUID().slice(0, 8);
 
-const clients = ids.map(id => createClient({id, port, rooms, state, resume: true}));
+const chance = chanceOf(seed);
 
-/** Resolves when a client is as wanted; looked at after each change of it. */
+// Lost links are not waited for longer and longer: there are thousands of them in one run.
+const clients = ids.map(id => createClient({id, port, rooms, state, resume: true, random: () => 0}));
+
+/** Resolves when a client is as wanted; looked at after each change of it, once the client is done with that. */
 const until = (client: Client, isSo: () => boolean): Promise<void> =>
 	new Promise(resolve => {
 		const look = (): void => {
@@ -37,11 +50,32 @@ const until = (client: Client, isSo: () => boolean): Promise<void> =>
 			end();
 			resolve();
 		};
-		const end = client.subscribe(look);
+		const end = client.subscribe(() => setImmediate(look));
 		look();
 	});
 
 const roomsOf = (client: Client): Room[] => [...client.state.rooms.values()];
+
+/**
+ * A first link that fails is not repeated by itself, since it may lead to a wrong address, and what was to be said
+ * has failed with it. Here it is known better: all of that goes out again before anything new.
+ */
+const enter = async (client: Client): Promise<void> => {
+	while (client.state.link.type !== 'online') await client.connect().catch(() => {});
+	for (const {pending} of roomsOf(client))
+		for (const {nonce, error} of pending) if (error) client.resend(nonce);
+};
+
+/** Half of the lost links are begun anew at once, while the server may still hear the old one. */
+const hurry = (client: Client): void => {
+	let before = client.state.link;
+	client.subscribe(() => {
+		const {link} = client.state;
+		if (link !== before && link.type === 'offline' && chance.happens(1 / 2))
+			setImmediate(() => client.reconnect());
+		before = link;
+	});
+};
 
 const isSettled = (client: Client): boolean =>
 	client.unacknowledged === 0 &&
@@ -61,7 +95,8 @@ const say = async (client: Client, count: number): Promise<void> => {
 	}
 };
 
-const show = async (client: Client): Promise<Screen[]> => {
+const show = async (client: Client, newest: Readonly<Record<string, number>>): Promise<Screen[]> => {
+	await until(client, () => roomsOf(client).every(({target, seq}) => seq >= newest[target]!));
 	for (const {target} of roomsOf(client)) while (await client.older(target));
 	return roomsOf(client).map(({target, log, pending}) => ({
 		client: client.id,
@@ -78,12 +113,12 @@ const obey = async (order: Order): Promise<void> => {
 	else if ('settle' in order) {
 		await Promise.all(clients.map(client => until(client, () => isSettled(client))));
 		tell({settled: true});
-	} else tell({screens: (await Promise.all(clients.map(show))).flat()});
+	} else tell({screens: (await Promise.all(clients.map(client => show(client, order.show)))).flat()});
 };
 
-let before = Promise.resolve();
+for (const client of clients) hurry(client);
+let before = Promise.all(clients.map(enter)).then(() => {});
 process.on('message', order => {
 	before = before.then(() => obey(order as Order));
 });
 process.on('disconnect', () => process.exit());
-for (const client of clients) void client.connect().catch(() => {});

@@ -86,7 +86,7 @@ test('a screen that is killed with unsent lines shows and sends them when it is 
 	await server.start();
 	await using second = open();
 	await second.until('● Alice  you');
-	await second.until(/\d\d:\d\d +Alice +unsent one\n(?:.*)unsent two/);
+	await second.until(/\d\d:\d\d +Alice +sent\n.* unsent one\n.* unsent two\n/);
 	expect(second.text().match(/unsent/g)).toHaveLength(2);
 	expect(await texts(server)).toEqual(['sent', 'unsent one', 'unsent two']);
 });

@@ -127,17 +127,20 @@ export const linksRun = async (size: LinksSize, chance: Chance): Promise<LinksRe
 				state: join(folder.path, `state${process}`),
 				ids: Array.from({length: size.clients}, (_none, client) => `c${process}-${client}`),
 				rooms,
+				seed: chance.seed + process,
 			}),
 	);
 	try {
 		await sayAll(size, chance, server, chatters);
 		proxy.isKind = true;
 		await Promise.all(chatters.map(chatter => chatter.ask({settle: true}, 'settled')));
-		const told = await Promise.all(chatters.map(chatter => chatter.ask({show: true}, 'screens')));
+		const journal = await readAll(server.port, rooms);
+		const newest = Object.fromEntries(journal.map(({room, seq}) => [room, seq]));
+		const told = await Promise.all(chatters.map(chatter => chatter.ask({show: newest}, 'screens')));
 		return {
 			...judge(
 				chatters.flatMap(({said}) => said),
-				await readAll(server.port, rooms),
+				journal,
 				told.flatMap(({screens}) => screens),
 			),
 			cuts: proxy.cuts,
