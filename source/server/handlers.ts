@@ -93,8 +93,9 @@ export const handlers: Handlers = {
 
 	typing({hub, member}, {room: target}) {
 		if (isDirect(target)) {
-			const other = hub.person(target.slice(directMark.length));
-			if (other !== member) other.tell({type: 'typing', room: directMark + other.id, id: member.id});
+			const {direct} = hub.directs.find(member, target);
+			const other = hub.present.get(direct.people.find(key => key !== member.key) ?? '');
+			other?.tell({type: 'typing', room: directMark + other.id, id: member.id});
 			return 'done';
 		}
 		const room = writable(hub, member, target);

@@ -40,6 +40,8 @@ export class Hub {
 	readonly #logbook = new Logbook();
 	readonly #logRoom: Room;
 	readonly #announcements: Announcements;
+	/** direct conversations that are opened at the end of the turn */
+	#openings: Array<() => void> = [];
 	#operators = 0;
 
 	constructor(options: HubOptions) {
@@ -131,7 +133,7 @@ export class Hub {
 
 	/**
 	 * Brings a member into a room, which is made if there is none, or shows it again to one who is there. What
-	 * it is like, its history and `live` follow at the end of the turn; for a direct conversation, at once.
+	 * it is like, its history and `live` follow at the end of the turn, those of direct conversations last.
 	 * @throws {ChatError} NO_SUCH_ID, OPERATORS_ONLY, ROOMS_FULL
 	 */
 	join(member: Member, target: string, wish: Wish): void {
@@ -156,7 +158,12 @@ export class Hub {
 	}
 
 	#openDirect(member: Member, target: string, wish: Wish): void {
-		const {direct, name} = this.directs.find(member, target);
+		const opened = this.directs.find(member, target);
+		this.#openings.push(() => this.#showDirect(member, opened, wish));
+		this.#options.onDirty();
+	}
+
+	#showDirect(member: Member, {direct, name}: {direct: Direct; name: string}, wish: Wish): void {
 		const others = direct.people.filter(key => key !== member.key);
 		const list = [member, ...others.flatMap(key => this.present.get(key) ?? [])];
 		const {read} = this.people.place(member.person, direct.key);
@@ -218,6 +225,7 @@ export class Hub {
 	/** Says what has changed in this turn: first who came and went, then what was said. */
 	flush(): void {
 		this.#announcements.flush();
+		for (const open of this.#openings.splice(0)) open();
 		this.delivery.flush();
 	}
 

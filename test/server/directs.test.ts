@@ -167,6 +167,8 @@ describe('while somebody is away', () => {
 			alice.send({type: 'join', room: '@Dana', nonce: 'j'});
 			expect(await alice.next('room')).toEqual({type: 'room', room: '@Dana', members: 1, nonce: 'j'});
 			expect((await alice.next('members')).list).toEqual([{id: 'Alice'}]);
+			alice.send({type: 'typing', room: '@Dana', nonce: 't'});
+			expect(await alice.next('done')).toEqual({type: 'done', nonce: 't'});
 		}
 		await using server = startServer({journal});
 		server.clock.advance(10_000);
