@@ -147,7 +147,10 @@ export const arrived = (screen: Screen, around: Surroundings, key: string, seq: 
 	const room = around.state.rooms.get(key);
 	const there = {...screen, loading: without(screen.loading, key)};
 	if (!room) return only(there);
-	if (screen.origin?.landed !== key || screen.origin.seq !== seq) {
+	const {origin} = screen;
+	// One has jumped again meanwhile, and that is still under way.
+	if (origin?.landed === key && origin.seq !== seq) return only(screen);
+	if (origin?.landed !== key) {
 		// One is back already.
 		return room.visit ? and(there, {type: 'endVisit', target: room.target}) : only(there);
 	}

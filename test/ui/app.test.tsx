@@ -1,6 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import {cleanup, render} from 'ink-testing-library';
 import {afterEach, describe, expect, test} from 'vitest';
+import type {Event} from '../../source/protocol/messages.ts';
 import {App} from '../../source/ui/app.tsx';
 import type {Input} from '../../source/ui/keys.ts';
 import {Shell} from '../../source/ui/shell.ts';
@@ -41,7 +42,19 @@ const open = (columns = 100, rows = 14) => {
 	};
 	/** Resolves once frames that were asked for are drawn. */
 	const drawn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
-	return {bench, shell, done, screen, stdin, input, drawn};
+	/** Resolves once a frame shows this. */
+	const shown = (what: RegExp): Promise<void> =>
+		new Promise(resolve => {
+			const look = async (): Promise<void> => {
+				await drawn();
+				if (!what.test(screen().join('\n'))) return;
+				unsubscribe();
+				resolve();
+			};
+			const unsubscribe = shell.subscribe(look);
+			void look();
+		});
+	return {bench, shell, done, screen, stdin, input, drawn, shown};
 };
 
 const key = (name: string): Input => ({type: 'key', name});
@@ -236,6 +249,95 @@ describe('the screen', () => {
 		await first.closed;
 		await (await bench.peer()).welcome();
 		await bench.linked('online');
+	});
+
+	/** Messages of the room on the screen, as the server would send them. */
+	const messages = (from: number, to: number): Event[] =>
+		Array.from({length: to - from + 1}, (_, index) => ({
+			type: 'message',
+			room: 'general',
+			seq: from + index,
+			id: 'Bob',
+			msg: `number ${from + index}, see https://ci.example/${from + index}`,
+			ts: from + index,
+		}));
+
+	test('older messages are loaded where the held ones do not fill it, and as one scrolls', async () => {
+		const {bench, screen, input, drawn} = open();
+		const peer = await bench.online();
+		const room = {room: 'general', members: 1};
+		peer.send({type: 'room', ...room}, ...messages(201, 205), {type: 'live', room: 'general', seq: 205});
+		await bench.until(({rooms}) => rooms.get('general')!.seq === 205);
+		bench.clock.advance(250);
+		const {nonce, before} = await peer.next('history');
+		await drawn();
+		expect(before).toBe(201);
+		expect(screen().join('\n')).toContain('loading older messages …');
+		peer.send({type: 'page', room: 'general', list: messages(101, 200), nonce: nonce!});
+		await bench.until(({rooms}) => rooms.get('general')!.oldest === 101);
+		await drawn();
+		bench.clock.advance(250);
+		await drawn();
+		expect(screen().join('\n')).not.toContain('loading');
+		expect(screen().join('\n')).toContain('number 197,');
+		expect(screen().join('\n')).toContain('number 205,');
+		for (let pages = 0; pages < 12; pages++) input(key('pageup'));
+		expect(await peer.next('history')).toMatchObject({before: 101});
+	});
+
+	test('what is typed in the search is asked once one pauses, and the answer is drawn', async () => {
+		const {bench, screen, input, drawn, shown} = open();
+		const peer = await bench.online();
+		bench.clock.advance(250);
+		input(key('ctrl+f'), text('gre'), text('en'));
+		await drawn();
+		expect(screen()[2]).toMatch(/│ Find: green$/);
+		expect(peer.unheard).toEqual([]);
+		bench.clock.advance(150);
+		const {nonce, text: asked} = await peer.next('search');
+		expect(asked).toBe('green');
+		peer.send({type: 'found', list: [{...messages(7, 7)[0]!, room: 'ops'}], nonce: nonce!});
+		await shown(/#ops .*Bob\n.*number 7, see/);
+	});
+
+	test('what is picked is copied, its link opened, or copied where nothing opens links', async () => {
+		const {bench, done, screen, input, drawn} = open();
+		const peer = await bench.online();
+		peer.send(...messages(1, 1), {...messages(2, 2)[0]!, msg: 'https://nothing.example'} as Event);
+		await bench.until(({rooms}) => rooms.get('general')!.seq === 2);
+		input(key('alt+up'), key('alt+up'), text('y'));
+		input(key('alt+up'), key('alt+up'), text('o'));
+		await drawn();
+		expect(screen().at(-2)).toBe(' Opened https://ci.example/1');
+		input(key('alt+up'), text('o'));
+		await drawn();
+		expect(screen().at(-2)).toContain(
+			' Nothing here opens links, so it was copied: https://nothing.example/',
+		);
+		expect(done.filter(what => /^(?:copy|open)/.test(what))).toEqual([
+			'copy number 1, see https://ci.example/1',
+			'open https://ci.example/1',
+			'open https://nothing.example/',
+			'copy https://nothing.example/',
+		]);
+	});
+
+	test('a reply has a row above the line it is written in, and gives it back', async () => {
+		const {bench, screen, input, drawn} = open();
+		const peer = await bench.online();
+		peer.send(...messages(1, 1));
+		await bench.until(({rooms}) => rooms.get('general')!.seq === 1);
+		input(text('half'), key('alt+up'), text('r'), text('Yes'));
+		await drawn();
+		expect(screen()).toHaveLength(14);
+		expect(screen().at(-2)).toMatch(
+			/^ ↳ reply to Bob: number 1, see https:\/\/ci\.example\/1 +Esc gives it up$/,
+		);
+		expect(screen().at(-1)).toBe(' › Yes');
+		input(key('escape'));
+		await drawn();
+		expect(screen().at(-1)).toBe(' › half');
+		expect(screen().at(-2)).toBe(' ● connected');
 	});
 
 	test('Alt+R sends again what failed, in every room', async () => {

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {initialState} from '../../source/client/reduce.ts';
 import {newRoom} from '../../source/client/rooms.ts';
-import type {Room, State} from '../../source/client/state.ts';
+import type {MessageLine, Room, State} from '../../source/client/state.ts';
 import {ChatError} from '../../source/protocol/errors.ts';
 import type {Person} from '../../source/protocol/messages.ts';
 import {nameKey} from '../../source/protocol/names.ts';
@@ -108,6 +108,41 @@ describe('the status line', () => {
 		['that one is away', {...usual, away: 'lunch'}, '○ away: lunch (/back when you are)'],
 	])('says %s', (_, state, text) => {
 		expect(status(state, 80).trim()).toBe(text);
+	});
+
+	test('shows what can be done with the picked message, and who did what to it', () => {
+		const picked = (more: Partial<MessageLine>, width: number): string => {
+			const line = says('14:02', 'Bob', 'see https://ci.example', {seq: 1, ...more}) as MessageLine;
+			return plain(statusRow({state: usual, width, theme: colour, now: 0, newer: 3, picked: line})).trimEnd();
+		};
+		const at = Date.UTC(2026, 10, 19, 12);
+		const time = new Intl.DateTimeFormat('en-GB', {timeStyle: 'short'}).format(at);
+		const sign = {seq: 5, ts: at, emoji: '👍', off: false};
+		const reactions = new Map([
+			['a', {...sign, id: 'Alice'}],
+			['b', {...sign, id: 'Bob'}],
+		]);
+		const edited = {seq: 7, id: 'Bob', ts: at};
+		expect(picked({}, 80)).toBe(' r reply · + react · y copy · o open · u unread · Esc back');
+		expect(picked({}, 40)).toBe(' r + y o u Esc');
+		expect(picked({mine: true, msg: 'Hi'}, 80)).toBe(
+			' r reply · e edit · d delete · + react · y copy · u unread · Esc back',
+		);
+		expect(picked({reactions, edited, msg: 'Hi'}, 100)).toBe(
+			` r reply · + react · y copy · u unread · Esc back  👍 Alice and Bob · edited ${time}`,
+		);
+		expect(picked({reactions, edited, msg: 'Hi'}, 60)).toBe(
+			` r + y u Esc  👍 Alice and Bob · edited ${time}`,
+		);
+		expect(picked({reactions, edited, msg: 'Hi'}, 30)).toBe(' r + y u Esc  👍 Alice and B…');
+	});
+
+	test.each([
+		['there', '↑ an older part · Esc back to where you were'],
+		['going', 'going there … (Esc stays)'],
+	] as const)('tells when one looks back: %s', (away, text) => {
+		const row = statusRow({state: usual, width: 60, theme: colour, now: 0, newer: 0, away});
+		expect(plain(row).trim()).toBe(text);
 	});
 
 	test('tries now when the time has come', () => {

@@ -40,7 +40,11 @@ let person: Person;
 /** In a room of a thousand messages, of which the newest hundred are held. */
 beforeEach(() => {
 	person = new Person();
-	person.receive(...(pageOf(901, 1000).list as Array<EntryEvent & {type: 'message'}>));
+	person.receive(
+		{type: 'room', room: 'general', members: 1},
+		...(pageOf(901, 1000).list as Array<EntryEvent & {type: 'message'}>),
+		{type: 'live', room: 'general', seq: 1000},
+	);
 	person.effects = [];
 });
 
@@ -127,6 +131,22 @@ describe('a jump to what is not held', () => {
 		person.news({type: 'visited', key: 'general', seq: 1});
 		expect(person.state.rooms.get('general')?.visit).toBeUndefined();
 		expect(person.screen.places.get('general')).toEqual(bottom);
+		expect(shownLines().at(-1)).toBe(1000);
+	});
+
+	test('that is followed by another one leaves that alone', () => {
+		jump();
+		person.press('ctrl+f').type('x');
+		const {id} = person.done('search')[0]!;
+		const found = {...message(500), type: 'message' as const, msg: 'x'};
+		person.news({type: 'found', id, found: [found], more: undefined}).press('enter');
+		person.news({type: 'visited', key: 'general', seq: 1});
+		expect(person.done('endVisit')).toEqual([]);
+		expect(person.screen.origin?.seq).toBe(500);
+		person.change({type: 'visit', target: 'general', seq: 500, page: pageOf(451, 550)});
+		person.news({type: 'visited', key: 'general', seq: 500});
+		expect(shownLines()).toContain(500);
+		expect(person.press('escape').screen.editor.text).toBe('half');
 		expect(shownLines().at(-1)).toBe(1000);
 	});
 
