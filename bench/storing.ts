@@ -1,7 +1,7 @@
 /** What storing costs: acknowledgements a second, how long one takes, and what a slow disk does to the server. */
 
 import {openFolder} from '../test/faults/server-process.ts';
-import {canTrace} from '../test/faults/traced.ts';
+import {canTrace, quietStrace} from '../test/faults/traced.ts';
 import {anyCore, end, next, start} from './process.ts';
 import {digits} from './report.ts';
 import type {SendersOptions, SendersResult} from './senders.ts';
@@ -15,8 +15,8 @@ type Load = Omit<SendersOptions, 'port' | 'warmUpMs' | 'measureMs'>;
 const slowMs = 5;
 
 const slowDisk = [
-	...['strace', '-D', '-f', '--seccomp-bpf', '-o', '/dev/null', '-e', 'trace=fsync,fdatasync'],
-	...['-e', `inject=fsync,fdatasync:delay_exit=${slowMs * 1000}`],
+	...quietStrace,
+	...['-e', 'trace=fsync,fdatasync', '-e', `inject=fsync,fdatasync:delay_exit=${slowMs * 1000}`],
 ];
 
 const measure = async (load: Load, measureMs: number, under: readonly string[] = []) => {

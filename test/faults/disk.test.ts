@@ -7,6 +7,7 @@ import {joinWire, openWire, type Wire} from '../helpers/wire.ts';
 import {DurableServer, durable, openFolder} from './server-process.ts';
 import {canMount, openSmallDisk} from './small-disk.ts';
 import {readAll} from './talker.ts';
+import {canTrace, quietStrace} from './traced.ts';
 
 /** A server that is not expected to start. */
 const tryServer = (folder: string, under: readonly string[] = []): Program => {
@@ -110,6 +111,54 @@ describe('a server does not start, and says in one sentence why', () => {
 		expect(server.errors).toContain('newer');
 		expect(readFileSync(file).equals(before)).toBe(true);
 	});
+});
+
+const textsOf = async (server: DurableServer): Promise<string[]> =>
+	(await readAll(server.port, ['ops'])).map(({msg}) => msg);
+
+test('while another program holds the journal, senders are told; then it goes on', async () => {
+	using folder = openFolder();
+	await using server = new DurableServer(folder.path);
+	await server.start();
+	await using alice = await joinWire(server.port, 'Alice', ['ops']);
+	expect(await say(alice, 'one', 'before')).toBe('ack');
+	const other = new DatabaseSync(join(folder.path, 'journal.db'));
+	other.exec('BEGIN IMMEDIATE');
+	expect(await say(alice, 'two', 'never stored')).toBe('error');
+	expect(alice.text).toMatch(/"code":"NOT_STORED","text":"[^"]*another program/);
+	expect(await textsOf(server)).toEqual(['before']);
+	other.exec('ROLLBACK');
+	other.close();
+	expect(await say(alice, 'three', 'after')).toBe('ack');
+	await server.kill();
+	await server.start();
+	expect(await textsOf(server)).toEqual(['before', 'after']);
+});
+
+const untraced = canTrace() ? '' : ' (left out: there is no strace here that may trace)';
+
+test.skipIf(untraced)(`what a failing disk did not sync is not acknowledged${untraced}`, async () => {
+	using folder = openFolder();
+	await keepOne(folder.path);
+	const failing = ['-e', 'trace=fsync,fdatasync', '-e', 'inject=fsync,fdatasync:error=EIO:when=6..9'];
+	await using server = new DurableServer(folder.path, {under: [...quietStrace, ...failing]});
+	await server.start();
+	await using alice = await joinWire(server.port, 'Alice', ['ops']);
+	const outcomes: Array<'ack' | 'error'> = [];
+	const kept = ['kept'];
+	// Until the disk has failed and is well again.
+	while (!(outcomes.includes('error') && outcomes.at(-1) === 'ack')) {
+		const nonce = `n${outcomes.length}`;
+		const outcome = await say(alice, nonce, `${nonce} of them`);
+		outcomes.push(outcome);
+		if (outcome === 'ack') kept.push(`${nonce} of them`);
+	}
+	expect(alice.text).toContain('"code":"NOT_STORED"');
+	expect(await textsOf(server)).toEqual(kept);
+	await server.kill();
+	await using next = new DurableServer(folder.path);
+	await next.start();
+	expect(await textsOf(next)).toEqual(kept);
 });
 
 const unmounted = canMount() ? '' : ' (left out: nothing can be mounted here without rights)';

@@ -26,13 +26,19 @@ export type TracedResult = {
 	syncs: number;
 };
 
-const strace = ['strace', '-D', '-f', '--seccomp-bpf', '-yy', '-xx', '-s', '1000000'];
-const calls = 'trace=fsync,fdatasync,write,writev,pwrite64,sendto,sendmsg';
+/** What comes before a traced command: it becomes the process itself, with strace as its grandchild. */
+const strace = ['strace', '-D', '-f', '--seccomp-bpf'];
 
-/** Is there a strace that may trace here, and stays out of the way as a grandchild? */
+/** For a command that strace only does something to. */
+export const quietStrace: readonly string[] = [...strace, '-o', '/dev/null'];
+
+const calls = 'trace=fsync,fdatasync,write,writev,pwrite64,sendto,sendmsg';
+const wholeStrings = ['-yy', '-xx', '-s', '1000000', '-e', calls];
+
+/** Is there a strace that may trace here? */
 export const canTrace = (): boolean =>
 	process.platform === 'linux' &&
-	spawnSync('strace', [...strace.slice(1), '-e', calls, '-o', '/dev/null', 'true']).status === 0;
+	spawnSync('strace', [...quietStrace.slice(1), ...wholeStrings, 'true']).status === 0;
 
 export const tracedRun = async (
 	{talkers: count, acks, env}: TracedSize,
@@ -42,7 +48,7 @@ export const tracedRun = async (
 	const trace = join(folder.path, 'trace');
 	const ledger = new Ledger();
 	await using server = new DurableServer(join(folder.path, 'server'), {
-		under: [...strace, '-e', calls, '-o', trace],
+		under: [...strace, ...wholeStrings, '-o', trace],
 		env,
 	});
 	await server.start();
