@@ -18,7 +18,18 @@ const maybe = <Value>(some: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined
 
 const drafts: fc.Arbitrary<Draft> = fc
 	.record({
-		kind: fc.constantFrom<Kind>('say', 'say', 'say', 'me', 'edit', 'edit', 'delete', 'react', 'unreact'),
+		kind: fc.constantFrom<Kind>(
+			'say',
+			'say',
+			'say',
+			'me',
+			'edit',
+			'edit',
+			'delete',
+			'react',
+			'react',
+			'unreact',
+		),
 		conversation: fc.constantFrom(...rooms),
 		author: fc.constantFrom('Alice', 'ALICE', 'Bob'),
 		nonce: maybe(fc.constantFrom('n1', 'n2', 'n3', 'n4', 'n5', 'n6')),
@@ -26,7 +37,7 @@ const drafts: fc.Arbitrary<Draft> = fc
 		text: fc.uniqueArray(fc.constantFrom(...words), {minLength: 1}).map(chosen => chosen.join(' ')),
 		sign: fc.constantFrom('👍', '🎉'),
 		to: maybe(fc.constantFrom('Bob', 'Dana')),
-		ref: maybe(fc.integer({min: 1, max: 12})),
+		ref: maybe(fc.integer({min: 1, max: 5})),
 		rights: maybe(fc.constantFrom<NonNullable<Draft['rights']>[]>('all', {own: 0}, {own: 2})),
 	})
 	.map(({text, sign, conversation, ...rest}) => {
