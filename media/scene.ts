@@ -32,14 +32,16 @@ export const playScene = async (columns: number, rows: number): Promise<Scene> =
 	const wire = async (id: string, ...rooms: string[]): Promise<Wire> =>
 		stack.use(await joinWire(port, id, ['general', ...rooms]));
 	let alice: Terminal | undefined;
-	let said = 0;
-	/** Somebody says something, and it is on Alice's screen, or in her list of rooms. */
-	const say = async (from: Wire, room: string, msg: string, shown?: RegExp): Promise<void> => {
-		const nonce = `n${said++}`;
-		from.send({type: 'say', room, msg, nonce});
+	let sent = 0;
+	/** Something is stored, and on Alice's screen, or in her list of rooms. */
+	const send = async (from: Wire, request: object, shown?: RegExp): Promise<void> => {
+		const nonce = `n${sent++}`;
+		from.send({...request, nonce});
 		await from.until(new RegExp(`"type":"ack","nonce":"${nonce}"`));
 		if (shown) await alice?.until(shown);
 	};
+	const say = (from: Wire, room: string, msg: string, shown?: RegExp): Promise<void> =>
+		send(from, {type: 'say', room, msg}, shown);
 
 	const dana = await wire('Dana', 'ops');
 	await say(dana, 'general', 'Release notes are in the wiki. See you tomorrow!');
@@ -66,12 +68,12 @@ export const playScene = async (columns: number, rows: number): Promise<Scene> =
 	bob.type('Morning Alice! Is the build green?\r');
 	await alice.until(/green/);
 	at(20, 9, 4);
-	await say(
-		carol,
-		'general',
-		'It is: https://ci.example/1812 – all 128 tests passed on the first try, which has not happened since March, so I took a screenshot.',
-		/screenshot/,
-	);
+	const green =
+		'It is: https://ci.example/1812 – all 128 tests passed on the first try, which has not happened since March, so I took a screenshot.';
+	// Of the room's messages Bob's question is the third, and this the fourth.
+	await send(carol, {type: 'say', room: 'general', ref: 3, msg: green}, /screenshot/);
+	await send(li, {type: 'react', room: 'general', ref: 4, emoji: '🎉'}, /🎉 1/);
+	await send(dana, {type: 'react', room: 'general', ref: 4, emoji: '🎉'}, /🎉 2/);
 	at(20, 9, 5);
 	await say(li, 'general', '太好了 🎉 部署完成了，现在可以发布', /部署/);
 	at(20, 9, 6);
