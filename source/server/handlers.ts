@@ -1,6 +1,7 @@
 /**
  * What each request does. A row answers with events (the last one carries the request's nonce), with `done`,
- * or `later`, when the answer comes by another way, such as the acknowledgement of what was said.
+ * or `later`, when the answer comes by another way, such as the acknowledgement of what was said. Where something
+ * has to be read or stored first it promises that, and the peer's next request waits.
  */
 import type {Rights} from '../journal/journal.ts';
 import {ChatError} from '../protocol/errors.ts';
