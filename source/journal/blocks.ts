@@ -39,8 +39,8 @@ export class Blocks {
 			const left = limit - found.length;
 			const isFull = end <= last;
 			const entries = isFull ? await this.#block(key, number) : await this.#read(key, at, left);
-			const from = at;
-			found.push(...entries.filter(entry => entry.seq > from).slice(0, left));
+			const start = placeAfter(entries, at);
+			found.push(...entries.slice(start, start + left));
 			at = isFull ? end : last;
 		}
 		return found;
@@ -91,3 +91,12 @@ export class Blocks {
 		this.#weight -= block.weight;
 	}
 }
+
+/** Where the entries after a seq begin. */
+const placeAfter = (entries: readonly Entry[], seq: number): number => {
+	// Entries that count no more are left out, so it is as far in as the seqs say, or nearer to the start.
+	const first = entries[0]?.seq ?? 0;
+	let place = Math.min(entries.length, Math.max(0, seq + 1 - first));
+	while (place > 0 && entries[place - 1]!.seq > seq) place--;
+	return place;
+};
