@@ -9,10 +9,6 @@ import {join} from 'node:path';
 import {migrations} from '../source/journal/schema.ts';
 import {chanceOf} from '../test/helpers/chance.ts';
 
-const {openJournal} = (await import(
-	new URL('../dist/index.js', import.meta.url).href
-)) as typeof import('../source/index.ts');
-
 export const room = 'general';
 
 const authors = 200;
@@ -42,6 +38,9 @@ export const openMillion = async (count: number): Promise<Disposable & {path: st
 
 const fill = async (kept: string, count: number): Promise<void> => {
 	const next = mkdtempSync(join(tmpdir(), 'tui-chat-filling-'));
+	const {openJournal} = (await import(
+		new URL('../dist/index.js', import.meta.url).href
+	)) as typeof import('../source/index.ts');
 	const journal = await openJournal({folder: next});
 	const chance = chanceOf(3);
 	const start = Date.now() - count * 1000;

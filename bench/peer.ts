@@ -17,6 +17,9 @@ export class Peer {
 	journal = '';
 	/** messages that came */
 	messages = 0;
+	/** has each message of a room followed the one before it? */
+	inOrder = true;
+	readonly #newest = new Map<string, number>();
 	readonly id: string;
 	readonly #socket: Socket;
 	readonly #waiters = new Set<(event: Answer | undefined) => void>();
@@ -87,7 +90,7 @@ export class Peer {
 		this.#rest = lines.pop()!;
 		for (const line of lines) {
 			const event = JSON.parse(line) as Answer;
-			if (event.type === 'message') this.messages++;
+			if (event.type === 'message') this.#count(event.room!, event.seq!);
 			if (event.type === 'welcome') {
 				this.token = event.token as string;
 				this.journal = event.journal as string;
@@ -95,6 +98,13 @@ export class Peer {
 			if (event.type === 'ping') this.send({type: 'pong', nonce: event.nonce});
 			this.#tell(event);
 		}
+	}
+
+	#count(room: string, seq: number): void {
+		this.messages++;
+		const newest = this.#newest.get(room);
+		if (newest !== undefined && seq !== newest + 1) this.inOrder = false;
+		this.#newest.set(room, seq);
 	}
 
 	#tell(event: Answer | undefined): void {

@@ -38,6 +38,34 @@ export const replayRows = async (scale: number): Promise<Row[]> => {
 	}
 };
 
+/** Somebody who holds the first message alone. */
+export const depthRows = async (): Promise<Row[]> => {
+	using folder = await openMillion(million);
+	const server = start('./keeper.ts', [folder.path], anyCore);
+	try {
+		const port = await next<number>(server, 'port');
+		const first = new Peer(port, 'returning');
+		await first.enter({rooms: [{room, after: million}]});
+		const {journal, token} = first;
+		first.close();
+		const peer = new Peer(port, 'returning');
+		const from = performance.now();
+		await peer.enter({rooms: [{room, after: 1}], journal, token});
+		const seconds = (performance.now() - from) / 1000;
+		peer.close();
+		return [
+			{
+				what: 'resume depth',
+				goal: 'all retained history',
+				seen: `${digits(peer.messages)} of ${digits(million - 1)} missed messages, in ${digits(seconds)} s`,
+				held: peer.messages === million - 1 && peer.inOrder,
+			},
+		];
+	} finally {
+		await end(server);
+	}
+};
+
 /** From SIGKILL in a flood to the first acknowledgement of its successor. */
 export const firstAckRows = async (scale: number): Promise<Row[]> => {
 	using folder = await openMillion(million);

@@ -10,7 +10,7 @@ import {canTrace, tracedRun} from '../test/faults/traced.ts';
 import {chanceOf, newSeed} from '../test/helpers/chance.ts';
 import {readingRows} from './reading.ts';
 import {digits} from './report.ts';
-import {firstAckRows, replayRows, resumeRows} from './returning.ts';
+import {depthRows, firstAckRows, replayRows, resumeRows} from './returning.ts';
 import {slowDiskRows, storingRows} from './storing.ts';
 import {never, type Row, rowTable, scaled, type Trial} from './trial.ts';
 
@@ -90,6 +90,7 @@ const trials: readonly Trial[] = [
 	{name: 'trace', run: traceRows},
 	{name: 'links', run: linkRows},
 	{name: 'replay', run: replayRows},
+	{name: 'depth', run: depthRows},
 	{name: 'first-ack', run: firstAckRows},
 	{name: 'resume', run: resumeRows},
 	{name: 'storing', run: storingRows},
