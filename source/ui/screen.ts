@@ -84,6 +84,8 @@ export type Screen = {
 	readonly origin: Origin | undefined;
 	/** a message of the room on the screen, by its seq; `deleting` once the question was put */
 	readonly picked: {readonly seq: number; readonly deleting?: true} | undefined;
+	/** rooms by key that were emptied: they fill up again when somebody scrolls, and not by themselves */
+	readonly cleared: ReadonlySet<string>;
 	/** by room key: what of its past is on its way */
 	readonly loading: ReadonlyMap<string, Way>;
 	readonly sidebar: boolean;
@@ -158,6 +160,7 @@ export const initialScreen = (sidebar = true): Screen => ({
 	visits: new Map(),
 	origin: undefined,
 	picked: undefined,
+	cleared: new Set(),
 	loading: new Map(),
 	sidebar,
 	overlay: undefined,

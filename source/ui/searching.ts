@@ -1,10 +1,12 @@
 /** Finding messages: what is typed is asked as one types, and what is found can be gone to. */
 import {conversationOf} from '../client/rooms.ts';
+import {candidates} from '../client/select.ts';
 import {clean} from '../protocol/clean.ts';
+import {complete} from '../protocol/completion.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {parseSearch} from '../protocol/search.ts';
 import {editorOf} from './compose.ts';
-import {edit, insert, isEditCommand} from './editor.ts';
+import {edit, insert, isEditCommand, replaceRange} from './editor.ts';
 import type {Action} from './keymap.ts';
 import type {Input} from './keys.ts';
 import {land} from './reading.ts';
@@ -64,6 +66,7 @@ export const pressSearch = (
 		const text = clean(input.text).replaceAll(/\s+/g, ' ');
 		return asked(screen, around, {...searching, query: insert(searching.query, text)}, true);
 	}
+	if (action === 'complete') return completed(screen, searching, around);
 	if (action === 'submit') return chosen(screen, searching, around);
 	const page = Math.max(1, Math.floor((around.help.rows - 2) / 2));
 	const moves: Partial<Record<Action, number>> = {older: -1, newer: 1, pageUp: -page, pageDown: page};
@@ -72,6 +75,19 @@ export const pressSearch = (
 	if (!action || !isEditCommand(action) || action === 'newline') return only(screen);
 	const query = edit(searching.query, action);
 	if (query.text === searching.query.text) return only({...screen, overlay: {...searching, query}});
+	return asked(screen, around, {...searching, query}, true);
+};
+
+/** What completes a condition such as `from:` here completes it behind the command, too. */
+const command = '/search ';
+
+const completed = (screen: Screen, searching: Searching, around: Surroundings): Step => {
+	const {text, cursor} = searching.query;
+	const {length} = command;
+	const completion = complete(command + text, length + cursor, candidates(around.state));
+	const [choice] = completion?.choices ?? [];
+	if (!completion || choice === undefined) return only(screen);
+	const query = replaceRange(searching.query, completion.start - length, completion.end - length, choice);
 	return asked(screen, around, {...searching, query}, true);
 };
 

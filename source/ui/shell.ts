@@ -142,7 +142,8 @@ export class Shell {
 	/** Where what is held does not fill the screen, older messages are asked for: once, and then by scrolling. */
 	#fill({state, screen}: Snapshot): void {
 		const room = state.rooms.get(state.current);
-		if (!room?.live || !room.entered || room.visit || this.#filled.has(room.log)) return;
+		if (!room?.live || !room.entered || room.visit) return;
+		if (screen.cleared.has(room.key) || this.#filled.has(room.log)) return;
 		this.#filled.add(room.log);
 		this.#take(withMore(only(screen), this.#surroundings(state, this.#clock.now())));
 	}

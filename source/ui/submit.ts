@@ -16,7 +16,6 @@ import {remember} from './recall.ts';
 import {
 	type About,
 	and,
-	bottom,
 	type Effect,
 	only,
 	roomHere,
@@ -116,10 +115,12 @@ const screenCommands: Readonly<
 		if (!line.mine) return told(screen, 'Only messages of your own can be edited.', 'error');
 		return only(begin({...screen, picked: undefined}, 'edit', line));
 	},
-	clear: (screen, {state}) => {
-		const target = state.rooms.get(state.current)?.target ?? state.current;
-		const places = new Map(screen.places).set(state.current, bottom);
-		return and({...screen, places}, {type: 'change', change: {type: 'clear', target}});
+	clear: (screen, around) => {
+		const {current} = around.state;
+		const target = roomHere(around)?.target ?? current;
+		const {screen: after, effects} = toNewest(screen, around);
+		const cleared = new Set(after.cleared).add(current);
+		return and({...after, cleared}, ...effects, {type: 'change', change: {type: 'clear', target}});
 	},
 	reconnect: screen => and(screen, {type: 'reconnect'}),
 	sidebar: screen => only({...screen, sidebar: !screen.sidebar}),

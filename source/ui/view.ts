@@ -108,17 +108,19 @@ export const pane = (input: PaneInput): Pane => {
 	};
 };
 
-const emptyPane = ({room, width, height, theme}: Frame): Pane => {
+const emptyPane = ({room, width, height, theme, loading}: Frame): Pane => {
 	const margin = marginOf(width);
-	const words = wrap(emptyText(room), Math.max(1, width - 2 * margin.length)).slice(0, height);
+	const text = loading ? 'loading older messages …' : emptyText(room);
+	const words = wrap(text, Math.max(1, width - 2 * margin.length)).slice(0, height);
 	const rows = words.map(row => margin + theme.paint('dim', row));
 	const blanks = Array.from({length: height - rows.length}, () => '');
 	return {rows: [...blanks, ...rows], place: bottom, newer: 0, atBottom: true, older: false};
 };
 
-const emptyText = ({gone, live, entered, target}: Room): string => {
+const emptyText = ({gone, live, entered, target, seq, complete}: Room): string => {
 	if (gone) return 'You are not in this room.';
 	if (!live && !entered) return `Entering #${label(target)} …`;
+	if (seq > 0 && !complete) return 'Scroll up for what was said before.';
 	return 'Nothing has been said here yet.';
 };
 

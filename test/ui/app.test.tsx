@@ -285,6 +285,23 @@ describe('the screen', () => {
 		expect(await peer.next('history')).toMatchObject({before: 101});
 	});
 
+	test('a room that was emptied stays so until one scrolls', async () => {
+		const {bench, input, drawn} = open();
+		const peer = await bench.online();
+		const room = {room: 'general', members: 1};
+		peer.send({type: 'room', ...room}, ...messages(101, 200), {type: 'live', room: 'general', seq: 200});
+		await bench.until(({rooms}) => rooms.get('general')!.seq === 200);
+		bench.clock.advance(250);
+		input(text('/clear'), key('enter'));
+		peer.send(...messages(201, 201));
+		await bench.until(({rooms}) => rooms.get('general')!.seq === 201);
+		bench.clock.advance(250);
+		await drawn();
+		expect(peer.unheard.filter(({type}) => type === 'history')).toEqual([]);
+		input(key('pageup'));
+		expect(await peer.next('history')).toMatchObject({before: 201});
+	});
+
 	test('what is typed in the search is asked once one pauses, and the answer is drawn', async () => {
 		const {bench, screen, input, drawn, shown} = open();
 		const peer = await bench.online();

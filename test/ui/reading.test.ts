@@ -172,6 +172,16 @@ describe('a jump to what is not held', () => {
 	});
 });
 
+test('a room that was emptied tells how to fill it again, and scrolling does', () => {
+	person.press('alt+home');
+	person.change({type: 'visit', target: 'general', seq: 1, page: pageOf(1, 100)});
+	person.news({type: 'visited', key: 'general', seq: 1});
+	person.type('/clear').press('enter');
+	expect(person.state.rooms.get('general')?.visit).toBeUndefined();
+	expect(person.shown.at(-1)).toBe(' Scroll up for what was said before.');
+	expect(person.press('pageup').done('load')).toEqual([{type: 'load', target: 'general', way: 'older'}]);
+});
+
 describe('Alt+U', () => {
 	test('goes to the first unread message when it is held', () => {
 		person.press('alt+2');

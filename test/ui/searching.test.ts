@@ -46,6 +46,11 @@ describe('a search', () => {
 		expect(overlay()).toMatchObject({standing: 'idle', found: []});
 	});
 
+	test('completes rooms and names behind a condition', () => {
+		person.press('ctrl+f').type('green in:o').press('tab').type('from:bo').press('tab');
+		expect(person.done('search').at(-1)?.asked).toEqual({text: 'green', room: 'ops', from: 'Bob'});
+	});
+
 	test('by /search asks at once', () => {
 		person.type('/search green from:Bob').press('enter');
 		expect(person.done('search')).toMatchObject([{asked: {text: 'green', from: 'Bob'}, waits: false}]);
