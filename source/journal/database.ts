@@ -19,6 +19,9 @@ const patienceMs = 2_000;
 
 const pageBytes = 4096;
 
+/** A write-ahead log that grew above it, during an export for one, is cut off again when it begins anew. */
+const mostLogBytes = 64 * 1024 * 1024;
+
 /** A SQLite database, its statements prepared once. Its errors are SQLite's; `faults.ts` has words for them. */
 export class Database {
 	readonly #db: DatabaseSync;
@@ -36,6 +39,7 @@ export class Database {
 				`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${checkpointPages}`,
 			);
 			this.exec('PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
+			this.exec(`PRAGMA journal_size_limit = ${mostLogBytes}`);
 			// What was deleted is overwritten, not only forgotten.
 			this.exec('PRAGMA cache_size = -65536; PRAGMA secure_delete = ON');
 		}

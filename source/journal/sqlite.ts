@@ -1,8 +1,9 @@
 import {type Clock, systemClock, type Timer} from '../protocol/clock.ts';
+import type {ChatError} from '../protocol/errors.ts';
 import {type Batch, isFact, type Receipt} from './batch.ts';
 import {Blocks} from './blocks.ts';
 import type {CheckpointerCalls, Opened, ReaderCalls, WriterCalls} from './calls.ts';
-import {readingFault, storingFault} from './faults.ts';
+import {openingFault, readingFault, storingFault} from './faults.ts';
 import {journalFile, type Lock, lockFolder, prepareFolder} from './folder.ts';
 import {GroupCommit} from './group-commit.ts';
 import type {Entry, Found, Journal, Page, PersonRecord, Query} from './journal.ts';
@@ -48,7 +49,9 @@ export const openJournal = async ({
 	} catch (error) {
 		await writer.close();
 		lock.release();
-		throw error;
+		// A thread that could not even start has no words of its own.
+		const {code, cause} = error as ChatError;
+		throw code === 'NOT_STORED' ? openingFault(cause, folder) : error;
 	}
 };
 
