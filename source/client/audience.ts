@@ -18,6 +18,9 @@ const earlyAtMost = 256;
 export class Audience {
 	readonly #listeners = new Map<keyof ClientEvents, Set<(event: never) => void>>();
 	readonly #readers = new Set<EventQueue>();
+	/** those who were not told of the end yet, be it that it has not come */
+	readonly #reading = new Set<EventQueue>();
+	#finished: PromiseWithResolvers<void> | undefined;
 	readonly #flow: {pause: () => void; resume: () => void};
 	#slow = 0;
 	/** what came before anybody could listen; undefined once somebody could */
@@ -26,6 +29,11 @@ export class Audience {
 	/** @param flow holds back what comes, while a reader is behind */
 	constructor(flow: {pause: () => void; resume: () => void}) {
 		this.#flow = flow;
+	}
+
+	/** Is what came with the welcome still to be told? */
+	get isEarly(): boolean {
+		return this.#early !== undefined;
 	}
 
 	on<Type extends keyof ClientEvents>(type: Type, listener: (event: ClientEvents[Type]) => void): () => void {
@@ -46,11 +54,23 @@ export class Audience {
 			release: () => {
 				if (--this.#slow === 0) this.#flow.resume();
 			},
-			left: () => this.#readers.delete(reader),
+			left: () => {
+				this.#readers.delete(reader);
+				this.#reading.delete(reader);
+				if (this.#reading.size === 0) this.#finished?.resolve();
+			},
 		});
 		this.#readers.add(reader);
+		this.#reading.add(reader);
 		this.#finish(reader, link);
 		return reader;
+	}
+
+	/** Resolves when each reader has had all that it can have; undefined when there is none. */
+	finished(): Promise<void> | undefined {
+		if (this.#reading.size === 0) return undefined;
+		this.#finished ??= Promise.withResolvers();
+		return this.#finished.promise;
 	}
 
 	hear(events: readonly Event[]): void {

@@ -141,6 +141,7 @@ export class Client implements AsyncIterable<Event> {
 			since: options.since,
 			resume,
 			profile,
+			reading: () => this.#audience.finished(),
 			program: options.program,
 			heard: events => this.#audience.hear(events),
 			linked: link => this.#linked(link),
@@ -199,6 +200,7 @@ export class Client implements AsyncIterable<Event> {
 	 */
 	[Symbol.asyncIterator](): AsyncIterableIterator<Event> {
 		let {journal} = this.state;
+		this.#exchange.beginReading(this.#audience.isEarly);
 		return this.#audience.read(this.state.link, event => {
 			if (event.type === 'welcome') ({journal} = event);
 			else this.#exchange.taken(event, journal);

@@ -8,7 +8,7 @@ type Gate = {
 	release: () => void;
 	/** the reader is done with an event: it asks for the next one */
 	taken: (event: Event) => void;
-	/** the reader goes before the end */
+	/** the reader goes before the end, or was told of it */
 	left: () => void;
 };
 
@@ -51,6 +51,7 @@ export class EventQueue implements AsyncIterableIterator<Event> {
 		if (!this.#waiting) return;
 		const {resolve, reject} = this.#waiting;
 		this.#waiting = undefined;
+		this.#gate.left();
 		if (error) reject(error);
 		else resolve({value: undefined, done: true});
 	}
@@ -71,6 +72,7 @@ export class EventQueue implements AsyncIterableIterator<Event> {
 		const {error} = this.#end;
 		// The error is told once, as by a generator; then it is over.
 		this.#end = {error: undefined};
+		this.#gate.left();
 		return error ? Promise.reject(error) : Promise.resolve({value: undefined, done: true});
 	}
 

@@ -89,22 +89,21 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 			seen: known.entered ? known.seen : (event.read ?? (isDirect(event.room) ? 0 : undefined)),
 			members: new Map(),
 		};
-		const shown = state.rooms.get(state.current);
 		// Only the answer to a join of one's own carries a nonce: that room is wanted on the screen.
 		if (event.nonce !== undefined && known.key !== state.current) return openRoom(state, entered);
-		if (!shown?.assumed || shown.key === known.key) return withRoom(state, entered);
-		// What was said on the way in is not lost with the room that stood for all.
-		return closeRoom(openRoom(state, {...entered, log: shown.log}), shown.target);
+		return isDirect(event.room) ? withRoom(state, entered) : showFirst(state, entered);
 	},
 
 	members: (state, {room, list}) =>
 		inRoom(state, room, known => ({...known, members: withMembers(known.members, list)})),
 
-	live: (state, {room, seq}) =>
-		inRoom(state, room, known => {
-			const settled = {...settleRoom(known, Math.max(known.seq, seq)), live: true};
-			return known.entered ? settled : withPlace({...settled, entered: true});
-		}),
+	live(state, {room: target, seq}) {
+		const room = state.rooms.get(nameKey(target));
+		if (!room) return state;
+		const settled = {...settleRoom(room, Math.max(room.seq, seq)), live: true};
+		// All rooms are named before the first one is live: where there was none, a conversation is shown.
+		return showFirst(state, room.entered ? settled : withPlace({...settled, entered: true}));
+	},
 
 	gap: (state, {room, from, to}, at) =>
 		inRoom(state, room, known => {
@@ -208,6 +207,15 @@ const refuse = (state: State, {room: target}: EventOf<'error'>, error: Note): St
 	const isTold = last?.type === 'note' && last.text === error.text;
 	const refused = withRoom(state, isDirect(room.target) ? {...room, live: true} : {...room, gone: true});
 	return isTold ? refused : addNote(refused, target, error);
+};
+
+/** Puts a room in its place; in the place of the one that only stood for all until the server named them. */
+const showFirst = (state: State, room: Room): State => {
+	const shown = state.rooms.get(state.current);
+	if (!shown?.assumed || shown.key === room.key) return withRoom(state, room);
+	// What was said on the way in is not lost with it.
+	const isNew = !state.rooms.has(room.key);
+	return closeRoom(openRoom(state, isNew ? {...room, log: shown.log} : room), shown.target);
 };
 
 const settleRoom = (room: Room, seq: number): Room => {

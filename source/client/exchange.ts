@@ -32,6 +32,8 @@ export type ExchangeOptions = {
 	resume: boolean;
 	program: string | undefined;
 	profile: Profile;
+	/** Resolves when those who read events have had the last one; undefined when nobody reads. */
+	reading: () => Promise<void> | undefined;
 	/** Events that are news, once the state has them. */
 	heard: (events: readonly Event[]) => void;
 	/** The link is another one, and the state has it. */
@@ -49,6 +51,7 @@ export class Exchange {
 	/** keys of rooms that were left while there was no link */
 	readonly #left = new Set<string>();
 	#profile: Profile;
+	#isRead = false;
 	#pages = new Pages();
 	#welcome: EventOf<'welcome'> | undefined;
 	#ready: PromiseWithResolvers<void> | undefined;
@@ -107,6 +110,18 @@ export class Exchange {
 		this.#restore();
 	}
 
+	/**
+	 * A reader begins. From here on each room has a cursor as soon as its history is known, so that nothing is lost
+	 * between runs also where nothing was taken yet.
+	 * @param afresh nothing was told to anybody yet: the reader will hear all that is held
+	 */
+	beginReading(afresh: boolean): void {
+		if (!this.#options.resume) return;
+		this.#isRead = true;
+		for (const {live, target, oldest, seq} of this.#options.store.get().rooms.values())
+			if (live) this.#profile.begin(target, afresh ? oldest - 1 : seq);
+	}
+
 	/** A reader is done with an event, so that the next run need not tell it again. */
 	taken(event: Event, journal: string | undefined): void {
 		if (!this.#options.resume) return;
@@ -126,7 +141,10 @@ export class Exchange {
 
 	async close(text?: string): Promise<void> {
 		await this.#connection.close({type: 'quit', ...(text ? {text} : {})});
-		this.#profile.close();
+		// What was heard before may still be read, and that is to be remembered.
+		const reading = this.#options.reading();
+		if (reading) void reading.then(() => this.#profile.close());
+		else this.#profile.close();
 	}
 
 	/** Resolves when what was sent has left this process and more may follow. Rejects when the link is over. */
@@ -298,10 +316,16 @@ export class Exchange {
 		this.#dispatch(events.flatMap(event => this.#changesOf(event, at)));
 		for (const event of news) {
 			if (event.type === 'room') this.#leaveAgain(event);
+			if (event.type === 'live') this.#beginRoom(event.room);
 			this.#requests.answer(event);
 		}
 		heard(news);
 		this.#settleReady();
+	}
+
+	#beginRoom(target: string): void {
+		const room = this.#isRead ? this.#options.store.get().rooms.get(nameKey(target)) : undefined;
+		if (room) this.#profile.begin(room.target, room.oldest - 1);
 	}
 
 	#changesOf(event: Event, at: number): Change[] {

@@ -39,6 +39,9 @@ export const helloFor = (state: State, options: HelloOptions): RequestOf<'hello'
 	const wanted = wantedRooms(state, roomsAtMost);
 	const isFirst = wanted.every(isNew);
 	const named = isMixed(wanted, options) ? wanted.filter(room => !isNew(room)) : wanted;
+	// A cursor of 0 looks like none. Whoever was there when nothing had been said yet missed all of it.
+	const wasEmpty = !isFirst && named.some(({seq, entered}) => seq === 0 && entered);
+	const bound = isFirst ? history : wasEmpty ? Number.MAX_SAFE_INTEGER : undefined;
 	return {
 		type: 'hello',
 		v: protocolVersion,
@@ -49,7 +52,7 @@ export const helloFor = (state: State, options: HelloOptions): RequestOf<'hello'
 			? {}
 			: {rooms: named.map(({target, seq}) => ({room: target, after: seq}))}),
 		...(resume ? {resume} : {}),
-		...(history === undefined || !isFirst ? {} : {history}),
+		...(bound === undefined ? {} : {history: bound}),
 		...(since === undefined || !isFirst ? {} : {since}),
 		...(program === undefined ? {} : {client: program}),
 	};

@@ -23,8 +23,10 @@ type Row =
 	| {type: 'failed'; nonce: string; code: string; text: string}
 	/** acknowledged, or given up */
 	| {type: 'done'; nonce: string}
-	/** how far a reader of this client has taken the entries of a room; 0 when it was left */
-	| {type: 'cursor'; room: string; seq: number};
+	/** how far a reader of this client has taken the entries of a room */
+	| {type: 'cursor'; room: string; seq: number}
+	/** whoever enters it again begins anew */
+	| {type: 'left'; room: string};
 
 export type ProfileOptions = {
 	/** none keeps nothing beyond this process */
@@ -104,13 +106,18 @@ export class Profile {
 
 	/** A reader has taken everything of a room up to a seq. @param journal which that is a place in */
 	read(room: string, seq: number, journal: string | undefined): void {
-		if (journal === this.#journal && seq > (this.#cursors.get(nameKey(room))?.seq ?? 0))
+		if (journal === this.#journal && seq > (this.#cursors.get(nameKey(room))?.seq ?? -1))
 			this.#put({type: 'cursor', room, seq});
 	}
 
-	/** A room was left: whoever enters it again begins anew. */
+	/** A reader will take what comes after a seq. A room that was read before goes on where that ended. */
+	begin(room: string, seq: number): void {
+		if (!this.#cursors.has(nameKey(room))) this.#put({type: 'cursor', room, seq});
+	}
+
+	/** A room was left. */
 	leave(room: string): void {
-		if (this.#cursors.has(nameKey(room))) this.#put({type: 'cursor', room, seq: 0});
+		if (this.#cursors.has(nameKey(room))) this.#put({type: 'left', room});
 	}
 
 	/** Lets another process have it. */
@@ -160,10 +167,12 @@ export class Profile {
 			case 'cursor': {
 				const {room, seq} = row;
 				if (typeof room !== 'string' || !Number.isSafeInteger(seq) || seq < 0) break;
-				if (seq === 0) this.#cursors.delete(nameKey(room));
-				else this.#cursors.set(nameKey(room), {room, seq});
+				this.#cursors.set(nameKey(room), {room, seq});
 				break;
 			}
+			case 'left':
+				this.#cursors.delete(nameKey(String(row.room)));
+				break;
 		}
 	}
 

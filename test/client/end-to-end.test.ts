@@ -1,88 +1,11 @@
 /** The client against the real server, over connections in memory that a test can cut. */
-import type {Duplex} from 'node:stream';
 import fc from 'fast-check';
-import {afterEach, describe, expect, test} from 'vitest';
-import {type Client, type ClientOptions, createClient} from '../../source/client/client.ts';
-import {networkError} from '../../source/client/dial.ts';
+import {describe, expect, test} from 'vitest';
+import type {Client} from '../../source/client/client.ts';
 import {people} from '../../source/client/select.ts';
 import type {State} from '../../source/client/state.ts';
-import {startServer, type TestServer, turns} from '../helpers/peer.ts';
-
-const closing: Array<() => Promise<void>> = [];
-afterEach(async () => {
-	for (const close of closing.splice(0).reverse()) await close();
-});
-
-/** A place where a server is, or is not. */
-class Place {
-	server: TestServer | undefined;
-	readonly #links = new Map<string, Duplex>();
-	#clients = 0;
-
-	constructor() {
-		closing.push(() => this.stop());
-		this.start();
-	}
-
-	start(): void {
-		this.server = startServer({rate: false});
-	}
-
-	async stop(): Promise<void> {
-		const {server} = this;
-		this.server = undefined;
-		await server?.[Symbol.asyncDispose]();
-	}
-
-	client(id: string, options: Partial<ClientOptions> = {}): Client {
-		const number = ++this.#clients;
-		let nonces = 0;
-		const client = createClient({
-			id,
-			dial: () => this.#dial(id),
-			clock: this.server!.clock,
-			nonce: () => `${number}.${++nonces}`,
-			...options,
-		});
-		closing.push(() => {
-			const quit = client.quit();
-			this.cut(id);
-			return quit;
-		});
-		return client;
-	}
-
-	async join(id: string, options?: Partial<ClientOptions>): Promise<Client> {
-		const client = this.client(id, options);
-		await client.connect();
-		await until(client, state => [...state.rooms.values()].every(({live}) => live));
-		return client;
-	}
-
-	/** Breaks somebody's connection. */
-	cut(id: string): void {
-		this.#links.get(id)?.destroy();
-	}
-
-	#dial(id: string): Duplex {
-		if (!this.server) throw networkError(Object.assign(new Error(), {code: 'ECONNREFUSED'}));
-		const link = this.server.open();
-		link.on('error', () => {});
-		this.#links.set(id, link);
-		return link;
-	}
-}
-
-const until = (client: Client, holds: (state: State) => boolean): Promise<void> =>
-	new Promise(resolve => {
-		const unsubscribe = client.subscribe(() => check());
-		const check = (): void => {
-			if (!holds(client.state)) return;
-			unsubscribe();
-			resolve();
-		};
-		check();
-	});
+import {turns} from '../helpers/peer.ts';
+import {closing, Place, until} from './place.ts';
 
 /** What was said in a room, as this client holds it. */
 const said = (client: Client, key = 'general'): string[] =>
@@ -170,7 +93,7 @@ describe('a server that dies and comes back', () => {
 		await place.stop();
 		await until(alice, ({link}) => link.type === 'offline');
 		const meanwhile = [alice.say('general', 'meanwhile 1'), alice.say('general', 'meanwhile 2')];
-		place.start();
+		await place.start();
 		alice.reconnect();
 		expect((await Promise.all(meanwhile)).map(({seq}) => seq)).toEqual([1, 2]);
 		await until(alice, () => said(alice).length === 3);
