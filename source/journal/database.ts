@@ -30,10 +30,19 @@ export class Database {
 	/** @param path of the file, or `:memory:` */
 	constructor(path: string, {readOnly = false, checkpointPages = 4000, mostBytes}: DatabaseOptions = {}) {
 		this.#db = new DatabaseSync(path, {readOnly, timeout: patienceMs});
+		try {
+			this.#setUp({readOnly: readOnly || path === ':memory:', checkpointPages, mostBytes});
+		} catch (error) {
+			this.#db.close();
+			throw error;
+		}
+	}
+
+	#setUp({readOnly, checkpointPages, mostBytes}: DatabaseOptions): void {
 		const {version} = this.get<{version: string}>('SELECT sqlite_version() AS version')!;
 		if (isOlder(version.split('.').map(Number), oldestSqlite))
 			throw new Error(`This Node has SQLite ${version}, which can damage a journal. Update Node.`);
-		if (!readOnly && path !== ':memory:') {
+		if (!readOnly) {
 			// An acknowledgement has to outlive a power cut, so each commit is synced; on macOS, through to the disk.
 			this.exec(
 				`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${checkpointPages}`,
