@@ -1,7 +1,8 @@
 /** What of a room is on the screen, and the messages in it. */
+import {numberFrom} from '../client/lines.ts';
 import {type Log, lineAt} from '../client/log.ts';
 import {numberOf} from '../client/select.ts';
-import type {Line, MessageLine, Room} from '../client/state.ts';
+import type {Line, MessageLine, Room, Visit} from '../client/state.ts';
 
 const shownRooms = new WeakMap<Room, Room>();
 
@@ -12,9 +13,17 @@ export const shownRoom = (room: Room): Room => {
 	const held = shownRooms.get(room);
 	if (held) return held;
 	const {log, oldest, complete} = visit;
-	const shown = {...room, log, oldest, complete, record: log.start, pending: [], marker: undefined};
+	const marker = markerIn(visit, room.markedAt);
+	const shown = {...room, log, oldest, complete, marker, record: log.start, pending: []};
 	shownRooms.set(room, shown);
 	return shown;
+};
+
+/** Where reading stopped, if that is in this part of the room. @param markedAt seq of the last message that was read */
+const markerIn = ({log, oldest}: Visit, markedAt: number | undefined): number | undefined => {
+	if (markedAt === undefined || markedAt + 1 < oldest) return undefined;
+	const number = numberFrom(log, markedAt + 1, log.start);
+	return number < log.end ? number : undefined;
 };
 
 /** The message with a `seq` in what is shown of a room; undefined when it is not held. */

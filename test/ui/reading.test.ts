@@ -202,6 +202,12 @@ describe('Alt+U', () => {
 		);
 		person.press('alt+3', 'alt+u');
 		expect(person.done('visit')).toEqual([{type: 'visit', target: 'far', seq: 501, joins: false}]);
+		const list = pageOf(451, 550).list.map(event => ({...event, room: 'far'}));
+		person.change({type: 'visit', target: 'far', seq: 501, page: pageOf(451, 550, {list})});
+		person.news({type: 'visited', key: 'far', seq: 501});
+		const at = person.shown.findIndex(row => row.includes(' new '));
+		expect(person.shown[at + 1]).toContain('line 501');
+		expect(person.screen.picked).toBeUndefined();
 	});
 });
 
