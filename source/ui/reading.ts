@@ -146,7 +146,7 @@ const placed = (screen: Screen, room: Room, place: Place): Step => {
 export const arrived = (screen: Screen, around: Surroundings, key: string, seq: number): Step => {
 	const room = around.state.rooms.get(key);
 	const there = {...screen, loading: without(screen.loading, key)};
-	if (!room) return only(there);
+	if (!room) return stayed(there, around);
 	const {origin} = screen;
 	// One has jumped again meanwhile, and that is still under way.
 	if (origin?.landed === key && origin.seq !== seq) return only(screen);
@@ -164,6 +164,13 @@ export const arrived = (screen: Screen, around: Surroundings, key: string, seq: 
 	const place = isIt ? landing(input, number) : toLine(input, number);
 	const step = placed({...there, picked: isIt ? there.picked : undefined}, room, place);
 	return key === around.state.current ? withMore(step, around) : step;
+};
+
+/** A room could not be entered, so one is where one was, and writes what one wrote. */
+const stayed = (screen: Screen, {state}: Surroundings): Step => {
+	const draft = screen.drafts.get(state.current);
+	const there = {...screen, ...draft, origin: undefined, picked: undefined};
+	return and(there, follow(placeIn(screen, state.current).at === 'bottom'));
 };
 
 /** Back to where one was before one jumped to a message. */

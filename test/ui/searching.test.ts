@@ -149,6 +149,17 @@ describe('going to what was found', () => {
 		expect(person.done('visit')).toEqual([{type: 'visit', target: 'dev', seq: 5, joins: true}]);
 	});
 
+	test('stays where one is when that room cannot be entered', () => {
+		person.type('half').press('ctrl+f').type('green');
+		answer([says(5, 'dev', 'Bob', 'green')]).press('enter');
+		person.news({type: 'told', text: 'That room is full.', tone: 'error'});
+		person.news({type: 'visited', key: 'dev', seq: 5});
+		expect(person.state.current).toBe('general');
+		expect(person.state.following).toBe(true);
+		expect(person.screen).toMatchObject({origin: undefined, picked: undefined, hint: {tone: 'error'}});
+		expect(person.screen.editor.text).toBe('half');
+	});
+
 	test('leaves the results, for the next one', () => {
 		goTo(1).press('escape', 'ctrl+f');
 		expect(overlay()).toMatchObject({found, chosen: 1});
