@@ -75,9 +75,9 @@ const linkRows = async (): Promise<Row[]> => {
 		serverKills: scaled(30, scale),
 		clientKills: scaled(30, scale),
 	};
-	const {faults, stories, said, lines, cuts} = await linksRun(size, chanceOf(seed));
+	const {faults, stories, said, lines, changed, cuts} = await linksRun(size, chanceOf(seed));
 	tell(stories);
-	const among = `${digits(lines)} lines, ${digits(said)} sends, ${digits(cuts)} cuts`;
+	const among = `${digits(lines)} lines, ${digits(said)} sends, ${digits(changed)} changed, ${digits(cuts)} cuts`;
 	return [
 		never('duplicates or holes on any screen', faults.screens + faults.doubled, among),
 		never('sends lost, or shown as unsent for ever', faults.lost + faults.unsent, among),

@@ -8,7 +8,8 @@ import {type Client, createClient} from '../../source/client/client.ts';
 import {lineAt} from '../../source/client/log.ts';
 import type {Room} from '../../source/client/state.ts';
 import {chanceOf} from '../helpers/chance.ts';
-import type {Screen} from './screens.ts';
+import {editedMark, type Screen} from './screens.ts';
+import {showSigns} from './talker.ts';
 
 export type ChatterOptions = {
 	port: number;
@@ -84,13 +85,34 @@ const isSettled = (client: Client): boolean =>
 
 let number = 0;
 
+const errands = new Set<Promise<void>>();
+
+const signs = ['👍', '🎉'];
+
+/** Some of what is said is changed afterwards; some of what is there gets a sign, and some lose it again. */
+const amend = async (
+	client: Client,
+	{room, seq}: {room: string; seq: number},
+	msg: string,
+): Promise<void> => {
+	if (chance.happens(1 / 6)) await client.edit(room, seq, editedMark + msg);
+	const {log} = roomsOf(client).find(({target}) => target === room)!;
+	const line = lineAt(log, log.end - chance.between(1, 20));
+	if (line?.type !== 'message' || chance.happens(2 / 3)) return;
+	const emoji = chance.pick(signs);
+	await client.react(room, line.seq, emoji);
+	if (chance.happens(1 / 2)) await client.react(room, line.seq, emoji, {off: true});
+};
+
 const say = async (client: Client, count: number): Promise<void> => {
 	for (let left = count; left > 0; left--) {
 		await until(client, () => client.unacknowledged < window);
 		const msg = `${client.id} ${run} ${++number}`;
 		const room = rooms[number % rooms.length]!;
 		// What the profile has is certain to arrive from here on, whatever becomes of this process.
-		void client.say(room, msg).catch(() => {});
+		const errand = client.say(room, msg).then(receipt => amend(client, receipt, msg));
+		errands.add(errand);
+		void errand.catch(() => {}).then(() => errands.delete(errand));
 		tell({said: msg});
 	}
 };
@@ -104,13 +126,19 @@ const show = async (client: Client, newest: Readonly<Record<string, number>>): P
 		unsent: pending.length,
 		lines: Array.from({length: log.end - log.start}, (_, index) => lineAt(log, log.start + index)!)
 			.filter(line => line.type === 'message')
-			.map(({seq, id, msg}) => ({seq, id, msg})),
+			.map(({seq, id, msg, reactions}) => ({
+				seq,
+				id,
+				msg,
+				signs: showSigns([...(reactions?.values() ?? [])].filter(({off}) => !off)),
+			})),
 	}));
 };
 
 const obey = async (order: Order): Promise<void> => {
 	if ('say' in order) await Promise.all(clients.map(client => say(client, order.say)));
 	else if ('settle' in order) {
+		while (errands.size > 0) await Promise.allSettled(errands);
 		await Promise.all(clients.map(client => until(client, () => isSettled(client))));
 		tell({settled: true});
 	} else tell({screens: (await Promise.all(clients.map(client => show(client, order.show)))).flat()});

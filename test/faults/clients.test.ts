@@ -26,7 +26,7 @@ const untilKept = (folder: string, text: string): Promise<void> =>
 	});
 
 const texts = async (server: DurableServer): Promise<string[]> =>
-	(await readAll(server.port, ['general'])).map(({msg}) => msg);
+	(await readAll(server.port, ['general'])).messages.map(({msg}) => msg);
 
 test('a pipe that is killed goes on with what it had not sent, and prints nothing twice', async () => {
 	using folder = openFolder();

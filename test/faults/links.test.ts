@@ -9,7 +9,7 @@ test(
 	'whatever links and processes die, each screen ends with each message once and in order',
 	async () => {
 		const seed = newSeed();
-		const {faults, stories, said, lines} = await linksRun(
+		const {faults, stories, said, lines, changed, cuts} = await linksRun(
 			{processes: 2, clients: 3, sends: 500, serverKills: 3, clientKills: 3},
 			chanceOf(seed),
 		);
@@ -20,6 +20,8 @@ test(
 		});
 		expect(said).toBeGreaterThanOrEqual(500);
 		expect(lines).toBeGreaterThanOrEqual(6 * said);
+		expect(changed).toBeGreaterThan(0);
+		expect(cuts).toBeGreaterThan(0);
 	},
 	patienceMs,
 );

@@ -1,5 +1,5 @@
 /**
- * Clients that say things through a network that cuts their links at any byte, while their processes and the
+ * Clients that say and change things through a network that cuts their links at any byte, while their processes and the
  * server's are killed. In the end every screen has to hold what the journal holds.
  */
 import {type ChildProcess, fork} from 'node:child_process';
@@ -9,7 +9,7 @@ import {fileURLToPath} from 'node:url';
 import type {Chance} from '../helpers/chance.ts';
 import {CuttingProxy} from '../helpers/cutting-proxy.ts';
 import type {ChatterOptions, Order, Told} from './chatter.ts';
-import {judge, type ScreenFaults} from './screens.ts';
+import {editedMark, judge, type ScreenFaults} from './screens.ts';
 import {DurableServer, openFolder} from './server-process.ts';
 import {readAll} from './talker.ts';
 
@@ -28,6 +28,8 @@ export type LinksResult = {
 	said: number;
 	/** lines on all screens */
 	lines: number;
+	/** messages with another text or with signs in the end */
+	changed: number;
 	cuts: number;
 	links: number;
 	faults: ScreenFaults;
@@ -134,15 +136,15 @@ export const linksRun = async (size: LinksSize, chance: Chance): Promise<LinksRe
 		await sayAll(size, chance, server, chatters);
 		proxy.isKind = true;
 		await Promise.all(chatters.map(chatter => chatter.ask({settle: true}, 'settled')));
-		const journal = await readAll(server.port, rooms);
-		const newest = Object.fromEntries(journal.map(({room, seq}) => [room, seq]));
+		const {messages, newest} = await readAll(server.port, rooms);
 		const told = await Promise.all(chatters.map(chatter => chatter.ask({show: newest}, 'screens')));
 		return {
 			...judge(
 				chatters.flatMap(({said}) => said),
-				journal,
+				messages,
 				told.flatMap(({screens}) => screens),
 			),
+			changed: messages.filter(({msg, signs}) => msg.startsWith(editedMark) || signs !== '').length,
 			cuts: proxy.cuts,
 			links: proxy.links,
 		};

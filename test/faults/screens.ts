@@ -1,6 +1,16 @@
 /** What screens hold, against what was said and what the journal has. */
 
-export type ScreenLine = {readonly seq: number; readonly id: string; readonly msg: string};
+export type ScreenLine = {
+	readonly seq: number;
+	readonly id: string;
+	/** its present text */
+	readonly msg: string;
+	/** what others put to it, in words */
+	readonly signs: string;
+};
+
+/** What an author puts in front of a text on changing it. */
+export const editedMark = 'edited ';
 
 /** A room on one client's screen. */
 export type Screen = {
@@ -48,7 +58,8 @@ export const judge = (
 	};
 	const texts = new Set<string>();
 	const numbers = new Map<string, number>();
-	for (const {room, seq, msg} of journal) {
+	for (const {room, seq, msg: present} of journal) {
+		const msg = present.startsWith(editedMark) ? present.slice(editedMark.length) : present;
 		if (texts.has(msg)) fault('doubled', `#${room} ${seq} ${msg}`);
 		texts.add(msg);
 		const voice = `${room} ${voiceOf(msg)}`;
@@ -73,10 +84,11 @@ export const judge = (
 function* differences(wanted: readonly ScreenLine[], lines: readonly ScreenLine[]): Generator<string> {
 	const bySeq = new Map(wanted.map(line => [line.seq, line]));
 	let last = 0;
-	for (const {seq, id, msg} of lines) {
+	for (const {seq, id, msg, signs} of lines) {
 		const line = bySeq.get(seq);
 		if (seq <= last) yield `${seq} stands after ${last}`;
 		else if (line?.id !== id || line.msg !== msg) yield `${seq} is “${msg}” of ${id}`;
+		else if (line.signs !== signs) yield `${seq} has the signs “${signs}”, not “${line.signs}”`;
 		last = Math.max(last, seq);
 	}
 	const shown = new Set(lines.map(({seq}) => seq));

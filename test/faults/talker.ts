@@ -22,14 +22,22 @@ type Said = {type: 'say'; room: string; msg: string; nonce: string};
 /** A message as it was read. */
 export type Message = Place & {id: string; msg: string};
 
+/** What was done to an earlier message. */
+export type Change = Place & {id: string; ref: number; emoji?: string; off?: true};
+
 type Heard = Message & {
 	type: string;
+	ref: number;
+	emoji?: string;
+	off?: true;
 	nonce?: string;
 	token?: string;
 	journal?: string;
 	code?: string;
 	text?: string;
 };
+
+const amendments: ReadonlySet<string> = new Set(['edit', 'delete', 'react']);
 
 /** Finds nonces, in whatever holds them. */
 export const marks = /~[\da-z-]+~/g;
@@ -149,6 +157,7 @@ export class Talker {
 	#hear(event: Heard): void {
 		if (event.type === 'message') this.#read(event);
 		else if (event.type === 'ack') this.#acknowledge(event);
+		else if (amendments.has(event.type)) this.changed(event);
 		else if (event.type === 'welcome') {
 			this.#token = event.token;
 			this.#journal = event.journal;
@@ -175,6 +184,10 @@ export class Talker {
 		this.heard(message);
 	}
 
+	protected changed({room, seq}: Change): void {
+		this.cursors.set(room, seq);
+	}
+
 	protected heard(message: Message): void {
 		this.#options.ledger.promise('shown', nonceOf(message.msg), message);
 	}
@@ -198,20 +211,53 @@ export class Auditor extends Talker {
 	}
 }
 
+/** A message as it stands, with the signs that were put to it. */
+export type Kept = Message & {signs: string};
+
+/** Signs in one order, whatever came first. */
+export const showSigns = (signs: Iterable<{emoji: string; id: string}>): string =>
+	[...signs]
+		.map(({emoji, id}) => `${emoji} ${id}`)
+		.sort()
+		.join(', ');
+
 /** Reads everything that a server holds of some rooms. */
 class Reader extends Talker {
 	readonly messages: Message[] = [];
+	/** by room and seq, then by sign and person */
+	readonly #signs = new Map<string, Map<string, {emoji: string; id: string}>>();
+
+	get kept(): Kept[] {
+		return this.messages.map(message => ({
+			...message,
+			signs: showSigns(this.#signs.get(`${message.room} ${message.seq}`)?.values() ?? []),
+		}));
+	}
 
 	protected override heard(message: Message): void {
 		this.messages.push(message);
 	}
+
+	protected override changed(change: Change): void {
+		super.changed(change);
+		const {room, ref, emoji, id, off} = change;
+		if (emoji === undefined) return;
+		const key = `${room} ${ref}`;
+		const signs = this.#signs.get(key) ?? new Map<string, {emoji: string; id: string}>();
+		this.#signs.set(key, signs);
+		if (off) signs.delete(`${emoji} ${id}`);
+		else signs.set(`${emoji} ${id}`, {emoji, id});
+	}
 }
 
-/** @returns all messages of the rooms, each room's in order */
-export const readAll = async (port: number, rooms: readonly string[]): Promise<Message[]> => {
+/** @returns all messages of the rooms as they are now, each room's in order, and the newest seq of each room */
+export const readAll = async (
+	port: number,
+	rooms: readonly string[],
+): Promise<{messages: Kept[]; newest: Record<string, number>}> => {
 	const reader = new Reader({id: 'reader', rooms, ledger: new Ledger(), chance: chanceOf(0)});
 	await reader.enter(port);
 	reader.leave();
 	await reader.closed;
-	return reader.messages;
+	return {messages: reader.kept, newest: Object.fromEntries(reader.cursors)};
 };
