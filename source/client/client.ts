@@ -93,6 +93,7 @@ export class Client implements AsyncIterable<Event> {
 	readonly #audience: Audience;
 	readonly #history: History;
 	readonly #bookmarks: Bookmarks | undefined;
+	readonly #resumes: boolean;
 	readonly #profileOf: (id: string) => Profile;
 	readonly #report: (sentence: string) => void;
 	readonly #typedAt = new Map<string, number>();
@@ -102,7 +103,9 @@ export class Client implements AsyncIterable<Event> {
 	constructor(options: ClientOptions) {
 		const {clock = systemClock, host = defaultAddress.host, port = defaultAddress.port} = options;
 		const address = {host, port};
-		const {resume = false, plain = false} = options;
+		const {plain = false} = options;
+		const resume = (options.resume ?? false) && !plain;
+		this.#resumes = resume;
 		const id = checkId(options.id);
 		this.address = address;
 		this.#clock = clock;
@@ -123,7 +126,8 @@ export class Client implements AsyncIterable<Event> {
 			initialState({
 				id,
 				rooms: (options.rooms ?? []).map(checkTarget),
-				resume: resume && !plain,
+				resume,
+				shown: profile.shown,
 				unsent: profile.unsent.map(({request}) => request.room),
 				cursors: resume ? profile.cursors : [],
 				journal: profile.journal,
@@ -141,7 +145,7 @@ export class Client implements AsyncIterable<Event> {
 			since: options.since,
 			resume,
 			profile,
-			reading: () => this.#audience.finished(),
+			finished: () => this.#audience.finished(),
 			program: options.program,
 			heard: events => this.#audience.hear(events),
 			linked: link => this.#linked(link),
@@ -149,10 +153,14 @@ export class Client implements AsyncIterable<Event> {
 		this.#audience = new Audience(this.#exchange);
 		const ask = (request: Request): Promise<Answer> => this.#exchange.ask(request, true);
 		this.#history = new History({store: this.store, clock, ask});
-		if (!resume || plain) return;
+		if (!resume) return;
 		const tell = (room: string, seq: number): void => void ask({type: 'read', room, seq});
 		const bookmarks = new Bookmarks({store: this.store, clock, tell});
-		this.store.subscribe(() => bookmarks.look());
+		this.store.subscribe(() => {
+			bookmarks.look();
+			const room = this.state.rooms.get(this.state.current);
+			if (room && !room.assumed) this.#exchange.profile.show(room.target);
+		});
 		this.#bookmarks = bookmarks;
 	}
 
@@ -200,10 +208,11 @@ export class Client implements AsyncIterable<Event> {
 	 */
 	[Symbol.asyncIterator](): AsyncIterableIterator<Event> {
 		let {journal} = this.state;
-		this.#exchange.beginReading(this.#audience.isEarly);
+		const {reading} = this.#exchange;
+		if (this.#resumes) reading.begin(this.#audience.isEarly);
 		return this.#audience.read(this.state.link, event => {
 			if (event.type === 'welcome') ({journal} = event);
-			else this.#exchange.taken(event, journal);
+			else if (this.#resumes) reading.taken(event, journal);
 		});
 	}
 

@@ -2,7 +2,7 @@
 
 import {limits} from '../protocol/limits.ts';
 import type {Event, EventOf, EventType, Person} from '../protocol/messages.ts';
-import {isDirect, nameKey, sameName} from '../protocol/names.ts';
+import {generalRoom, isDirect, nameKey, sameName} from '../protocol/names.ts';
 import {describeRooms, describeWho, describeWhois} from './answers.ts';
 import {addEntries} from './entries.ts';
 import {errorOf, isFatal} from './errors.ts';
@@ -24,7 +24,7 @@ import {
 	withMarker,
 	withRoom,
 } from './rooms.ts';
-import {label} from './select.ts';
+import {label, roomList} from './select.ts';
 import type {Room, State} from './state.ts';
 
 type Row<Type extends EventType> = (state: State, event: EventOf<Type>, at: number) => State;
@@ -91,7 +91,7 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 		};
 		// Only the answer to a join of one's own carries a nonce: that room is wanted on the screen.
 		if (event.nonce !== undefined && known.key !== state.current) return openRoom(state, entered);
-		return isDirect(event.room) ? withRoom(state, entered) : showFirst(state, entered);
+		return withRoom(state, entered);
 	},
 
 	members: (state, {room, list}) =>
@@ -101,8 +101,8 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 		const room = state.rooms.get(nameKey(target));
 		if (!room) return state;
 		const settled = {...settleRoom(room, Math.max(room.seq, seq)), live: true};
-		// All rooms are named before the first one is live: where there was none, a conversation is shown.
-		return showFirst(state, room.entered ? settled : withPlace({...settled, entered: true}));
+		// All rooms are named before the first one is live.
+		return showReal(withRoom(state, room.entered ? settled : withPlace({...settled, entered: true})));
 	},
 
 	gap: (state, {room, from, to}, at) =>
@@ -209,13 +209,17 @@ const refuse = (state: State, {room: target}: EventOf<'error'>, error: Note): St
 	return isTold ? refused : addNote(refused, target, error);
 };
 
-/** Puts a room in its place; in the place of the one that only stood for all until the server named them. */
-const showFirst = (state: State, room: Room): State => {
+/**
+ * Shows a room that there is, where the one on the screen only stood for all until the server named them: general,
+ * or the first one, and a conversation only where there is nothing else.
+ */
+const showReal = (state: State): State => {
 	const shown = state.rooms.get(state.current);
-	if (!shown?.assumed || shown.key === room.key) return withRoom(state, room);
+	if (!shown?.assumed) return state;
+	const others = roomList(state).filter(room => room !== shown);
+	const chosen = others.find(({key}) => key === generalRoom) ?? others[0];
 	// What was said on the way in is not lost with it.
-	const isNew = !state.rooms.has(room.key);
-	return closeRoom(openRoom(state, isNew ? {...room, log: shown.log} : room), shown.target);
+	return chosen ? closeRoom(openRoom(state, addLines(chosen, shown.log.chunks.flat())), shown.target) : state;
 };
 
 const settleRoom = (room: Room, seq: number): Room => {

@@ -4,17 +4,17 @@ import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import {checkRequest, type Event, type EventOf, type Request, type RequestOf} from '../protocol/messages.ts';
-import {isDirect, nameKey} from '../protocol/names.ts';
+import {nameKey} from '../protocol/names.ts';
 import {requestOf} from './actions.ts';
 import {Connection} from './connection.ts';
-import {errorOf} from './errors.ts';
 import {type HelloOptions, helloFor, joinsFor} from './hello.ts';
-import {isEntry} from './lines.ts';
+import {Leaving} from './leaving.ts';
 import {withoutHeld} from './news.ts';
+import {Outbox} from './outbox.ts';
 import {Pages} from './pages.ts';
 import type {Profile} from './profile.ts';
+import {Reading} from './reading.ts';
 import {type Answer, isKept, type NamedRequest, notSent, Requests} from './requests.ts';
-import {conversationOf} from './rooms.ts';
 import type {Change, Kept, Link} from './state.ts';
 import type {Store} from './store.ts';
 import type {Wire} from './wire.ts';
@@ -33,7 +33,7 @@ export type ExchangeOptions = {
 	program: string | undefined;
 	profile: Profile;
 	/** Resolves when those who read events have had the last one; undefined when nobody reads. */
-	reading: () => Promise<void> | undefined;
+	finished: () => Promise<void> | undefined;
 	/** Events that are news, once the state has them. */
 	heard: (events: readonly Event[]) => void;
 	/** The link is another one, and the state has it. */
@@ -45,29 +45,31 @@ export type ExchangeOptions = {
  * server acknowledges it, and is sent again on each new link; the server knows a nonce that it had before.
  */
 export class Exchange {
+	readonly reading: Reading;
 	readonly #options: ExchangeOptions;
 	readonly #connection: Connection;
 	readonly #requests = new Requests();
-	/** keys of rooms that were left while there was no link */
-	readonly #left = new Set<string>();
-	#profile: Profile;
-	#isRead = false;
+	readonly #outbox: Outbox;
+	readonly #leaving: Leaving;
 	#pages = new Pages();
 	#welcome: EventOf<'welcome'> | undefined;
 	#ready: PromiseWithResolvers<void> | undefined;
 
 	constructor(options: ExchangeOptions) {
+		const {store, profile} = options;
+		const outbox = new Outbox({store, profile, requests: this.#requests});
 		this.#options = options;
-		this.#profile = options.profile;
-		this.#restore();
+		this.#outbox = outbox;
 		this.#connection = new Connection({
 			...options,
-			hello: () => helloFor(options.store.get(), this.#helloOptions()),
-			isKnown: () => this.#profile.token !== undefined,
+			hello: () => helloFor(store.get(), this.#helloOptions()),
+			isKnown: () => outbox.profile.token !== undefined,
 			receive: events => this.#receive(events),
 			drained: () => this.#settleReady(),
 			report: link => this.#report(link),
 		});
+		this.#leaving = new Leaving({store, outbox, connection: this.#connection});
+		this.reading = new Reading({state: () => store.get(), profile: () => outbox.profile});
 	}
 
 	/** Messages that are not acknowledged yet. */
@@ -98,37 +100,12 @@ export class Exchange {
 		this.#welcome = undefined;
 		this.#connection.forget();
 		this.#dispatch({type: 'rename', id});
-		if (!profile) return;
-		const former = this.#profile;
-		this.#profile = profile;
-		for (const {request, ts, error} of former.unsent) {
-			profile.keep(request, ts);
-			if (error) profile.fail(request.nonce, error);
-			former.forget(request.nonce);
-		}
-		former.close();
-		this.#restore();
+		if (profile) this.#outbox.move(profile);
 	}
 
-	/**
-	 * A reader begins. From here on each room has a cursor as soon as its history is known, so that nothing is lost
-	 * between runs also where nothing was taken yet.
-	 * @param afresh nothing was told to anybody yet: the reader will hear all that is held
-	 */
-	beginReading(afresh: boolean): void {
-		if (!this.#options.resume) return;
-		this.#isRead = true;
-		for (const {live, target, oldest, seq} of this.#options.store.get().rooms.values())
-			if (live) this.#profile.begin(target, afresh ? oldest - 1 : seq);
-	}
-
-	/** A reader is done with an event, so that the next run need not tell it again. */
-	taken(event: Event, journal: string | undefined): void {
-		if (!this.#options.resume) return;
-		if (isEntry(event)) {
-			const target = conversationOf(this.#options.store.get().me, event);
-			this.#profile.read(target, event.seq, journal);
-		} else if (event.type === 'live') this.#profile.read(event.room, event.seq, journal);
+	/** What outlives this process, under the present id. */
+	get profile(): Profile {
+		return this.#outbox.profile;
 	}
 
 	pause(): void {
@@ -142,9 +119,9 @@ export class Exchange {
 	async close(text?: string): Promise<void> {
 		await this.#connection.close({type: 'quit', ...(text ? {text} : {})});
 		// What was heard before may still be read, and that is to be remembered.
-		const reading = this.#options.reading();
-		if (reading) void reading.then(() => this.#profile.close());
-		else this.#profile.close();
+		const finished = this.#options.finished();
+		if (finished) void finished.then(() => this.profile.close());
+		else this.profile.close();
 	}
 
 	/** Resolves when what was sent has left this process and more may follow. Rejects when the link is over. */
@@ -171,7 +148,7 @@ export class Exchange {
 			const checked = {...checkRequest(named), nonce: named.nonce} as NamedRequest;
 			if (this.#options.store.get().link.type === 'closed') throw new ChatError('CLOSED');
 			// On disk before it is on its way: from here on nothing but an answer ends it.
-			if (isKept(checked)) this.#profile.keep(checked, this.#options.clock.now());
+			if (isKept(checked)) this.#outbox.keep(checked, this.#options.clock.now());
 			this.#transmit(checked);
 		} catch (error) {
 			if (!(error instanceof ChatError)) throw error;
@@ -195,8 +172,7 @@ export class Exchange {
 	/** Gives a message up. */
 	drop(nonce: string): void {
 		this.#requests.reject(nonce, new ChatError('NOT_SENT'));
-		this.#profile.forget(nonce);
-		this.#dispatch({type: 'dropped', nonce});
+		this.#outbox.drop(nonce);
 	}
 
 	#transmit(request: NamedRequest): void {
@@ -208,7 +184,10 @@ export class Exchange {
 			if (this.#connection.online) this.#connection.send(request);
 			return;
 		}
-		if (request.type === 'leave' && this.#leaveAlone(request)) return;
+		if (request.type === 'leave' && !this.#leaving.leave(request)) {
+			this.#requests.answer({type: 'done', nonce: request.nonce});
+			return;
+		}
 		this.#connection.send(request.type === 'join' ? this.#fromWhatIsHeld(request) : request);
 	}
 
@@ -222,38 +201,6 @@ export class Exchange {
 		);
 	}
 
-	/**
-	 * Leaves what cannot be left by asking: a room that we are out of, and any while there is no link. Those are left
-	 * on the next one, should it enter them again.
-	 */
-	#leaveAlone({room: target, nonce}: RequestOf<'leave'> & {nonce: string}): boolean {
-		const {online, wire} = this.#connection;
-		const room = this.#options.store.get().rooms.get(nameKey(target));
-		if (!room) return false;
-		const isAsked = online && (isDirect(target) ? wire.resumes : !room.gone);
-		// A conversation is one's own, and nobody tells of its end.
-		if (isDirect(target) || !isAsked) {
-			this.#forgetRoom(target, true);
-			this.#dispatch({type: 'closeRoom', target});
-		}
-		if (isAsked) return false;
-		if (!online && !isDirect(target)) this.#left.add(room.key);
-		this.#requests.answer({type: 'done', nonce});
-		return true;
-	}
-
-	/** Out of a room. @param isClosed it is off the list, and with it what could not be said there */
-	#forgetRoom(target: string, isClosed: boolean): void {
-		this.#profile.leave(target);
-		const room = isClosed ? this.#options.store.get().rooms.get(nameKey(target)) : undefined;
-		for (const {nonce, error} of room?.pending ?? []) if (error) this.#profile.forget(nonce);
-	}
-
-	/** The server keeps who is in which room, and has not heard that we left. */
-	#leaveAgain({room, nonce}: EventOf<'room'>): void {
-		if (this.#left.delete(nameKey(room)) && nonce === undefined) this.#connection.send({type: 'leave', room});
-	}
-
 	#fromWhatIsHeld(request: RequestOf<'join'>): Request {
 		const {store, history} = this.#options;
 		const room = store.get().rooms.get(nameKey(request.room));
@@ -264,33 +211,15 @@ export class Exchange {
 	#refuse(request: NamedRequest, quiet: boolean, error: ChatError): void {
 		const {nonce} = request;
 		this.#requests.reject(nonce, error);
-		if (isKept(request)) {
-			// What the link is to blame for is tried again by the next run.
-			if (error.code !== 'NOT_SENT') this.#profile.fail(nonce, error);
-			this.#dispatch({type: 'failed', nonce, error});
-		} else if (!quiet)
+		if (isKept(request)) this.#outbox.refuse(nonce, error);
+		else if (!quiet)
 			this.#dispatch({type: 'note', text: error.message, tone: 'error', ts: this.#options.clock.now()});
-	}
-
-	/** What earlier runs have not got through, as if it had just been said. */
-	#restore(): void {
-		const {store} = this.#options;
-		const known = new Set(
-			[...store.get().rooms.values()].flatMap(({pending}) => pending.map(({nonce}) => nonce)),
-		);
-		for (const {request, ts, error} of this.#profile.unsent) {
-			const {nonce} = request;
-			if (known.has(nonce)) continue;
-			this.#dispatch({type: 'sending', request, ts});
-			if (error) this.#dispatch({type: 'failed', nonce, error});
-			else void this.#requests.add(request, false);
-		}
 	}
 
 	#helloOptions(): HelloOptions {
 		const {history, since, resume, program} = this.#options;
 		return {
-			token: this.#welcome?.token ?? this.#profile.token,
+			token: this.profile.token,
 			// On a link that is made again, also what others began meanwhile is taken up.
 			resume: resume || this.#welcome !== undefined,
 			history,
@@ -306,26 +235,18 @@ export class Exchange {
 		const news = withoutHeld(store.get(), events);
 		for (const event of news) {
 			if (event.type === 'welcome') this.#takeUp(event);
-			else if (event.type === 'ack') this.#profile.forget(event.nonce);
-			else if (event.type === 'error' && event.nonce !== undefined)
-				this.#profile.fail(event.nonce, errorOf(event));
-			else if (event.type === 'gone') this.#forgetRoom(event.room, event.why === 'left');
+			this.#outbox.hear(event);
 		}
 		const at = clock.now();
 		// All events, not only news: a message that is held may still bring back a pending one.
 		this.#dispatch(events.flatMap(event => this.#changesOf(event, at)));
 		for (const event of news) {
-			if (event.type === 'room') this.#leaveAgain(event);
-			if (event.type === 'live') this.#beginRoom(event.room);
+			if (event.type === 'room') this.#leaving.enter(event);
+			if (event.type === 'live') this.reading.enter(event.room);
 			this.#requests.answer(event);
 		}
 		heard(news);
 		this.#settleReady();
-	}
-
-	#beginRoom(target: string): void {
-		const room = this.#isRead ? this.#options.store.get().rooms.get(nameKey(target)) : undefined;
-		if (room) this.#profile.begin(room.target, room.oldest - 1);
 	}
 
 	#changesOf(event: Event, at: number): Change[] {
@@ -339,12 +260,11 @@ export class Exchange {
 		const {store} = this.#options;
 		const joins = joinsFor(store.get(), this.#helloOptions());
 		this.#welcome = welcome;
-		this.#profile.meet(welcome);
 		this.#pages = new Pages();
 		for (const join of joins) this.#connection.send(join);
 		const {away} = store.get();
 		if (away !== undefined) this.#connection.send({type: 'away', text: away});
-		for (const request of this.#requests.outbox()) this.#connection.send(request);
+		for (const request of this.#requests.kept()) this.#connection.send(request);
 	}
 
 	#report(link: Link): void {

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {join} from 'node:path';
 import {ChatError, type ErrorCode, errorTable} from '../protocol/errors.ts';
 import {checkRequest} from '../protocol/messages.ts';
-import {nameKey} from '../protocol/names.ts';
+import {checkTarget, nameKey} from '../protocol/names.ts';
 import {isKept, type KeptRequest} from './requests.ts';
 import {RowFile} from './row-file.ts';
 
@@ -26,7 +26,9 @@ type Row =
 	/** how far a reader of this client has taken the entries of a room */
 	| {type: 'cursor'; room: string; seq: number}
 	/** whoever enters it again begins anew */
-	| {type: 'left'; room: string};
+	| {type: 'left'; room: string}
+	/** the room on the screen */
+	| {type: 'shown'; room: string};
 
 export type ProfileOptions = {
 	/** none keeps nothing beyond this process */
@@ -48,6 +50,7 @@ export class Profile {
 	readonly #file: RowFile | undefined;
 	#token: string | undefined;
 	#journal: string | undefined;
+	#shown: string | undefined;
 
 	constructor({folder, server, id, failed}: ProfileOptions) {
 		if (folder === undefined) return;
@@ -72,6 +75,11 @@ export class Profile {
 	/** The record that the cursors speak of. */
 	get journal(): string | undefined {
 		return this.#journal;
+	}
+
+	/** The room that was on the screen last. */
+	get shown(): string | undefined {
+		return this.#shown;
 	}
 
 	/** In the order in which it was written. */
@@ -120,6 +128,11 @@ export class Profile {
 		if (this.#cursors.has(nameKey(room))) this.#put({type: 'left', room});
 	}
 
+	/** A room is on the screen. */
+	show(room: string): void {
+		if (room !== this.#shown) this.#put({type: 'shown', room});
+	}
+
 	/** Lets another process have it. */
 	close(): void {
 		this.#file?.close();
@@ -140,7 +153,7 @@ export class Profile {
 		}
 	}
 
-	/** @throws {ChatError} for a request that is none */
+	/** @throws {ChatError} for a request or a room that is none */
 	#apply(row: Row): void {
 		switch (row.type) {
 			case 'met':
@@ -170,6 +183,9 @@ export class Profile {
 				this.#cursors.set(nameKey(room), {room, seq});
 				break;
 			}
+			case 'shown':
+				this.#shown = checkTarget(String(row.room));
+				break;
 			case 'left':
 				this.#cursors.delete(nameKey(String(row.room)));
 				break;
@@ -187,7 +203,9 @@ export class Profile {
 				? [{type: 'failed' as const, nonce: request.nonce, code: error.code, text: error.message}]
 				: []),
 		]);
-		return [...met, ...unsent, ...this.cursors.map(({room, seq}): Row => ({type: 'cursor', room, seq}))];
+		const cursors = this.cursors.map(({room, seq}): Row => ({type: 'cursor', room, seq}));
+		const shown: Row[] = this.#shown === undefined ? [] : [{type: 'shown', room: this.#shown}];
+		return [...met, ...unsent, ...cursors, ...shown];
 	}
 }
 

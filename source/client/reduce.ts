@@ -11,8 +11,10 @@ export type Beginning = {
 	id: string;
 	/** rooms that will be entered, the first of them shown; general when left out */
 	rooms?: readonly string[] | undefined;
-	/** the server knows in which rooms we are: when none is named, general only stands for them */
+	/** the server knows in which rooms we are: when none is named, one only stands for them */
 	resume?: boolean | undefined;
+	/** the one that does, if it is not general */
+	shown?: string | undefined;
 	/** where something waits to be said */
 	unsent?: readonly string[] | undefined;
 	/** what was taken in an earlier run, and is not told again */
@@ -25,12 +27,13 @@ export const initialState = ({
 	id,
 	rooms = [],
 	resume = false,
+	shown: last = generalRoom,
 	unsent = [],
 	cursors = [],
 	journal,
 }: Beginning): State => {
 	const named = rooms.map(newRoom);
-	const shown = named.length > 0 ? named : [{...newRoom(generalRoom), assumed: resume}];
+	const shown = named.length > 0 ? named : [{...newRoom(resume ? last : generalRoom), assumed: resume}];
 	const entered = new Map(shown.map(room => [room.key, room]));
 	for (const target of unsent) {
 		const room = newRoom(target);

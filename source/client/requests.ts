@@ -38,7 +38,7 @@ export class Requests {
 	}
 
 	/** What is kept and on its way, in order: what a new link has to carry again. */
-	outbox(): KeptRequest[] {
+	kept(): KeptRequest[] {
 		return [...this.#open.values()].flatMap(({request}) => (isKept(request) ? [request] : []));
 	}
 

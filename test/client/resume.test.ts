@@ -241,6 +241,32 @@ describe('the next run', () => {
 		expect(bench.client.state.current).toBe('ops');
 	});
 
+	test.each([
+		['the room that was on the screen last', ['@Dana', 'general', 'ops'], 'ops'],
+		['general, where one is not in that any more', ['@Dana', 'dev', 'general'], 'general'],
+		['the first room where one is not in general either', ['@Dana', 'dev', 'lab'], 'dev'],
+		['a conversation where there is nothing else', ['@Dana', '@Bob'], '@dana'],
+	])('shows %s', async (_, rooms, shown) => {
+		const first = run({resume: true, rooms: ['general', 'ops']});
+		await first.online();
+		first.client.store.dispatch({type: 'open', target: 'ops'});
+		await kill(first);
+		const second = run({resume: true});
+		expect(second.client.state.current).toBe('ops');
+		const connected = second.client.connect();
+		const peer = await second.peer();
+		await peer.next('hello');
+		peer.send(
+			{...welcome, motd: 'Hello!'},
+			...rooms.map((room): Event => ({type: 'room', room, members: 1})),
+			...rooms.map((room): Event => ({type: 'live', room, seq: 0})),
+		);
+		await connected;
+		await second.until(state => [...state.rooms.values()].every(({live}) => live));
+		expect(second.client.state.current).toBe(shown);
+		expect(second.client.state.rooms.size).toBe(rooms.length);
+	});
+
 	test('finds as unread what came after the place where one stopped', async () => {
 		const bench = run({resume: true, rooms: ['general', 'ops']});
 		const connected = bench.client.connect();

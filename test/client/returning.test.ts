@@ -243,7 +243,7 @@ describe('a bot that is killed and started again', () => {
 				expect(taken).toEqual([...told, 'the end']);
 				for (const close of closing.splice(0).reverse()) await close();
 			}),
-			{numRuns: 8},
+			{numRuns: 6},
 		);
 	});
 });
