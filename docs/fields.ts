@@ -1,6 +1,6 @@
 /** What the schemas say about the fields of a message, for the tables of the documentation and for tests. */
 import * as v from 'valibot';
-import {kinds} from '../source/protocol/schemas.ts';
+import {kinds} from '../source/protocol/values.ts';
 
 export type Field = {name: string; type: string; isOptional: boolean; says: string};
 

@@ -4,7 +4,8 @@ import {flagOf, type SettingName, settings, variableOf} from '../source/config.t
 import {commands, usageOf} from '../source/protocol/commands.ts';
 import {errorTable} from '../source/protocol/errors.ts';
 import {advertised, limitTable} from '../source/protocol/limits.ts';
-import {eventSchemas, kinds, requestSchemas} from '../source/protocol/schemas.ts';
+import {eventSchemas, requestSchemas} from '../source/protocol/messages.ts';
+import {kinds} from '../source/protocol/values.ts';
 import {keymap, keysLabel} from '../source/ui/keymap.ts';
 import {fieldsOf, meaningOf} from './fields.ts';
 

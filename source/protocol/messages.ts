@@ -2,9 +2,14 @@
 import * as v from 'valibot';
 import {reveal} from './clean.ts';
 import {ChatError, type ErrorCode} from './errors.ts';
-import {eventSchemas, kinds, protocolVersion, requestSchemas} from './schemas.ts';
+import {eventSchemas} from './event-schemas.ts';
+import {requestSchemas} from './request-schemas.ts';
+import {kinds} from './values.ts';
+import {protocolVersion} from './version.ts';
 
-export {eventSchemas, protocolVersion, requestSchemas} from './schemas.ts';
+export {eventSchemas} from './event-schemas.ts';
+export {requestSchemas} from './request-schemas.ts';
+export {protocolVersion} from './version.ts';
 
 type Union<Schemas extends Record<string, v.GenericSchema>> = {
 	[Type in keyof Schemas]: {type: Type} & v.InferOutput<Schemas[Type]>;

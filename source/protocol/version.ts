@@ -5,3 +5,6 @@ export const version: string = typeof TUI_CHAT_VERSION === 'string' ? TUI_CHAT_V
 
 /** How programs of ours introduce themselves to each other. */
 export const product = `tui-chat/${version}`;
+
+/** Grows when an older side could misunderstand a newer one; unknown fields and events are always ignored. */
+export const protocolVersion = 1;
