@@ -13,6 +13,8 @@ import type {PaneInput, Place} from './view.ts';
 export type Searching = {
 	readonly type: 'search';
 	readonly query: Editor;
+	/** it is opened again as it was left: a letter begins another query */
+	readonly again?: true | undefined;
 	/** names the newest question, so that late answers to older ones are known */
 	readonly id: number;
 	/** what is asked for; undefined for nothing yet */

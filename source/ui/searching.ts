@@ -23,7 +23,7 @@ const nothingAsked = {
 
 /** Opens the search with a text; without one, as it was left when one went to something found. */
 export const openSearch = (screen: Screen, around: Surroundings, text: string): Step => {
-	if (text === '' && screen.searched) return only({...screen, overlay: screen.searched});
+	if (text === '' && screen.searched) return only({...screen, overlay: {...screen.searched, again: true}});
 	const searching = {
 		type: 'search',
 		query: editorOf(text),
@@ -57,14 +57,16 @@ const asked = (screen: Screen, {state, now}: Surroundings, before: Searching, wa
 /** What a key does in the search. */
 export const pressSearch = (
 	screen: Screen,
-	searching: Searching,
+	before: Searching,
 	input: Input,
 	action: Action | undefined,
 	around: Surroundings,
 ): Step => {
+	const searching = {...before, again: undefined};
 	if (input.type === 'text' || input.type === 'paste') {
 		const text = clean(input.text).replaceAll(/\s+/g, ' ');
-		return asked(screen, around, {...searching, query: insert(searching.query, text)}, true);
+		const query = before.again ? editorOf(text) : insert(searching.query, text);
+		return asked(screen, around, {...searching, query}, true);
 	}
 	if (action === 'complete') return completed(screen, searching, around);
 	if (action === 'submit') return chosen(screen, searching, around);

@@ -163,6 +163,9 @@ describe('going to what was found', () => {
 	test('leaves the results, for the next one', () => {
 		goTo(1).press('escape', 'ctrl+f');
 		expect(overlay()).toMatchObject({found, chosen: 1});
+		expect(person.press('down').type('s').screen.overlay).toMatchObject({query: {text: 'greens'}});
+		goTo(1).press('escape', 'ctrl+f').type('another');
+		expect(overlay().query.text).toBe('another');
 	});
 });
 
