@@ -6,7 +6,21 @@ export {
 	connect,
 	createClient,
 } from './client/client.ts';
-export type {Line, Link, Room, State} from './client/state.ts';
+export type {Where} from './client/history.ts';
+export type {Log} from './client/log.ts';
+export type {
+	AmendmentEvent,
+	EntryEvent,
+	HistoryPage,
+	Line,
+	Link,
+	MessageLine,
+	Pending,
+	Room,
+	State,
+	Visit,
+} from './client/state.ts';
+export type {Receipt, SearchQuery, SearchResult} from './client/talk.ts';
 export type {
 	Commit,
 	ConversationRecord,

@@ -3,78 +3,24 @@ import type {Duplex} from 'node:stream';
 import {type Address, defaultAddress, showAddress} from '../protocol/address.ts';
 import {type Clock, systemClock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
-import type {Event, EventOf, Person, Request} from '../protocol/messages.ts';
+import type {Event, Request} from '../protocol/messages.ts';
 import {checkId, checkTarget, nameKey, sameName} from '../protocol/names.ts';
 import {Audience, type ClientEvents} from './audience.ts';
 import {Bookmarks} from './bookmarks.ts';
 import {dialTcp} from './dial.ts';
 import {Exchange} from './exchange.ts';
-import {History, messagesOf, type Where} from './history.ts';
+import {History, type Where} from './history.ts';
+import type {ClientOptions} from './options.ts';
 import {plainWires} from './plain.ts';
 import {Profile} from './profile.ts';
 import {initialState} from './reduce.ts';
 import type {Answer} from './requests.ts';
-import type {HistoryPage, Kept, Link, State} from './state.ts';
+import type {HistoryPage, Link, State} from './state.ts';
 import {createStore, type Listener, type Store} from './store.ts';
+import {Talk} from './talk.ts';
 import {JsonWire, type Wire} from './wire.ts';
 
-export type ClientOptions = {
-	id: string;
-	/** 127.0.0.1 when left out */
-	host?: string | undefined;
-	/** 8082 when left out */
-	port?: number | undefined;
-	/** rooms to be in from the start, the first of them on the screen; general when left out */
-	rooms?: readonly string[] | undefined;
-	/** messages of history at most, for each room on first entering it; 0 for a bot that wants only news */
-	history?: number | undefined;
-	/** no history from before this time on first entering a room, ms since 1970 */
-	since?: number | undefined;
-	/**
-	 * Folder for what has to outlive this process: what is not acknowledged yet, and the secret token by which the
-	 * server knows one again. Nothing is kept when left out.
-	 */
-	state?: string | undefined;
-	/** names the server in that folder; its address when left out */
-	server?: string | undefined;
-	/**
-	 * Goes on where the last run of this id stopped: in its rooms and conversations, with the place where reading
-	 * stopped, and without the messages that a reader of this client took already.
-	 */
-	resume?: boolean | undefined;
-	/** told why nothing can be kept in that folder; a note in the room on the screen when left out */
-	report?: ((sentence: string) => void) | undefined;
-	/** speaks to the simple servers, which know neither rooms nor acknowledgements */
-	plain?: boolean | undefined;
-	/** program and version, for the operator's eyes */
-	program?: string | undefined;
-	/** another way to the server than TCP */
-	dial?: (() => Duplex) | undefined;
-	clock?: Clock | undefined;
-	/** from 0 to below 1; spreads the attempts to reconnect */
-	random?: (() => number) | undefined;
-	/** names requests; may never repeat, on any machine */
-	nonce?: (() => string) | undefined;
-};
-
-/** Where an entry stands in its room's order, by the server's account. */
-export type Receipt = {room: string; seq: number; ts: number};
-
-export type SearchQuery = {
-	/** words that a message has to hold, each by its beginning, whatever the case and the accents */
-	text: string;
-	/** only in this room or conversation */
-	room?: string | undefined;
-	/** only what this person said */
-	from?: string | undefined;
-	/** only what was said before, ms since 1970 */
-	before?: number | undefined;
-	/** from an earlier answer: goes on behind it */
-	more?: string | undefined;
-};
-
-/** Newest first. There are older ones if there is `more`: ask again with it. */
-export type SearchResult = {messages: ReadonlyArray<EventOf<'message'>>; more: string | undefined};
+export type {ClientOptions} from './options.ts';
 
 const typingEveryMs = 3_000;
 
@@ -84,7 +30,7 @@ const typingEveryMs = 3_000;
  *
  * Requests reject with a `ChatError`. A rejection that nobody awaits does no harm: the state shows it too.
  */
-export class Client implements AsyncIterable<Event> {
+export class Client extends Talk implements AsyncIterable<Event> {
 	readonly store: Store;
 	readonly address: Address;
 	readonly #clock: Clock;
@@ -92,76 +38,46 @@ export class Client implements AsyncIterable<Event> {
 	readonly #exchange: Exchange;
 	readonly #audience: Audience;
 	readonly #history: History;
-	readonly #bookmarks: Bookmarks | undefined;
+	readonly #bookmarks: Bookmarks;
 	readonly #resumes: boolean;
 	readonly #profileOf: (id: string) => Profile;
-	readonly #report: (sentence: string) => void;
 	readonly #typedAt = new Map<string, number>();
 	#connecting: PromiseWithResolvers<void> | undefined;
 
 	/** @throws {ChatError} ID_BAD or ROOM_BAD */
 	constructor(options: ClientOptions) {
-		const {clock = systemClock, host = defaultAddress.host, port = defaultAddress.port} = options;
-		const address = {host, port};
-		const {plain = false} = options;
-		const resume = (options.resume ?? false) && !plain;
-		this.#resumes = resume;
-		const id = checkId(options.id);
-		this.address = address;
+		super();
+		const {clock = systemClock, host = defaultAddress.host, port = defaultAddress.port, plain} = options;
+		this.address = {host, port};
 		this.#clock = clock;
-		this.#report =
-			options.report ??
-			((text): void => this.store.dispatch({type: 'note', text, tone: 'error', ts: clock.now()}));
+		this.#resumes = options.resume === true && !plain;
 		this.#nonce = options.nonce ?? ((): string => randomBytes(16).toString('base64url'));
-		this.#profileOf = name =>
-			new Profile({
-				// A simple server knows no nonces: what is sent again there is said again.
-				folder: plain ? undefined : options.state,
-				server: options.server ?? showAddress(address),
-				id: name,
-				failed: sentence => queueMicrotask(() => this.#report(sentence)),
-			});
+		this.#profileOf = id => this.#openProfile(id, options);
+		const id = checkId(options.id);
+		const rooms = options.rooms?.map(checkTarget);
 		const profile = this.#profileOf(id);
-		this.store = createStore(
-			initialState({
-				id,
-				rooms: (options.rooms ?? []).map(checkTarget),
-				resume,
-				shown: profile.shown,
-				unsent: profile.unsent.map(({request}) => request.room),
-				cursors: resume ? profile.cursors : [],
-				journal: profile.journal,
-			}),
-		);
+		this.store = createStore(stateBefore({id, rooms, resume: this.#resumes}, profile));
 		this.#exchange = new Exchange({
+			...options,
 			store: this.store,
-			dial: options.dial ?? ((): Duplex => dialTcp(address)),
+			profile,
+			dial: options.dial ?? ((): Duplex => dialTcp(this.address)),
 			wire: plain ? plainWires(clock) : (): Wire => new JsonWire(),
-			address: options.dial ? undefined : address,
+			address: options.dial ? undefined : this.address,
 			clock,
 			random: options.random ?? Math.random,
 			nonce: this.#nonce,
-			history: options.history,
-			since: options.since,
-			resume,
-			profile,
-			finished: () => this.#audience.finished(),
-			program: options.program,
+			resume: this.#resumes,
 			heard: events => this.#audience.hear(events),
 			linked: link => this.#linked(link),
+			finished: () => this.#audience.finished(),
 		});
 		this.#audience = new Audience(this.#exchange);
 		const ask = (request: Request): Promise<Answer> => this.#exchange.ask(request, true);
 		this.#history = new History({store: this.store, clock, ask});
-		if (!resume) return;
 		const tell = (room: string, seq: number): void => void ask({type: 'read', room, seq});
-		const bookmarks = new Bookmarks({store: this.store, clock, tell});
-		this.store.subscribe(() => {
-			bookmarks.look();
-			const room = this.state.rooms.get(this.state.current);
-			if (room && !room.assumed) this.#exchange.profile.show(room.target);
-		});
-		this.#bookmarks = bookmarks;
+		this.#bookmarks = new Bookmarks({store: this.store, clock, tell});
+		if (this.#resumes) this.store.subscribe(() => this.#remember());
 	}
 
 	/** One's own id, as the server writes it. */
@@ -254,58 +170,11 @@ export class Client implements AsyncIterable<Event> {
 	}
 
 	/**
-	 * Says something in a room, or to `@somebody`. Resolves once the server has stored it, however many links
-	 * that takes.
-	 * @param ref seq of the message that this answers
-	 */
-	say(
-		room: string,
-		msg: string,
-		{kind, ref}: {kind?: 'me' | undefined; ref?: number | undefined} = {},
-	): Promise<Receipt> {
-		this.#typedAt.delete(nameKey(room));
-		const answers = ref === undefined ? {} : {ref};
-		return this.#keep({type: 'say', room, msg, ...(kind === undefined ? {} : {kind}), ...answers});
-	}
-
-	/** Changes the text of a message of one's own. @param ref its seq */
-	edit(room: string, ref: number, msg: string): Promise<Receipt> {
-		return this.#keep({type: 'edit', room, ref, msg});
-	}
-
-	/** Takes the text of a message of one's own away; operators, of anybody's. @param ref its seq */
-	remove(room: string, ref: number): Promise<Receipt> {
-		return this.#keep({type: 'delete', room, ref});
-	}
-
-	/**
-	 * Puts a sign to a message, or takes it off.
-	 * @param ref seq of the message
-	 * @param emoji one emoji or symbol
-	 */
-	react(room: string, ref: number, emoji: string, {off = false}: {off?: boolean} = {}): Promise<Receipt> {
-		return this.#keep({type: 'react', room, ref, emoji, ...(off ? {off} : {})});
-	}
-
-	/**
 	 * A page of what was said, as the server keeps it now; the state does not change.
 	 * @throws {ChatError} by rejecting: NOT_IN_ROOM, NO_SUCH_ID, HISTORY_LOST, LOST …
 	 */
 	history(room: string, where: Where): Promise<HistoryPage> {
 		return this.#history.page(room, where);
-	}
-
-	/**
-	 * Finds messages in everything that one may read.
-	 * @throws {ChatError} by rejecting: NOT_IN_ROOM, NO_SUCH_ID, HISTORY_LOST, LOST …
-	 */
-	search({text, room, from, before, more}: SearchQuery): Promise<SearchResult> {
-		const conditions = Object.entries({room, from, before, more}).filter(([, value]) => value !== undefined);
-		const request = {type: 'search', text, ...Object.fromEntries(conditions)} as const;
-		return this.#ask(request, answer => {
-			const {list, more: next} = answer as EventOf<'found'>;
-			return {messages: messagesOf(list), more: next};
-		});
 	}
 
 	/**
@@ -350,51 +219,6 @@ export class Client implements AsyncIterable<Event> {
 		this.#exchange.drop(nonce);
 	}
 
-	/** Enters a room and shows it. @param history messages at most */
-	join(room: string, {history}: {history?: number | undefined} = {}): Promise<void> {
-		return this.#ask({type: 'join', room, ...(history === undefined ? {} : {history})}, nothing);
-	}
-
-	leave(room: string): Promise<void> {
-		return this.#ask({type: 'leave', room}, nothing);
-	}
-
-	topic(room: string, topic: string): Promise<void> {
-		return this.#ask({type: 'topic', room, topic}, nothing);
-	}
-
-	away(text = ''): Promise<void> {
-		return this.#ask({type: 'away', text}, nothing);
-	}
-
-	back(): Promise<void> {
-		return this.#ask({type: 'back'}, nothing);
-	}
-
-	/** For operators: ends somebody's connection, or puts them out of one room. */
-	kick(id: string, {room, reason}: {room?: string; reason?: string} = {}): Promise<void> {
-		const where = room === undefined ? {} : {room};
-		return this.#ask({type: 'kick', id, ...where, ...(reason === undefined ? {} : {reason})}, nothing);
-	}
-
-	/** For operators: says something to everybody. */
-	announce(msg: string): Promise<void> {
-		return this.#ask({type: 'announce', msg}, nothing);
-	}
-
-	/** All rooms of the server. Unlike the command it shows nothing, and so do the next two. */
-	rooms(): Promise<EventOf<'rooms'>['list']> {
-		return this.#ask({type: 'rooms'}, answer => (answer as EventOf<'rooms'>).list);
-	}
-
-	who(room: string): Promise<readonly Person[]> {
-		return this.#ask({type: 'who', room}, answer => (answer as EventOf<'who'>).list);
-	}
-
-	whois(id: string): Promise<EventOf<'whois'>> {
-		return this.#ask({type: 'whois', id}, answer => answer as EventOf<'whois'>);
-	}
-
 	/**
 	 * Tells a room that one is typing; often called, seldom sent. Others take a message for the end of typing,
 	 * so what is typed after one is told at once.
@@ -411,18 +235,32 @@ export class Client implements AsyncIterable<Event> {
 
 	/** Sends what is left to send, says goodbye, and resolves when the connection is closed. */
 	quit(text?: string): Promise<void> {
-		this.#bookmarks?.flush();
+		if (this.#resumes) this.#bookmarks.flush();
 		return this.#exchange.close(text);
 	}
 
-	#keep(request: Kept): Promise<Receipt> {
-		return this.#ask(request, answer => {
-			const {seq, ts} = answer as EventOf<'ack'>;
-			return {room: request.room, seq, ts};
+	#openProfile(id: string, {state: folder, server, plain, report}: ClientOptions): Profile {
+		const note = (text: string): void =>
+			this.store.dispatch({type: 'note', text, tone: 'error', ts: this.#clock.now()});
+		return new Profile({
+			// A simple server knows no nonces: what is sent again there is said again.
+			folder: plain ? undefined : folder,
+			server: server ?? showAddress(this.address),
+			id,
+			// A state that could show it may not be there yet.
+			failed: sentence => queueMicrotask(() => (report ?? note)(sentence)),
 		});
 	}
 
-	#ask<Value>(request: Request, read: (answer: Answer) => Value): Promise<Value> {
+	/** Keeps the place where the next run goes on. */
+	#remember(): void {
+		this.#bookmarks.look();
+		const room = this.state.rooms.get(this.state.current);
+		if (room && !room.assumed) this.#exchange.profile.show(room.target);
+	}
+
+	protected ask<Value>(request: Request, read: (answer: Answer) => Value): Promise<Value> {
+		if (request.type === 'say') this.#typedAt.delete(nameKey(request.room));
 		const value = this.#exchange.ask(request, unshown.has(request.type)).then(read);
 		value.catch(() => {});
 		return value;
@@ -437,7 +275,20 @@ export class Client implements AsyncIterable<Event> {
 	}
 }
 
-const nothing = (): void => {};
+/** What a client knows before it has met its server in this run. */
+const stateBefore = (
+	{id, rooms, resume}: Pick<ClientOptions, 'id' | 'rooms' | 'resume'>,
+	profile: Profile,
+): State =>
+	initialState({
+		id,
+		rooms,
+		resume,
+		shown: profile.shown,
+		unsent: profile.unsent.map(({request}) => request.room),
+		cursors: resume ? profile.cursors : [],
+		journal: profile.journal,
+	});
 
 /** Answered to the program that asks, and not in a note. */
 const unshown: ReadonlySet<Request['type']> = new Set(['rooms', 'who', 'whois', 'search']);

@@ -27,10 +27,10 @@ export type ExchangeOptions = {
 	clock: Clock;
 	random: () => number;
 	nonce: () => string;
-	history: number | undefined;
-	since: number | undefined;
+	history?: number | undefined;
+	since?: number | undefined;
 	resume: boolean;
-	program: string | undefined;
+	program?: string | undefined;
 	profile: Profile;
 	/** Resolves when those who read events have had the last one; undefined when nobody reads. */
 	finished: () => Promise<void> | undefined;
