@@ -9,7 +9,7 @@ import {reveal} from '../protocol/clean.ts';
 import {errorTable} from '../protocol/errors.ts';
 import {excerpt, label, listNames} from './labels.ts';
 import type {TimeFormat} from './local-time.ts';
-import {signsRow} from './reactions.ts';
+import {signCounts} from './reactions.ts';
 import type {Painter, Role, Theme} from './themes.ts';
 
 /** What the rows of an entry depend on besides the entry. */
@@ -61,7 +61,7 @@ export type Content = {
 	/** a remark behind the text */
 	readonly remark?: string;
 	/** signs that were put to it, in rows below */
-	readonly signs?: string;
+	readonly signs?: readonly string[];
 	/** why it is not well, in rows below */
 	readonly trouble?: string;
 	/** `who` is a sign and no name */
@@ -103,11 +103,11 @@ const message = (line: MessageLine, look: Look): Content => {
 		const text = deleted.id === '' ? 'deleted' : `deleted by ${label(deleted.id)}`;
 		return {who: label(id), paintWho: look.theme.name(id), text, role: 'dim'};
 	}
-	const signs = signsRow(line, look.me);
+	const signs = signCounts(line, look.me);
 	return {
 		...said(line, kind === 'me' ? 'action' : 'text', look),
 		...(edited ? {remark: '(edited)'} : {}),
-		...(signs === '' ? {} : {signs}),
+		...(signs.length === 0 ? {} : {signs}),
 	};
 };
 

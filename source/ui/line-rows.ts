@@ -61,8 +61,19 @@ const rowsOf = (content: Content, look: Look): BodyRow[] => {
 		...(answers === undefined ? [] : [answersRow(answers, content, look, width)]),
 		...textRows(content, look, width),
 		...(trouble === undefined ? [] : wrap(trouble, width).map(text => ({text, role: 'failed'}) as const)),
-		...(signs === undefined ? [] : wrap(signs, width).map(text => ({text, role: 'dim'}) as const)),
+		...(signs === undefined ? [] : packed(signs, width).map(text => ({text, role: 'dim'}) as const)),
 	];
+};
+
+/** Signs in as many rows as they need, none of them broken. */
+const packed = (signs: readonly string[], width: number): string[] => {
+	const rows: string[] = [];
+	for (const sign of signs) {
+		const longer = `${rows.at(-1) ?? ''}  ${sign}`;
+		if (rows.length > 0 && columns(longer) <= width) rows[rows.length - 1] = longer;
+		else rows.push(cut(sign, width));
+	}
+	return rows;
 };
 
 const cut = (text: string, width: number): string => fit(text, width).trimEnd();

@@ -10,14 +10,12 @@ const isOwn = ({ids}: Reactions, me: string): boolean => ids.some(id => sameName
 export const hasOwn = (line: MessageLine, emoji: string, me: string): boolean =>
 	reactionsOf(line).some(sign => sign.emoji === emoji && isOwn(sign, me));
 
-/** `👍 2  [✓ 1]`: one's own are in brackets. Empty when there are none. */
-export const signsRow = (line: MessageLine, me: string): string =>
-	reactionsOf(line)
-		.map(sign => {
-			const text = `${label(sign.emoji)} ${count(sign.ids.length)}`;
-			return isOwn(sign, me) ? `[${text}]` : text;
-		})
-		.join('  ');
+/** `👍 2`, `[✓ 1]`: one's own are in brackets. */
+export const signCounts = (line: MessageLine, me: string): readonly string[] =>
+	reactionsOf(line).map(sign => {
+		const text = `${label(sign.emoji)} ${count(sign.ids.length)}`;
+		return isOwn(sign, me) ? `[${text}]` : text;
+	});
 
 /** `👍 Alice and Bob · 🎉 Dana` */
 export const signsNames = (line: MessageLine): string =>

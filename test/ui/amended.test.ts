@@ -5,6 +5,7 @@ import {ChatError} from '../../source/protocol/errors.ts';
 import {bodyOf} from '../../source/ui/line-rows.ts';
 import {frameOf} from '../../source/ui/pane-frame.ts';
 import {pane} from '../../source/ui/view.ts';
+import {columns} from '../../source/ui/wrap.ts';
 import {clockTime, paneOf, roomOf, says, sending} from './rooms.ts';
 import {drawn, plain} from './samples.ts';
 
@@ -132,6 +133,22 @@ describe('replies, edits, deletions and signs', () => {
 		};
 		expect(quoting({msg: 'Is it green?'})).toBe('14:03  Carol  ↳ Bob: Is it green?');
 		expect(quoting({msg: '', deleted: by('Bob')})).toBe('14:03  Carol  ↳ a deleted message');
+	});
+
+	test('many signs take more rows, and none is broken', () => {
+		const people = ['👍', '🎉', '👀', '❤️', '🇵🇱', '👩‍👩‍👧', '✓', '🚀', '🔥', '☕'].map(
+			(sign, index): [string, string] => [index % 2 ? 'Alice' : 'Bob', sign],
+		);
+		const many = roomOf([says('14:02', 'Bob', 'Look', {reactions: put(...people)})]);
+		expect(drawn(pane(paneOf(many, 40, 4)).rows)).toMatchInlineSnapshot(`
+			"
+			 ────────── Thu 19 November ───────────
+			 Bob: Look
+			   👍 1  [🎉 1]  👀 1  [❤️ 1]  🇵🇱 1
+			   [👩‍👩‍👧 1]  ✓ 1  [🚀 1]  🔥 1  [☕ 1]
+			"
+		`);
+		for (const row of pane(paneOf(many, 40, 4)).rows) expect(columns(plain(row))).toBeLessThanOrEqual(40);
 	});
 
 	test('what changed in one line wraps no other line anew', () => {
