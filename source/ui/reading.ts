@@ -1,5 +1,4 @@
 /** Where one reads: scrolling, jumping to a message and back, and loading what is not held on the way. */
-
 import {numberFrom} from '../client/lines.ts';
 import {lineAt} from '../client/log.ts';
 import {numberOf} from '../client/select.ts';
@@ -107,11 +106,12 @@ export const openRoom = (screen: Screen, {state}: Surroundings, target: string):
 	const {editor, about} = screen;
 	const drafts = new Map(screen.drafts).set(state.current, {editor, about});
 	const draft = isHere ? {editor, about} : (drafts.get(key) ?? {editor: emptyEditor, about: undefined});
-	const room = state.rooms.get(key);
+	const follows = !state.rooms.get(key)?.visit && placeIn(screen, key).at === 'bottom';
 	return and(
 		{...screen, ...draft, drafts, overlay: undefined, picked: undefined, origin: undefined},
-		follow(!room?.visit && placeIn(screen, key).at === 'bottom'),
 		{type: 'change', change: {type: 'open', target}},
+		// A room is opened at its newest message. Told before, this would be about the room that one leaves.
+		...(follows || isHere ? [] : [follow(false)]),
 	);
 };
 
@@ -123,7 +123,8 @@ export const land = (screen: Screen, around: Surroundings, target: string, seq: 
 	const from = here
 		? {target: here.target, place: placeIn(screen, here.key)}
 		: {target: state.current, place: bottom};
-	const origin = {...from, ...screen.origin, landed: key, there: placeIn(screen, key), seq};
+	const there = screen.origin?.landed === key ? screen.origin.there : placeIn(screen, key);
+	const origin = {...from, ...screen.origin, landed: key, there, seq};
 	const opened = key === state.current ? only(screen) : openRoom(screen, around, target);
 	const landed = {...opened.screen, overlay: undefined, picked: {seq}, origin};
 	const room = state.rooms.get(key);

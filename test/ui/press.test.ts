@@ -1,4 +1,5 @@
 import {beforeEach, describe, expect, test} from 'vitest';
+import {unread} from '../../source/client/select.ts';
 import {placeIn} from '../../source/ui/screen.ts';
 import {entered, Person} from './person.ts';
 
@@ -117,6 +118,20 @@ describe('reading', () => {
 		person.press('pageup');
 		expect(placeIn(person.screen, 'general').at).toBe('row');
 		expect(person.state.following).toBe(false);
+	});
+
+	test('elsewhere leaves a room that was scrolled up as it was, unread and not followed', () => {
+		fill();
+		person.press('pageup');
+		person.hear('general', 'Bob', 'more');
+		person.press('ctrl+n');
+		person.hear('general', 'Bob', 'and more');
+		expect(unread(person.state.rooms.get('general')!).count).toBe(2);
+		expect(person.state.following).toBe(true);
+		person.press('ctrl+p');
+		person.hear('general', 'Bob', 'and yet more');
+		expect(person.state.following).toBe(false);
+		expect(unread(person.state.rooms.get('general')!).count).toBeGreaterThan(0);
 	});
 
 	test('Esc, the last page down and sending all come back to the newest', () => {
