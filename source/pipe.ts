@@ -94,7 +94,7 @@ export const pipe = async (options: PipeOptions): Promise<number> => {
 	const speaker = new Speaker({...options, report});
 	const printing = print(events, options);
 	const end: End = await Promise.race([
-		Promise.all([speaker.run(), settled(client)]).then((): End => ({why: 'input'})),
+		Promise.all([speaker.run(), settled(client), caughtUp(client, room)]).then((): End => ({why: 'input'})),
 		printing.then((): Promise<End> | End => (isBroken(options.output) ? {why: 'output'} : refused)),
 		stopped.then((): End => ({why: 'stop'})),
 		refused,
@@ -116,6 +116,18 @@ const settled = (client: Client): Promise<void> =>
 		const look = (): void => {
 			if (client.unacknowledged > 0) return;
 			for (const end of ends) end();
+			resolve();
+		};
+		look();
+	});
+
+/** Resolves when the history that was asked for is here: `--history 100 </dev/null` prints all of it. */
+const caughtUp = (client: Client, room: string): Promise<void> =>
+	new Promise(resolve => {
+		const end = client.subscribe(() => look());
+		const look = (): void => {
+			if (!client.state.rooms.get(nameKey(room))?.live) return;
+			end();
 			resolve();
 		};
 		look();
