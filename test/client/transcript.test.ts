@@ -36,6 +36,39 @@ describe('a transcript', () => {
 		expect(transcribe({type: 'live', room: 'ops', seq: 1}, at)).toBeUndefined();
 	});
 
+	test.each<[string, Event, string | undefined]>([
+		[
+			'an edit',
+			{type: 'edit', ...{room: 'ops', seq: 2, ref: 1, id: 'Alice', ts: 1}, msg: 'better\n[Root] x'},
+			'[Alice] (edited) better\n  [Root] x\n',
+		],
+		[
+			'a deletion elsewhere',
+			{type: 'delete', room: 'dev', seq: 2, ref: 1, id: 'Ali\nce', ts: 1},
+			'#dev [Ali ce] (deleted a message)\n',
+		],
+		[
+			'a sign',
+			{type: 'react', room: 'ops', seq: 2, ref: 1, id: 'Alice', ts: 1, emoji: '👍'},
+			'[Alice] (reacted with 👍)\n',
+		],
+		[
+			'a sign that is taken off',
+			{type: 'react', room: 'ops', seq: 2, ref: 1, id: 'Alice', ts: 1, emoji: '👍', off: true},
+			undefined,
+		],
+	])('has %s', (_, event, expected) => {
+		expect(transcribe(event, {me: 'Bot', room: 'ops'})).toBe(expected);
+		expect(JSON.parse(transcribeJson(event)!)).toEqual(event);
+	});
+
+	test('in JSON has gaps, and no answers to requests', () => {
+		const gap: Event = {type: 'gap', room: 'ops', from: 1, to: 2};
+		expect(JSON.parse(transcribeJson(gap)!)).toEqual(gap);
+		expect(transcribeJson({type: 'page', room: 'ops', list: []})).toBeUndefined();
+		expect(transcribeJson({type: 'found', list: []})).toBeUndefined();
+	});
+
 	test('in JSON is the event, on one line that no terminal acts on', () => {
 		const anyMessage = fc
 			.record({id: fc.string({unit: 'binary'}), msg: fc.string({unit: 'binary'})})
