@@ -2,7 +2,7 @@
  * What must hold, at its full size: `npm run torture`, or `node bench/torture.ts --only kill,links --scale 0.1`.
  * Fails when anything did not hold.
  */
-import {arch, availableParallelism, platform} from 'node:os';
+import {arch, availableParallelism, loadavg, platform} from 'node:os';
 import {parseArgs} from 'node:util';
 import {killLoop} from '../test/faults/kill.ts';
 import {linksRun} from '../test/faults/links.ts';
@@ -105,7 +105,7 @@ if (unknown !== undefined || !(scale > 0) || !Number.isSafeInteger(seed)) {
 	process.exit(2);
 }
 console.log(
-	`Node ${process.version}, ${platform()} ${arch()}, ${availableParallelism()} cores, scale ${scale}, seed ${seed}`,
+	`Node ${process.version}, ${platform()} ${arch()}, ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)}, scale ${scale}, seed ${seed}`,
 );
 
 const rows: Row[] = [];
