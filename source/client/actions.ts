@@ -34,9 +34,9 @@ const rows: {readonly [Type in ActionType]: Row<Type>} = {
 
 	dropped: (state, {nonce}) => changePending(state, nonce, () => undefined),
 
-	open(state, {target}) {
+	open(state, {target, following}) {
 		const room = roomFor(state, target);
-		return room ? openRoom(state, room) : state;
+		return room ? openRoom(state, room, following) : state;
 	},
 
 	closeRoom: (state, {target}) => closeRoom(state, target),

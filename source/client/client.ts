@@ -1,19 +1,19 @@
 import {randomBytes} from 'node:crypto';
 import type {Duplex} from 'node:stream';
-import {type Address, defaultAddress, showAddress} from '../protocol/address.ts';
+import {type Address, defaultAddress} from '../protocol/address.ts';
 import {type Clock, systemClock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import type {Event, Request} from '../protocol/messages.ts';
 import {checkId, checkTarget, nameKey, sameName} from '../protocol/names.ts';
 import {Audience, type ClientEvents} from './audience.ts';
+import {openProfile, stateBefore} from './beginning.ts';
 import {Bookmarks} from './bookmarks.ts';
 import {dialTcp} from './dial.ts';
 import {Exchange} from './exchange.ts';
 import {History, type Where} from './history.ts';
 import type {ClientOptions} from './options.ts';
 import {plainWires} from './plain.ts';
-import {Profile} from './profile.ts';
-import {initialState} from './reduce.ts';
+import type {Profile} from './profile.ts';
 import type {Answer} from './requests.ts';
 import type {HistoryPage, Link, State} from './state.ts';
 import {createStore, type Listener, type Store} from './store.ts';
@@ -52,7 +52,9 @@ export class Client extends Talk implements AsyncIterable<Event> {
 		this.#clock = clock;
 		this.#resumes = options.resume === true && !plain;
 		this.#nonce = options.nonce ?? ((): string => randomBytes(16).toString('base64url'));
-		this.#profileOf = id => this.#openProfile(id, options);
+		const note = (text: string): void =>
+			this.store.dispatch({type: 'note', text, tone: 'error', ts: clock.now()});
+		this.#profileOf = id => openProfile({report: note, ...options, id}, this.address);
 		const id = checkId(options.id);
 		const rooms = options.rooms?.map(checkTarget);
 		const profile = this.#profileOf(id);
@@ -239,19 +241,6 @@ export class Client extends Talk implements AsyncIterable<Event> {
 		return this.#exchange.close(text);
 	}
 
-	#openProfile(id: string, {state: folder, server, plain, report}: ClientOptions): Profile {
-		const note = (text: string): void =>
-			this.store.dispatch({type: 'note', text, tone: 'error', ts: this.#clock.now()});
-		return new Profile({
-			// A simple server knows no nonces: what is sent again there is said again.
-			folder: plain ? undefined : folder,
-			server: server ?? showAddress(this.address),
-			id,
-			// A state that could show it may not be there yet.
-			failed: sentence => queueMicrotask(() => (report ?? note)(sentence)),
-		});
-	}
-
 	/** Keeps the place where the next run goes on. */
 	#remember(): void {
 		this.#bookmarks.look();
@@ -274,21 +263,6 @@ export class Client extends Talk implements AsyncIterable<Event> {
 		this.#audience.linked(link);
 	}
 }
-
-/** What a client knows before it has met its server in this run. */
-const stateBefore = (
-	{id, rooms, resume}: Pick<ClientOptions, 'id' | 'rooms' | 'resume'>,
-	profile: Profile,
-): State =>
-	initialState({
-		id,
-		rooms,
-		resume,
-		shown: profile.shown,
-		unsent: profile.unsent.map(({request}) => request.room),
-		cursors: resume ? profile.cursors : [],
-		journal: profile.journal,
-	});
 
 /** Answered to the program that asks, and not in a note. */
 const unshown: ReadonlySet<Request['type']> = new Set(['rooms', 'who', 'whois', 'search']);

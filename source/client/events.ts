@@ -2,12 +2,12 @@
 
 import {limits} from '../protocol/limits.ts';
 import type {Event, EventOf, EventType, Person} from '../protocol/messages.ts';
-import {generalRoom, isDirect, nameKey, sameName} from '../protocol/names.ts';
+import {isDirect, nameKey, sameName} from '../protocol/names.ts';
 import {describeRooms, describeWho, describeWhois} from './answers.ts';
+import {cutRecord, settleRoom, showReal, withPlace} from './entering.ts';
 import {addEntries} from './entries.ts';
 import {errorOf, isFatal} from './errors.ts';
-import {numberFrom} from './lines.ts';
-import {emptyLog, lineAt} from './log.ts';
+import {lineAt} from './log.ts';
 import {foldPresence} from './presence.ts';
 import {
 	addLines,
@@ -20,11 +20,9 @@ import {
 	newRoom,
 	openRoom,
 	roomFor,
-	settle,
-	withMarker,
 	withRoom,
 } from './rooms.ts';
-import {label, roomList} from './select.ts';
+import {label} from './select.ts';
 import type {Room, State} from './state.ts';
 
 type Row<Type extends EventType> = (state: State, event: EventOf<Type>, at: number) => State;
@@ -94,8 +92,11 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 		return withRoom(state, entered);
 	},
 
+	// Who takes part in a conversation of two is plain; a list of them would only be shown as one.
 	members: (state, {room, list}) =>
-		inRoom(state, room, known => ({...known, members: withMembers(known.members, list)})),
+		isDirect(room)
+			? state
+			: inRoom(state, room, known => ({...known, members: withMembers(known.members, list)})),
 
 	live(state, {room: target, seq}) {
 		const room = state.rooms.get(nameKey(target));
@@ -209,54 +210,5 @@ const refuse = (state: State, {room: target}: EventOf<'error'>, error: Note): St
 	return isTold ? refused : addNote(refused, target, error);
 };
 
-/**
- * Shows a room that there is, where the one on the screen only stood for all until the server named them: general,
- * or the first one, and a conversation only where there is nothing else.
- */
-const showReal = (state: State): State => {
-	const shown = state.rooms.get(state.current);
-	if (!shown?.assumed) return state;
-	const others = roomList(state).filter(room => room !== shown);
-	const chosen = others.find(({key}) => key === generalRoom) ?? others[0];
-	// What was said on the way in is not lost with it.
-	return chosen ? closeRoom(openRoom(state, addLines(chosen, shown.log.chunks.flat())), shown.target) : state;
-};
-
-const settleRoom = (room: Room, seq: number): Room => {
-	const pending = settle(room.pending, seq);
-	// A room without a history here begins with what is said next.
-	const oldest = room.seq === 0 ? seq + 1 : room.oldest;
-	const complete = room.complete || oldest === 1;
-	if (pending === room.pending && seq === room.seq && complete === room.complete) return room;
-	return {...room, seq, pending, oldest, complete};
-};
-
-/** On first entering a room: what was read in an earlier run is not new, and all is read where none was told. */
-const withPlace = (room: Room): Room => {
-	const {log, seen, record} = room;
-	if (seen === undefined) return {...room, read: log.end, seen: room.seq};
-	return withMarker({...room, read: numberFrom(log, seen + 1, record)});
-};
-
 const withMembers = (members: Room['members'], list: readonly Person[]): Room['members'] =>
 	new Map([...members, ...list.map(person => [nameKey(person.id), person] as const)]);
-
-/** Another journal: what is held stays readable, but its numbers mean nothing any more. */
-const cutRecord = (room: Room, at: number): Room => {
-	if (room.seq === 0) return room;
-	const cut: Room = {
-		...room,
-		seq: 0,
-		oldest: 1,
-		complete: false,
-		orphans: emptyLog(),
-		visit: undefined,
-		seen: undefined,
-		pending: room.pending.filter(({seq}) => seq === undefined),
-	};
-	if (room.log.start === room.log.end) return cut;
-	const text = 'The server began a new record here; messages may be missing.';
-	const noted = addLines(cut, [{type: 'note', ts: at, text, tone: 'info'}]);
-	// What stands above is another record: nothing of this one can be put in front of it.
-	return {...noted, record: noted.log.end, complete: true};
-};

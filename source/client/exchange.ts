@@ -3,11 +3,10 @@ import type {Address} from '../protocol/address.ts';
 import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
-import {checkRequest, type Event, type EventOf, type Request, type RequestOf} from '../protocol/messages.ts';
-import {nameKey} from '../protocol/names.ts';
+import {checkRequest, type Event, type EventOf, type Request} from '../protocol/messages.ts';
 import {requestOf} from './actions.ts';
 import {Connection} from './connection.ts';
-import {type HelloOptions, helloFor, joinsFor} from './hello.ts';
+import {type HelloOptions, helloFor, joinFor, joinsFor} from './hello.ts';
 import {Leaving} from './leaving.ts';
 import {withoutHeld} from './news.ts';
 import {Outbox} from './outbox.ts';
@@ -17,7 +16,7 @@ import {Reading} from './reading.ts';
 import {type Answer, isKept, type NamedRequest, notSent, Requests} from './requests.ts';
 import type {Change, Kept, Link} from './state.ts';
 import type {Store} from './store.ts';
-import type {Wire} from './wire.ts';
+import {checkSize, type Wire} from './wire.ts';
 
 export type ExchangeOptions = {
 	store: Store;
@@ -176,11 +175,12 @@ export class Exchange {
 	}
 
 	#transmit(request: NamedRequest): void {
-		const {link} = this.#options.store.get();
+		const {store, history} = this.#options;
+		const {link} = store.get();
 		if (isKept(request)) {
 			// Nothing comes back by itself from a refusal, so nothing may wait for it.
 			if (link.type === 'refused') throw notSent(link.error);
-			this.#checkSize(request);
+			checkSize(this.sizeOf(request), this.lineBytes);
 			if (this.#connection.online) this.#connection.send(request);
 			return;
 		}
@@ -188,24 +188,7 @@ export class Exchange {
 			this.#requests.answer({type: 'done', nonce: request.nonce});
 			return;
 		}
-		this.#connection.send(request.type === 'join' ? this.#fromWhatIsHeld(request) : request);
-	}
-
-	/** What a server would end the connection for is not sent. */
-	#checkSize(request: Kept): void {
-		const bytes = this.sizeOf(request);
-		if (bytes <= this.lineBytes) return;
-		throw new ChatError(
-			'LINE_TOO_LONG',
-			`That message is ${bytes} bytes long; ${this.lineBytes} are allowed. Send it in parts.`,
-		);
-	}
-
-	#fromWhatIsHeld(request: RequestOf<'join'>): Request {
-		const {store, history} = this.#options;
-		const room = store.get().rooms.get(nameKey(request.room));
-		if (room && room.seq > 0 && request.after === undefined) return {...request, after: room.seq};
-		return history === undefined || request.history !== undefined ? request : {...request, history};
+		this.#connection.send(request.type === 'join' ? joinFor(store.get(), request, history) : request);
 	}
 
 	#refuse(request: NamedRequest, quiet: boolean, error: ChatError): void {

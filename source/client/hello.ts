@@ -1,5 +1,5 @@
 import {protocolVersion, type RequestOf} from '../protocol/messages.ts';
-import {isDirect} from '../protocol/names.ts';
+import {isDirect, nameKey} from '../protocol/names.ts';
 import {roomList} from './select.ts';
 import type {Room, State} from './state.ts';
 
@@ -64,4 +64,15 @@ export const joinsFor = (state: State, options: HelloOptions): Array<RequestOf<'
 	const wanted = wantedRooms(state, roomsAtMost);
 	if (!isMixed(wanted, options)) return [];
 	return wanted.filter(isNew).map(({target}) => ({type: 'join', room: target, history}));
+};
+
+/** A join by hand: behind what is held, or with as much history as rooms get on first entering them. */
+export const joinFor = (
+	{rooms}: State,
+	request: RequestOf<'join'>,
+	history: number | undefined,
+): RequestOf<'join'> => {
+	const seq = rooms.get(nameKey(request.room))?.seq ?? 0;
+	if (seq > 0 && request.after === undefined) return {...request, after: seq};
+	return history === undefined || request.history !== undefined ? request : {...request, history};
 };

@@ -91,11 +91,14 @@ export const settle = (
 	return left.length === pending.length ? pending : left;
 };
 
-/** Shows a room at its newest line. The `new` separator stands where reading had stopped. */
-export const openRoom = (state: State, room: Room): State => {
+/**
+ * Shows a room, at its newest line unless that is not on the screen. The `new` separator stands where reading had
+ * stopped.
+ */
+export const openRoom = (state: State, room: Room, following = true): State => {
 	if (room.key === state.current && state.rooms.has(room.key)) return state;
 	const opened = {...withMarker(room), keptUnread: false};
-	return withRoom({...state, current: room.key, following: true}, opened);
+	return withRoom({...state, current: room.key, following}, opened);
 };
 
 /** With the separator where unread messages begin, if there are any. @param kept stays when there are none */

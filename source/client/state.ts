@@ -187,8 +187,11 @@ export type Action =
 	/** a failed message is tried again, or given up */
 	| {type: 'again'; nonce: string}
 	| {type: 'dropped'; nonce: string}
-	/** shows a room; made if it is a direct conversation that is not open yet */
-	| {type: 'open'; target: string}
+	/**
+	 * shows a room; made if it is a direct conversation that is not open yet
+	 * @param following false where its newest line does not come on the screen; nothing is read by that
+	 */
+	| {type: 'open'; target: string; following?: boolean | undefined}
 	| {type: 'closeRoom'; target: string}
 	/** the newest line of the current room came on the screen, or left it */
 	| {type: 'follow'; following: boolean}

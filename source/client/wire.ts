@@ -44,6 +44,15 @@ export interface Wire {
 	quiet(): readonly Event[];
 }
 
+/** What a server would end the connection for is not sent. @throws {ChatError} LINE_TOO_LONG */
+export const checkSize = (bytes: number, lineBytes: number): void => {
+	if (bytes <= lineBytes) return;
+	throw new ChatError(
+		'LINE_TOO_LONG',
+		`That message is ${bytes} bytes long; ${lineBytes} are allowed. Send it in parts.`,
+	);
+};
+
 /** Our own dialect: one JSON object a line. */
 export class JsonWire implements Wire {
 	readonly beats = true;

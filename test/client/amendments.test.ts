@@ -146,6 +146,15 @@ describe('a change', () => {
 		expect(room(state).complete).toBe(true);
 	});
 
+	test('in who is there does not make a room of a conversation of two', () => {
+		const state = hear(
+			entered(),
+			{type: 'room', room: '@Dana', members: 2},
+			{type: 'members', room: '@Dana', list: [{id: 'Alice'}, {id: 'Dana'}]},
+		);
+		expect(state.rooms.get('@dana')?.members.size).toBe(0);
+	});
+
 	test('does not open a conversation that was closed', () => {
 		const state = entered();
 		const change: Event = {type: 'react', room: '@Alice', seq: 9, ref: 3, id: 'Dana', emoji: '👍', ts: 1};
@@ -200,6 +209,16 @@ describe('what is read', () => {
 		expect(room(back)).toMatchObject({marker: 1, seen: 4, keptUnread: false});
 		const followed = act(more, {type: 'follow', following: false}, {type: 'follow', following: true});
 		expect(room(followed)).toMatchObject({marker: 1, seen: 4});
+	});
+
+	test('is nothing of a room that is opened further up', () => {
+		const away = act(entered(), {type: 'open', target: 'ops'});
+		const state = hear(away, message(1), message(2));
+		const opened = act(state, {type: 'open', target: 'general', following: false});
+		expect(opened).toMatchObject({current: 'general', following: false});
+		expect(unread(room(opened)).count).toBe(2);
+		expect(room(opened).marker).toBe(0);
+		expect(unread(room(act(opened, {type: 'follow', following: true}))).count).toBe(0);
 	});
 
 	test('has no deleted message and no change in it that was not', () => {
