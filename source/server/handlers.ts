@@ -16,11 +16,12 @@ import {
 import {directMark, isDirect, logRoom, nameKey} from '../protocol/names.ts';
 import {Broadcast} from './broadcast.ts';
 import type {Answer, Answered, Call} from './call.ts';
-import {history, search} from './finding.ts';
 import {roomsFor} from './listing.ts';
 import {type Member, personOf} from './member.ts';
 import {pagesOf} from './pages.ts';
+import {history} from './paging.ts';
 import {say, writable} from './saying.ts';
+import {search} from './searching.ts';
 
 type Handlers = {[Type in RequestType]: (call: Call, request: RequestOf<Type>) => Answer};
 

@@ -321,6 +321,67 @@ describe('search', () => {
 		expect(textsOf(answer)).toEqual(['word of alice']);
 	});
 
+	describe('what is not for the searcher does not show', () => {
+		/** What Alice is told of her own words, whatever Bob has said between them. */
+		const foundBetween = async (secret: string, request: object): Promise<EventOf<'found'>> => {
+			await using server = startServer({desk: 'help', rate: false});
+			const alice = await server.join('Alice', ['help']);
+			const bob = await server.join('Bob', ['help']);
+			await bob.say('help', secret);
+			await alice.say('help', 'pass one');
+			await talk(bob, 'help', 60, secret);
+			await alice.say('help', 'pass two');
+			await bob.say('help', secret);
+			const {nonce: _, ...answer} = await search(alice, 'pass', request);
+			return answer as EventOf<'found'>;
+		};
+
+		test.each([{limit: 1}, {limit: 2}, {limit: 3}, {}])('in an answer to %o', async request => {
+			const answer = await foundBetween('password', request);
+			expect(textsOf(answer)).toEqual(['pass two', 'pass one'].slice(0, request.limit));
+			expect('more' in answer).toBe(request.limit === 1);
+			expect(seqsOf(answer)).toEqual(seqsOf(await foundBetween('something else', request)));
+		});
+
+		test('when somebody takes the name of one who was there before', async () => {
+			await using server = startServer();
+			const dana = await server.join('Dana');
+			const alice = await server.join('Alice');
+			await alice.say('@Dana', 'password');
+			alice.reset();
+			await dana.next('presence', ({left}) => left.length > 0);
+			server.clock.advance(1);
+			const mallory = await server.join('Alice');
+			await mallory.say('@Dana', 'pass');
+			for (const limit of [1, 2]) {
+				const answer = await search(mallory, 'pass', {room: '@Dana', limit});
+				expect(textsOf(answer)).toEqual(['pass']);
+				expect(answer).not.toHaveProperty('more');
+			}
+		});
+
+		test('and an answer goes on behind the last one that was told', async () => {
+			await using server = startServer({desk: 'help', rate: false});
+			const alice = await server.join('Alice', ['help']);
+			const bob = await server.join('Bob', ['help']);
+			for (let n = 1; n <= 5; n++) {
+				await talk(bob, 'help', 30, 'word of bob');
+				await alice.say('help', `word ${n}`);
+			}
+			const texts: string[] = [];
+			for (let more: string | undefined = ''; more !== undefined; ) {
+				const answer = await search(alice, 'word', {limit: 2, ...(more === '' ? {} : {more})});
+				texts.push(...textsOf(answer));
+				({more} = answer);
+			}
+			expect(texts).toEqual(
+				range(1, 5)
+					.reverse()
+					.map(n => `word ${n}`),
+			);
+		});
+	});
+
 	test.each(['"', '*', '()', 'NEAR/2', 'a OR', '\u{1f3c4}', '-', '^x:y'])('%o is only words', async text => {
 		await using server = startServer();
 		const alice = await server.join('Alice');

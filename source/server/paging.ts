@@ -1,17 +1,16 @@
-/** Reading what was said earlier: page by page, and by its words. */
-import type {Entry, Found, Query} from '../journal/journal.ts';
+/** Reading what was said earlier, page by page. */
+import type {Entry} from '../journal/journal.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
-import type {Event, EventOf, RequestOf} from '../protocol/messages.ts';
-import {isDirect, nameKey} from '../protocol/names.ts';
+import type {RequestOf} from '../protocol/messages.ts';
 import type {Answered, Call} from './call.ts';
 import {Direct} from './directs.ts';
-import {eventOf, messageOf} from './entries.ts';
+import {eventOf} from './entries.ts';
 import type {Hub} from './hub.ts';
 import type {Member} from './member.ts';
-import {piecesOf} from './pages.ts';
+import {inPieces} from './pieces.ts';
 import {readableOf} from './reading.ts';
-import type {Conversation, Room} from './room.ts';
+import type {Conversation} from './room.ts';
 
 /** A page as a member may read it, and whether there is more of that on either side. */
 type Sheet = {entries: readonly Entry[]; later: readonly Entry[]; first: boolean; last: boolean};
@@ -96,75 +95,4 @@ const turnAround = async (reading: Reading, place: number): Promise<Sheet> => {
 		first: older.first,
 		last: newer.last,
 	};
-};
-
-/** @throws {ChatError} NOT_IN_ROOM, NO_SUCH_ID */
-export const search = async (
-	{hub, member}: Call,
-	{text, room, from, before, more, limit = limits.foundMessages}: RequestOf<'search'>,
-): Promise<Answered> => {
-	const query: Query = {
-		text,
-		...scopeOf(hub, member, room),
-		...(from === undefined ? {} : {from: nameKey(from)}),
-		...(before === undefined ? {} : {before}),
-		limit: Math.max(1, Math.min(limit, limits.foundMessages)),
-	};
-	const found = await find(hub, member, query, more);
-	const events = found.entries.map(messageOf);
-	return await inPieces(
-		member,
-		events,
-		(list, isLast): EventOf<'found'> => ({
-			type: 'found',
-			list,
-			...(isLast && found.more !== undefined ? {more: found.more} : {}),
-		}),
-	);
-};
-
-/** Goes on while nothing of what was found may be read, as that would look like the end. */
-const find = async (hub: Hub, member: Member, query: Query, start: string | undefined): Promise<Found> => {
-	for (let place = start; ; ) {
-		const found = await hub.journal.search({...query, ...(place === undefined ? {} : {more: place})});
-		const entries = readableOf(member, found.entries);
-		const isOver = found.more === undefined || hub.present.get(member.key) !== member;
-		if (entries.length > 0 || isOver) return {entries, more: found.more};
-		place = found.more;
-	}
-};
-
-/** Where a member may look: in all open rooms, in those that it is in, and in what it talked of with others. */
-const scopeOf = (
-	hub: Hub,
-	member: Member,
-	target: string | undefined,
-): Pick<Query, 'open' | 'conversations'> => {
-	if (target === undefined) {
-		const own = hub.directs.readableBy(member).map(({key}) => key);
-		const desks = [...member.rooms].filter(({kind}) => kind === 'desk').map(({key}) => key);
-		return {open: true, conversations: [...own, ...desks]};
-	}
-	if (isDirect(target)) {
-		const {key} = hub.directs.find(member, target).direct;
-		return {open: false, conversations: [key]};
-	}
-	const room: Room | undefined = hub.rooms.get(nameKey(target));
-	if (room !== undefined && room.kind !== 'open') hub.roomOf(member, target);
-	return {open: false, conversations: [nameKey(target)]};
-};
-
-/** Tells all pieces but the last, each once the one before is on its way; the last one is the answer. */
-const inPieces = async (
-	member: Member,
-	events: readonly Event[],
-	wrap: (list: Event[], isLast: boolean) => Event,
-): Promise<Answered> => {
-	const pieces = piecesOf(events);
-	for (const piece of pieces.slice(0, -1)) {
-		await member.drained();
-		member.tell(wrap(piece, false));
-	}
-	await member.drained();
-	return [wrap(pieces.at(-1) ?? [], true)];
 };
