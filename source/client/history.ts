@@ -94,7 +94,7 @@ export class History {
 			this.#dispatch({type: 'older', target, page});
 			const after = this.#room(target)!;
 			if (after.log.start < now.log.start) return true;
-			if (after.oldest >= now.oldest && !(isEmpty && after.seq > 0)) return false;
+			if (!after.complete && after.oldest >= now.oldest && !(isEmpty && after.seq > 0)) throw noProgress();
 		}
 	}
 
@@ -108,7 +108,7 @@ export class History {
 			this.#dispatch({type: 'widen', target, side: 'older', page});
 			const after = this.#room(target)!.visit!;
 			if (after.log.start < now.log.start) return true;
-			if (after.oldest >= now.oldest) return false;
+			if (!after.complete && after.oldest >= now.oldest) throw noProgress();
 		}
 	}
 
@@ -123,7 +123,9 @@ export class History {
 			this.#dispatch({type: 'widen', target, side: 'newer', page});
 			const after = this.#room(target)!.visit!;
 			if (after.log.end > now.log.end) return true;
-			if (after.newest <= now.newest) return false;
+			if (after.newest > now.newest) continue;
+			if (after.current) return false;
+			throw noProgress();
 		}
 	}
 
@@ -164,6 +166,10 @@ export class History {
 		this.#options.store.dispatch(action);
 	}
 }
+
+/** A server that says there is more, and gives nothing, would be asked for ever. */
+const noProgress = (): ChatError =>
+	new ChatError('HISTORY_LOST', 'The server has more messages here, but gave none of them.');
 
 /** What a newer server may have put into a page besides is left out. */
 const entryOf = (value: unknown): EntryEvent[] => {

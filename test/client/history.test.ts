@@ -181,6 +181,17 @@ describe('older pages', () => {
 		expect(await again).toBe(true);
 	});
 
+	test('that are empty although there is more are a failure, and not asked for again at once', async () => {
+		const library = await Library.open(330, 50);
+		const older = library.bench.client.older('general');
+		const {nonce} = await library.peer.next('history');
+		library.tell({type: 'page', room: 'general', list: [], nonce});
+		expect(await older).toBe(false);
+		expect(await library.bench.client.older('general')).toBe(false);
+		expect(library.peer.unheard).toEqual([]);
+		expect(library.room.log.chunks.flat().at(-1)).toMatchObject({type: 'note', tone: 'error'});
+	});
+
 	test('end with the link, without a word of their own', async () => {
 		const library = await Library.open(330, 50);
 		const older = library.bench.client.older('general');
