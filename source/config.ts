@@ -130,6 +130,24 @@ const read = (name: SettingName, value: unknown): boolean | number | string => {
 	return number;
 };
 
+/** What cannot both be: a flag outdoes what the environment says of its opposite. */
+const opposites: ReadonlyArray<readonly [SettingName, SettingName]> = [
+	['serve', 'connect'],
+	['memory', 'data'],
+	['export', 'import'],
+];
+
+const isOutdone = (name: SettingName, flags: Readonly<Record<string, unknown>>): boolean =>
+	opposites.some(
+		pair => pair.includes(name) && pair.some(other => other !== name && flags[other] !== undefined),
+	);
+
+/** An empty variable is how shells and unit files leave one out. */
+const fromEnvironment = (name: SettingName, environment: NodeJS.ProcessEnv): string | undefined =>
+	environment[variableOf(name)] || undefined;
+
+const isSet = (value: unknown): boolean => value !== undefined && value !== false;
+
 /**
  * @param flags by setting name; undefined for those that were not given
  * @throws {ChatError} SETTING_BAD
@@ -137,8 +155,7 @@ const read = (name: SettingName, value: unknown): boolean | number | string => {
 export const gather = (flags: Readonly<Record<string, unknown>>, environment: NodeJS.ProcessEnv): Given => {
 	const given: Record<string, unknown> = {};
 	for (const name of Object.keys(settings) as SettingName[]) {
-		// An empty variable is how shells and unit files leave one out.
-		const value = flags[name] ?? (environment[variableOf(name)] || undefined);
+		const value = flags[name] ?? (isOutdone(name, flags) ? undefined : fromEnvironment(name, environment));
 		if (value !== undefined) given[name] = read(name, value);
 		else if (settings[name].kind === 'switch') given[name] = false;
 	}
@@ -151,12 +168,10 @@ const check = (given: Given): Given => {
 	if (maxClients === 0) throw bad('maxClients', 'has to be 1 or more');
 	if (log !== undefined && log !== 'text' && log !== 'json')
 		throw bad('log', `has to be text or json, not “${log}”`);
-	if (given.serve && given.connect !== undefined) throw bad('serve', 'and --connect exclude each other');
 	for (const name of ['data', 'state', 'export', 'import'] as const)
 		if (given[name] === '') throw bad(name, `needs a ${settings[name].value}`);
-	if (given.memory && given.data !== undefined) throw bad('memory', 'and --data exclude each other');
-	if (given.export !== undefined && given.import !== undefined)
-		throw bad('export', 'and --import exclude each other');
+	for (const [one, other] of opposites)
+		if (isSet(given[one]) && isSet(given[other])) throw bad(one, `and ${flagOf(other)} exclude each other`);
 	if (given.retain !== undefined) parseRetention(given.retain);
 	if (given.since !== undefined) parseSince(given.since, 0);
 	return Object.freeze(given);

@@ -35,6 +35,12 @@ describe('settings', () => {
 		expect(given).toMatchObject({id: 'Alice', room: 'ops', port: 0, json: true});
 	});
 
+	test('a flag outdoes what the environment says of its opposite', () => {
+		expect(gather({data: 'here'}, {TUI_CHAT_MEMORY: '1'})).toMatchObject({data: 'here', memory: false});
+		expect(gather({memory: true}, {TUI_CHAT_DATA: 'here'})).not.toHaveProperty('data');
+		expect(why(() => gather({}, {TUI_CHAT_MEMORY: '1', TUI_CHAT_DATA: 'here'}))).toMatch('exclude');
+	});
+
 	test('are frozen', () => {
 		expect(Object.isFrozen(gather({}, {}))).toBe(true);
 	});

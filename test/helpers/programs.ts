@@ -137,8 +137,12 @@ export const startProgram = (args: readonly string[], env?: Readonly<Record<stri
 export type Server = Program & {readonly port: number};
 
 /** A server on a free port, or on a given one. */
-export const startServer = async (args: readonly string[] = [], port = 0): Promise<Server> => {
-	const program = startProgram(['--serve', '--port', String(port), ...args]);
+export const startServer = async (
+	args: readonly string[] = [],
+	port = 0,
+	env?: Readonly<Record<string, string>>,
+): Promise<Server> => {
+	const program = startProgram(['--serve', '--port', String(port), ...args], env);
 	const [, given] = await program.until(/^Chat server listening on 127\.0\.0\.1:(\d+)\n/);
 	return Object.assign(program, {port: Number(given)});
 };
