@@ -16,6 +16,7 @@ import {type LogEvent, type LogReport, logText} from './log.ts';
 import type {Outbox} from './outbox.ts';
 import type {Rate} from './rate.ts';
 import {type About, Session} from './session.ts';
+import {newestIn, steadyClock} from './steady-clock.ts';
 import {Turn} from './turn.ts';
 
 export type ServerOptions = {
@@ -86,6 +87,7 @@ class TcpChatServer implements ChatServer {
 		} = options;
 		this.#options = options;
 		this.#clock = clock;
+		const steady = steadyClock(clock, newestIn(journal));
 		this.#journal = journal;
 		const report = (row: LogReport): void => this.#report(row);
 		this.#turn = new Turn(
@@ -94,7 +96,7 @@ class TcpChatServer implements ChatServer {
 		);
 		this.#hub = new Hub({
 			journal,
-			clock,
+			clock: steady,
 			desk: deskRoom(options.desk),
 			report,
 			onDirty: () => this.#turn.request(),
@@ -104,7 +106,7 @@ class TcpChatServer implements ChatServer {
 		};
 		this.#door = new Door({hub: this.#hub, maxClients});
 		this.#host = {
-			clock,
+			clock: steady,
 			hub: this.#hub,
 			door: this.#door,
 			rate: options.rate === false ? undefined : (options.rate ?? standardRate),

@@ -211,5 +211,5 @@ test('property: resumed, newly come and paged, everybody knows the same', async 
 		}),
 		{numRuns: 60},
 	);
-	expect(amended).toBeGreaterThan(100);
+	expect(amended).toBeGreaterThan(30);
 });
