@@ -22,7 +22,15 @@ test('the types are whole where nothing but the package is installed', () => {
 	const project = openProject();
 	writeFileSync(
 		join(project, 'bot.ts'),
-		`import {type ChatServer, type Client, type Event, connect, createServer} from 'tui-chat';
+		`import {
+	type ChatServer,
+	type Client,
+	type Event,
+	type HistoryPage,
+	type SearchResult,
+	connect,
+	createServer,
+} from 'tui-chat';
 export const seqOf = (event: Event): number => {
 	if (event.type !== 'message') return 0;
 	// @ts-expect-error a number is no string, unless the types were lost on the way
@@ -30,6 +38,17 @@ export const seqOf = (event: Event): number => {
 	return event.seq + wrong.length;
 };
 export const client: Promise<Client> = connect({id: 'Alice'});
+export const change = async (client: Client): Promise<number> => {
+	const {seq} = await client.say('general', 'Is it gren?', {ref: 1});
+	await client.edit('general', seq, 'Is it green?');
+	await client.react('general', seq, '👍', {off: true});
+	const {messages, more}: SearchResult = await client.search({text: 'green', from: 'Alice'});
+	const page: HistoryPage = await client.history('general', {before: seq, limit: 10});
+	// @ts-expect-error one place at a time
+	void client.history('general', {limit: 10});
+	return messages.length + page.list.length + (more?.length ?? 0);
+};
+export const bot: Promise<Client> = connect({id: 'bot', state: '/tmp/bot', resume: true, since: 0});
 export const server: ChatServer = createServer({port: 0});
 `,
 	);

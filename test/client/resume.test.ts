@@ -347,6 +347,46 @@ describe('a reader', () => {
 		expect(await more).toEqual([3, 4]);
 	});
 
+	test('that died before it took anything is told in the next run what came', async () => {
+		const options = {resume: true, rooms: ['general'], history: 0};
+		const first = run(options);
+		const reader = first.client[Symbol.asyncIterator]();
+		const peer = await first.online();
+		peer.send(message(1));
+		await first.until(({rooms}) => rooms.get('general')?.seq === 1);
+		await kill(first);
+		await reader.return?.();
+		const second = run(options);
+		const more = take(second, 1);
+		const connected = second.client.connect();
+		const again = await second.peer();
+		expect(await again.welcome()).toMatchObject({
+			rooms: [{room: 'general', after: 0}],
+			// All of it: the limit was for the first time.
+			history: Number.MAX_SAFE_INTEGER,
+		});
+		await connected;
+		again.send(message(1));
+		expect(await more).toEqual([1]);
+	});
+
+	test('that takes what waits after the end is not told it again', async () => {
+		const options = {resume: true, rooms: ['general'], history: 0};
+		const first = run(options);
+		const reader = first.client[Symbol.asyncIterator]();
+		const peer = await first.online();
+		peer.send(message(1), message(2));
+		await first.until(({rooms}) => rooms.get('general')?.seq === 2);
+		await kill(first);
+		const taken: string[] = [];
+		for await (const event of reader) taken.push(event.type);
+		expect(taken.filter(type => type === 'message')).toHaveLength(2);
+		const second = run(options);
+		const connected = second.client.connect();
+		expect((await (await second.peer()).welcome()).rooms).toEqual([{room: 'general', after: 2}]);
+		await connected;
+	});
+
 	test('begins anew with another journal', async () => {
 		const options = {resume: true, rooms: ['general']};
 		const first = run(options);
