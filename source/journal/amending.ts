@@ -1,5 +1,6 @@
 /** Replies and amendments: what they may refer to, and what they change. */
 import type {ErrorCode} from '../protocol/errors.ts';
+import {limits} from '../protocol/limits.ts';
 import type {Conversation} from './conversations.ts';
 import type {Database} from './database.ts';
 import {reindex, type Said} from './indexing.ts';
@@ -27,7 +28,8 @@ export const findTarget = (
 		draft.ref ?? 0,
 	);
 	if (target === undefined) return 'NO_SUCH_MESSAGE';
-	return mayChange(draft, target, by) ? target : 'NOT_YOURS';
+	if (!mayChange(draft, target, by)) return 'NOT_YOURS';
+	return isSign(draft) && isFull(db, conversation, draft, by) ? 'SIGNS_FULL' : target;
 };
 
 const mayChange = ({kind, rights}: Draft, target: Target, by: number): boolean => {
@@ -49,6 +51,26 @@ export const amend = (
 	if (ref === undefined) return;
 	if (kind === 'edit' || kind === 'delete') settleText(db, conversation, ref);
 	else settleSign(db, conversation, ref, by, msg);
+};
+
+const isSign = ({kind}: Draft): boolean => kind === 'react' || kind === 'unreact';
+
+/** Has a message all signs that it takes, this one of this person not among them? */
+const isFull = (db: Database, conversation: Conversation, {ref = 0, msg}: Draft, by: number): boolean => {
+	const [known] = db.all(
+		`SELECT 1 FROM message WHERE ${about} AND ${reactions} AND author = ? AND body = ? LIMIT 1`,
+		conversation.id,
+		ref,
+		by,
+		msg,
+	);
+	if (known !== undefined) return false;
+	const {count} = db.get<{count: number}>(
+		`SELECT count(*) AS count FROM message WHERE ${about} AND ${reactions}`,
+		conversation.id,
+		ref,
+	)!;
+	return count >= limits.signsPerMessage;
 };
 
 /** The condition on `kind` and `gone` is the index's own, word for word: without it the index is not used. */

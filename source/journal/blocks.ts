@@ -13,7 +13,8 @@ type Block = {
 	weight: number;
 };
 
-type Read = (conversation: string, seq: number, limit: number) => Promise<readonly Entry[]>;
+/** As `Journal.after`, and none after `last`. */
+type Read = (conversation: string, seq: number, limit: number, last: number) => Promise<readonly Entry[]>;
 
 /**
  * What was read last, for the many who want the same: after a restart everybody comes back at once and asks for
@@ -38,7 +39,7 @@ export class Blocks {
 			const end = (number + 1) * blockEntries;
 			const left = limit - found.length;
 			const isFull = end <= last;
-			const entries = isFull ? await this.#block(key, number) : await this.#read(key, at, left);
+			const entries = isFull ? await this.#block(key, number) : await this.#read(key, at, left, last);
 			const start = placeAfter(entries, at);
 			found.push(...entries.slice(start, start + left));
 			at = isFull ? end : last;
@@ -61,10 +62,7 @@ export class Blocks {
 			return known.entries;
 		}
 		const start = number * blockEntries;
-		const entries = this.#read(conversation, start, blockEntries).then(all =>
-			// Some of them may count no more, and then others follow that are of the next block.
-			all.filter(({seq}) => seq <= start + blockEntries),
-		);
+		const entries = this.#read(conversation, start, blockEntries, start + blockEntries);
 		const block: Block = {conversation, entries, weight: 0};
 		this.#blocks.set(name, block);
 		entries.then(

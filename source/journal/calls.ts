@@ -39,7 +39,7 @@ export type WriterCalls = {
 export type CheckpointerCalls = {checkpoint: () => void; close: () => void};
 
 export type ReaderCalls = {
-	after: (conversation: string, seq: number, limit: number) => Entry[];
+	after: (conversation: string, seq: number, limit: number, last?: number) => Entry[];
 	page: (conversation: string, where: {before: number} | {after: number}, limit: number) => Page;
 	since: (conversation: string, ts: number) => number;
 	search: (query: Query) => Found;

@@ -12,6 +12,7 @@ const busy: Fault = {code: 'DATA_LOCKED', why: 'another program holds the journa
 const denied: Fault = {code: 'DATA_DENIED', why: 'the journal may not be written to'};
 const broken: Fault = {code: 'DATA_BROKEN', why: 'the journal is damaged'};
 const full: Fault = {code: 'DATA_FULL', why: 'the disk is full'};
+const gone: Fault = {code: 'DATA_DENIED', why: 'the journal’s file was taken away'};
 const failing: Fault = {code: 'DATA_DENIED', why: 'the disk does not take what is written to it'};
 
 /** By SQLite's primary result code. */
@@ -34,6 +35,8 @@ const systemFaults: Readonly<Record<string, Fault>> = {
 	EROFS: denied,
 	EEXIST: denied,
 	ENOTDIR: denied,
+	ENOENT: gone,
+	ESTALE: gone,
 	ENOSPC: full,
 	EDQUOT: full,
 	EIO: failing,

@@ -14,8 +14,8 @@ export class Reader implements ReaderCalls {
 		this.#task = task;
 	}
 
-	after(conversation: string, seq: number, limit: number): Entry[] {
-		return this.#read(db => readAfter(db, conversation, seq, limit));
+	after(conversation: string, seq: number, limit: number, last?: number): Entry[] {
+		return this.#read(db => readAfter(db, conversation, seq, limit, last));
 	}
 
 	page(conversation: string, where: {before: number} | {after: number}, limit: number): Page {

@@ -8,10 +8,25 @@ const from = `SELECT ${entryColumns} FROM ${entryTables} WHERE c.key = ?`;
 /** What counts no more is left out: an edit after which there was another one. */
 const counts = '(m.kind < 2 OR m.gone = 0)';
 
-/** As `Journal.after`. */
-export const readAfter = (db: Database, conversation: string, seq: number, limit: number): Entry[] =>
+/**
+ * As `Journal.after`.
+ * @param last seq to look at: there may be many in a row that count no more
+ */
+export const readAfter = (
+	db: Database,
+	conversation: string,
+	seq: number,
+	limit: number,
+	last: number = Number.MAX_SAFE_INTEGER,
+): Entry[] =>
 	db
-		.all<EntryRow>(`${from} AND m.seq > ? AND ${counts} ORDER BY m.seq LIMIT ?`, conversation, seq, limit)
+		.all<EntryRow>(
+			`${from} AND m.seq > ? AND m.seq <= ? AND ${counts} ORDER BY m.seq LIMIT ?`,
+			conversation,
+			seq,
+			last,
+			limit,
+		)
 		.map(entryOf);
 
 const readBefore = (db: Database, conversation: string, seq: number, limit: number): Entry[] =>

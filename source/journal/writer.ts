@@ -1,3 +1,4 @@
+import {Anchor} from './anchor.ts';
 import type {Batch} from './batch.ts';
 import type {Opened, Stored, Task, WriterCalls} from './calls.ts';
 import {readConversations} from './conversations.ts';
@@ -23,6 +24,7 @@ export class Writer implements WriterCalls {
 	readonly #task: Task;
 	#db: Database | undefined;
 	#store: Store | undefined;
+	#anchor: Anchor | undefined;
 	#isIndexing = false;
 	#awaitIndex: (() => void)[] = [];
 
@@ -44,8 +46,12 @@ export class Writer implements WriterCalls {
 	/** @throws {ChatError} NOT_STORED */
 	commit(batch: Batch): Stored {
 		try {
-			const {db, store} = this.#opened();
-			return {...store.commit(batch), waiting: db.waiting};
+			const {db, store, anchor} = this.#opened();
+			anchor.check();
+			const receipt = store.commit(batch);
+			// What was taken away meanwhile holds nothing for anybody.
+			anchor.check();
+			return {...receipt, waiting: db.waiting};
 		} catch (error) {
 			throw storingFault(error);
 		} finally {
@@ -77,17 +83,18 @@ export class Writer implements WriterCalls {
 		this.#db?.close();
 		this.#db = undefined;
 		this.#store = undefined;
+		this.#anchor = undefined;
 	}
 
-	#opened(): {db: Database; store: Store} {
-		if (this.#db === undefined || this.#store === undefined) {
+	#opened(): {db: Database; store: Store; anchor: Anchor} {
+		if (this.#db === undefined || this.#store === undefined || this.#anchor === undefined) {
 			const {file, mostBytes} = this.#task;
 			const db = new Database(file, {mostBytes, checkpointPages});
 			migrate(db);
 			checkIndex(db);
-			[this.#db, this.#store] = [db, new Store(db)];
+			[this.#db, this.#store, this.#anchor] = [db, new Store(db), new Anchor(file)];
 		}
-		return {db: this.#db, store: this.#store};
+		return {db: this.#db, store: this.#store, anchor: this.#anchor};
 	}
 
 	/** Whatever is asked meanwhile comes first: messages are taken between two immediates. */

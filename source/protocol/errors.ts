@@ -38,6 +38,7 @@ export const errorTable = {
 	NOT_YOURS: {text: 'That message is not yours to change.'},
 	READ_ONLY: {text: 'That room is read-only.'},
 	OPERATORS_ONLY: {text: 'Only an operator may do that.'},
+	SIGNS_FULL: {text: 'That message has as many signs as one may have.'},
 	// what the server keeps
 	NOT_STORED: {text: 'The server could not store that, so nobody has seen it. Tell its owner.'},
 	HISTORY_LOST: {text: 'The history could not be read. Tell the server’s owner.'},

@@ -38,6 +38,11 @@ export const limitTable = {
 	foundMessages: {value: 50, unit: 'messages', says: 'in the answer to one search'},
 	quoteCharacters: {value: 120, unit: 'characters', says: 'of a message, in the quote of its answer'},
 	reactionCharacters: {value: 32, unit: 'characters', says: 'longest sign of a reaction, in UTF-16 units'},
+	signsPerMessage: {
+		value: 1000,
+		unit: 'messages',
+		says: 'reactions that one message takes, of each person and sign the newest',
+	},
 	claimsPerName: {
 		value: 16,
 		unit: 'ids',

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Draft, Entry} from '../../source/journal/journal.ts';
 import {MemoryJournal} from '../../source/journal/memory.ts';
+import {limits} from '../../source/protocol/limits.ts';
 import {append, commit, draft, fateOf, seqsOf} from './drafts.ts';
 
 const own = {own: 0};
@@ -69,6 +70,31 @@ describe('what may be amended', () => {
 		);
 		expect(outcomes.map(fateOf)).toEqual([1, 2, 3, 4]);
 		expect(show(await all(journal))).toEqual(['1 say x', '2 say (deleted)', '3 edit x', '4 delete']);
+	});
+
+	test('a message takes so many signs, and no more; those that it has may go and come', async () => {
+		const journal = new MemoryJournal({keep: 10_000});
+		const most = limits.signsPerMessage;
+		const signs = Array.from({length: most}, (_, index) => react(1, '👍', {author: `P${index}`}));
+		await commit(journal, draft(), draft(), ...signs);
+		const outcomes = await append(
+			journal,
+			react(1, '👍', {author: 'Late'}),
+			unreact(1, '👍', {author: 'Late'}),
+			unreact(1, '👍', {author: 'P7'}),
+			react(1, '👍', {author: 'p7'}),
+			react(2, '👍', {author: 'Late'}),
+			edit(1, 'new'),
+		);
+		const last = most + 2;
+		expect(outcomes.map(fateOf)).toEqual([
+			'SIGNS_FULL',
+			'SIGNS_FULL',
+			last + 1,
+			last + 2,
+			last + 3,
+			last + 4,
+		]);
 	});
 
 	test('a repeated one is known even when what it is about has gone', async () => {

@@ -16,10 +16,10 @@ const record = (first: number, last: number): ConversationRecord => ({
 /** A conversation in which some places count no more, and how often it was read. */
 const source = (seqs: readonly number[], msg = 'text') => {
 	const reads: number[] = [];
-	const blocks = new Blocks(async (_, seq, limit) => {
+	const blocks = new Blocks(async (_, seq, limit, last) => {
 		reads.push(seq);
 		return seqs
-			.filter(one => one > seq)
+			.filter(one => one > seq && one <= last)
 			.slice(0, limit)
 			.map((one): Entry => ({...draft({msg}), seq: one}));
 	});
@@ -43,7 +43,7 @@ test('property: it is what the journal says, whatever is asked', async () => {
 				const {blocks} = source(seqs);
 				for (const [seq, limit] of questions) {
 					const got = await blocks.after(record(Math.min(first, last + 1), last), seq, limit);
-					expect(seqsOf(got)).toEqual(seqs.filter(one => one > seq).slice(0, limit));
+					expect(seqsOf(got)).toEqual(seqs.filter(one => one > seq && one <= last).slice(0, limit));
 				}
 			},
 		),

@@ -1,4 +1,4 @@
-import {mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {describe, expect, onTestFinished, test} from 'vitest';
@@ -221,6 +221,27 @@ describe('a fault', () => {
 		await journal.close();
 		const roomy = await open(folder);
 		expect((await append(roomy, big())).map(fateOf)).toEqual([stored.length + 1]);
+	});
+
+	test.each<[what: string, take: (folder: string) => void]>([
+		['a folder', folder => rmSync(folder, {recursive: true})],
+		[
+			'a folder that another one takes the place of',
+			folder => {
+				renameSync(folder, `${folder}-old`);
+				mkdirSync(folder);
+			},
+		],
+		['a file', folder => rmSync(join(folder, 'journal.db'))],
+		['a write-ahead log', folder => rmSync(join(folder, 'journal.db-wal'))],
+	])('%s that was taken away: nothing is acknowledged that nobody will find', async (_, take) => {
+		const folder = folderOf();
+		const journal = await open(folder);
+		await commit(journal, draft());
+		take(folder);
+		const [refused] = await append(journal, draft());
+		expect(fateOf(refused!)).toBe('NOT_STORED');
+		expect('error' in refused! && refused.error.message).toContain('was taken away');
 	});
 
 	test('somebody else’s lock: refused, and stored again when it is gone', async () => {
