@@ -115,7 +115,6 @@ export class Directs {
 		const {journal} = this.#options;
 		const direct = new Direct(key, journal, delivered ?? journal.conversation(key)?.last ?? 0);
 		this.#byKey.set(key, direct);
-		this.#keep(key);
 		for (const person of direct.people) {
 			const own = this.#byPerson.get(person);
 			if (own) own.add(direct);
@@ -128,6 +127,7 @@ export class Directs {
 	reached(key: string, seq: number): Direct | undefined {
 		const {present} = this.#options;
 		if (!isDirectKey(key)) return undefined;
+		this.#keep(key);
 		return peopleOf(key).some(person => present.has(person)) ? this.open(key, seq - 1) : undefined;
 	}
 

@@ -48,7 +48,8 @@ export const handlers: Handlers = {
 		const {conversation} = hub.conversationOf(member, room);
 		// What was never said cannot have been read.
 		const read = Math.min(seq, conversation.delivered);
-		if (conversation.key !== logRoom) await hub.people.move(member.person, conversation.key, {read});
+		const isKept = conversation.key !== logRoom && conversation.delivered > 0;
+		if (isKept) await hub.people.move(member.person, conversation.key, {read});
 		return 'done';
 	},
 
@@ -80,11 +81,13 @@ export const handlers: Handlers = {
 		const {key, kind, name: conversation} = writable(hub, member, name);
 		// In a help desk, guests do not see each other, so not each other's words either.
 		if (kind === 'desk') onlyOperators(member);
+		const isNew = hub.journal.conversation(key) === undefined;
 		await hub.delivery.ledger.note({type: 'room', conversation: key, name: conversation, topic});
 		// Meanwhile the last one may have left it.
 		const room = hub.rooms.get(key);
 		if (room === undefined) return 'done';
 		room.topic = topic;
+		if (isNew) hub.remember(room);
 		hub.tellRoom(room, member, {type: 'topic', room: room.name, id: member.id, topic, ts: clock.now()});
 		return 'done';
 	},

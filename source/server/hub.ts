@@ -1,4 +1,4 @@
-import type {Journal} from '../journal/journal.ts';
+import type {Fact, Journal} from '../journal/journal.ts';
 import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
@@ -10,8 +10,10 @@ import {Delivery} from './delivery.ts';
 import {type Direct, Directs} from './directs.ts';
 import type {LogReport} from './log.ts';
 import {Logbook} from './logbook.ts';
-import {type Member, personOf} from './member.ts';
+import type {Member} from './member.ts';
+import {Openings} from './openings.ts';
 import {People} from './people.ts';
+import {Registry} from './registry.ts';
 import {replay} from './replay.ts';
 import {type Conversation, Room, type RoomKind, type Wish} from './room.ts';
 
@@ -40,8 +42,8 @@ export class Hub {
 	readonly #logbook = new Logbook();
 	readonly #logRoom: Room;
 	readonly #announcements: Announcements;
-	/** direct conversations that are opened at the end of the turn */
-	#openings: Array<() => void> = [];
+	readonly #openings: Openings;
+	readonly #registry: Registry;
 	#operators = 0;
 
 	constructor(options: HubOptions) {
@@ -52,19 +54,33 @@ export class Hub {
 		this.delivery = new Delivery({
 			...options,
 			present,
-			reached: (key, seq) => this.rooms.get(key) ?? this.directs.reached(key, seq),
+			reached: (key, seq) => this.#reached(key, seq),
 		});
 		this.#announcements = new Announcements({
 			...options,
 			onWelcome: (room, {member, wish}) => this.#replay(member, room, room.name, wish),
 		});
 		const {ledger} = this.delivery;
-		this.people = new People(journal, fact => ledger.note(fact));
+		const note = (fact: Fact): Promise<void> => ledger.note(fact);
+		this.#registry = new Registry({journal, note});
+		this.people = new People({
+			journal,
+			note,
+			isHere: person => present.get(nameKey(person.id))?.person === person,
+			isKept: conversation => this.#registry.keeps(conversation),
+		});
 		ledger.onRecovery = () => {
-			for (const room of this.rooms.values()) this.#register(room);
+			for (const room of this.rooms.values()) this.#registry.add(room);
 			this.people.retry();
 		};
 		this.directs = new Directs({journal, present, people: this.people});
+		this.#openings = new Openings({
+			...options,
+			present,
+			directs: this.directs,
+			people: this.people,
+			onOpen: (direct, name, member, wish) => this.#replay(member, direct, name, wish),
+		});
 		this.#logRoom = this.#make(logRoom, 'log');
 		if (options.desk !== undefined) this.#make(options.desk, 'desk');
 		if (!this.rooms.has(generalRoom)) this.#make(generalRoom, 'open');
@@ -137,7 +153,7 @@ export class Hub {
 	 * @throws {ChatError} NO_SUCH_ID, OPERATORS_ONLY, ROOMS_FULL
 	 */
 	join(member: Member, target: string, wish: Wish): void {
-		if (isDirect(target)) this.#openDirect(member, target, wish);
+		if (isDirect(target)) this.#openings.add(member, target, wish);
 		else this.#enterRoom(member, target, wish);
 	}
 
@@ -155,27 +171,6 @@ export class Hub {
 		this.#announcements.add(room);
 		if (room.kind !== 'log')
 			this.people.settle(person, room.key, key => member.rooms.has(this.rooms.get(key)!));
-	}
-
-	#openDirect(member: Member, target: string, wish: Wish): void {
-		const opened = this.directs.find(member, target);
-		this.#openings.push(() => this.#showDirect(member, opened, wish));
-		this.#options.onDirty();
-	}
-
-	#showDirect(member: Member, {direct, name}: {direct: Direct; name: string}, wish: Wish): void {
-		const others = direct.people.filter(key => key !== member.key);
-		const list = [member, ...others.flatMap(key => this.present.get(key) ?? [])];
-		const {read} = this.people.place(member.person, direct.key);
-		member.tell({
-			type: 'room',
-			room: name,
-			members: list.length,
-			...(read === undefined ? {} : {read}),
-			...(wish.nonce === undefined ? {} : {nonce: wish.nonce}),
-		});
-		member.tell({type: 'members', room: name, list: list.map(personOf)});
-		this.#replay(member, direct, name, wish);
 	}
 
 	/** Takes a member out of a room for now, which goes when it is empty. The member itself is not told. */
@@ -204,6 +199,11 @@ export class Hub {
 		return this.people.move(member.person, room.key, {member: false});
 	}
 
+	/** To be called when the journal keeps a room for sure: those who are in it are its members also after a restart. */
+	remember({key, members}: Room): void {
+		for (const {person} of members.values()) this.people.settled(person, key);
+	}
+
 	/** Tells all who may see that it comes from this member, the member itself too. */
 	tellRoom(room: Room, from: Member, event: Event): void {
 		const broadcast = new Broadcast([event]);
@@ -225,7 +225,7 @@ export class Hub {
 	/** Says what has changed in this turn: first who came and went, then what was said. */
 	flush(): void {
 		this.#announcements.flush();
-		for (const open of this.#openings.splice(0)) open();
+		this.#openings.flush();
 		this.delivery.flush();
 	}
 
@@ -250,14 +250,16 @@ export class Hub {
 		// Without a record the room has its name from whoever makes it.
 		const room = new Room({name: record?.name || name, kind, topic: record?.topic ?? '', archive});
 		this.rooms.set(room.key, room);
-		this.#register(room);
+		this.#registry.add(room);
 		return room;
 	}
 
-	/** Has the journal know how a room is spelled. */
-	#register({archive, key: conversation, name, topic}: Room): void {
-		if (archive.conversation(conversation)?.name === name) return;
-		void this.delivery.ledger.note({type: 'room', conversation, name, topic});
+	/** Where something was committed, if somebody is there to be told. */
+	#reached(key: string, seq: number): Room | Direct | undefined {
+		const room = this.rooms.get(key);
+		// From its first message on, the journal keeps a room for sure.
+		if (room !== undefined && seq === 1) this.remember(room);
+		return room ?? this.directs.reached(key, seq);
 	}
 
 	#replay(member: Member, conversation: Room | Direct, name: string, wish: Wish): void {

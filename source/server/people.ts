@@ -13,6 +13,8 @@ export type KnownPerson = {
 	readonly id: string;
 	/** since when it is the same person, ms since 1970 */
 	readonly since: number;
+	/** when it came or went last, ms since 1970 */
+	seen: number;
 	/** by the conversation's key */
 	readonly places: Map<string, Place>;
 };
@@ -24,33 +26,49 @@ const isNowhere = ({member, read, closed}: Place): boolean => !member && read ==
 
 export const claimOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-/** What a later fact has to share with this one to take its place. */
-const keyOf = (fact: Fact): string =>
-	JSON.stringify([
-		fact.type === 'place' ? 'place' : 'person',
-		'claim' in fact && fact.claim,
-		'conversation' in fact && fact.conversation,
-	]);
+/**
+ * People known at most, and which part of them is forgotten when they are more. Names cost nothing: whoever makes up
+ * new ones for ever must not fill the memory and the disk.
+ */
+const [mostKnown, forgottenShare] = [50_000, 1 / 8];
+
+/** What there is about a person: the person, or where it stands in a conversation. */
+type PersonalFact = Exclude<Fact, {type: 'room'}>;
+
+/** What a later fact about the same person has to share with this one to take its place: no room is called ''. */
+const subjectOf = (fact: PersonalFact): string => (fact.type === 'place' ? fact.conversation : '');
+
+type PeopleOptions = {
+	journal: Journal;
+	/** stores a fact; nobody has to await it */
+	note: (fact: Fact) => Promise<void>;
+	isHere: (person: KnownPerson) => boolean;
+	/** does the journal keep this conversation, so that places in it can be stored? */
+	isKept: (conversation: string) => boolean;
+	/** people at most */
+	most?: number | undefined;
+};
 
 /**
  * Who has been here and may come back: what is known of them stays in the journal, and here as long as the
  * server runs. Every change is noted before anything later is stored, so whoever has an acknowledgement is known.
  */
 export class People {
-	readonly #note: (fact: Fact) => Promise<void>;
+	readonly #options: PeopleOptions;
+	readonly #most: number;
 	readonly #byClaim = new Map<string, KnownPerson>();
 	/** by `nameKey`, the one who came first at the front */
 	readonly #byName = new Map<string, KnownPerson[]>();
 	/** how many are in a room, here or away, by its key */
 	readonly #members = new Map<string, number>();
-	/** what could not be stored, the newest of each kind about the same */
-	readonly #unstored = new Map<string, Fact>();
+	/** what could not be stored, the newest about each subject, by claim */
+	readonly #unstored = new Map<string, Map<string, PersonalFact>>();
 
-	/** @param note stores a fact; nobody has to await it */
-	constructor(journal: Journal, note: (fact: Fact) => Promise<void>) {
-		this.#note = note;
-		const known = [...journal.people()].sort((one, other) => one.since - other.since);
-		for (const {claim, id, since, places} of known) this.#keep({claim, id, since, places: new Map(places)});
+	constructor(options: PeopleOptions) {
+		this.#options = options;
+		this.#most = options.most ?? mostKnown;
+		const known = [...options.journal.people()].sort((one, other) => one.since - other.since);
+		for (const person of known) this.#keep({...person, places: new Map(person.places)});
 	}
 
 	/** Whoever showed this token under this name before. The hash is looked up, so no comparison tells of a part. */
@@ -76,16 +94,21 @@ export class People {
 	 * @param now ms since 1970
 	 */
 	welcome(id: string, token: string, since: number, now: number): KnownPerson {
-		const person: KnownPerson = {claim: claimOf(token), id, since, places: new Map()};
+		const person: KnownPerson = {claim: claimOf(token), id, since, seen: now, places: new Map()};
 		const namesakes = this.#byName.get(nameKey(id));
 		if (namesakes !== undefined && namesakes.length >= limits.claimsPerName) this.#forget(namesakes.at(-1)!);
+		if (this.#byClaim.size >= this.#most) this.#forgetPassers();
 		this.#keep(person);
 		this.see(person, now);
 		return person;
 	}
 
 	/** Has just come, or gone. @param now ms since 1970 */
-	see({claim, id, since}: KnownPerson, now: number): void {
+	see(person: KnownPerson, now: number): void {
+		// Somebody else may have driven it out while it was here.
+		if (!this.#byClaim.has(person.claim)) return;
+		person.seen = now;
+		const {claim, id, since} = person;
 		void this.#store({type: 'person', claim, id, since, seen: now});
 	}
 
@@ -101,13 +124,17 @@ export class People {
 		const old = this.place(person, conversation);
 		const place = {...old, ...change};
 		const isSame = place.member === old.member && place.read === old.read && place.closed === old.closed;
-		if (person === undefined) return Promise.resolve();
-		const fact: Fact = {type: 'place', claim: person.claim, conversation, ...place};
-		if (isSame && !this.#unstored.has(keyOf(fact))) return Promise.resolve();
+		if (person === undefined || !this.#byClaim.has(person.claim)) return Promise.resolve();
+		if (isSame && !this.#unstored.get(person.claim)?.has(conversation)) return Promise.resolve();
 		if (place.member !== old.member) this.#count(conversation, place.member ? 1 : -1);
 		if (isNowhere(place)) person.places.delete(conversation);
 		else person.places.set(conversation, place);
-		return this.#store(fact);
+		return this.#storePlace(person, conversation);
+	}
+
+	/** To be called when the journal keeps a conversation that it did not keep before, with those who are in it. */
+	settled(person: KnownPerson | undefined, conversation: string): void {
+		if (person?.places.has(conversation)) void this.#storePlace(person, conversation);
 	}
 
 	/**
@@ -124,23 +151,36 @@ export class People {
 
 	/** To be called when the journal takes facts again: tries those that it did not take. */
 	retry(): void {
-		for (const fact of [...this.#unstored.values()]) {
+		for (const fact of [...this.#unstored.values()].flatMap(facts => [...facts.values()])) {
 			void this.#store(fact);
-			if (fact.type !== 'person') continue;
+			const person = fact.type === 'person' ? this.#byClaim.get(fact.claim) : undefined;
 			// A place is not kept of somebody who is not known.
-			const {claim} = fact;
-			const places = this.#byClaim.get(claim)?.places ?? [];
-			for (const [conversation, place] of places)
-				void this.#store({type: 'place', claim, conversation, ...place});
+			for (const conversation of person?.places.keys() ?? []) void this.#storePlace(person!, conversation);
 		}
 	}
 
-	#store(fact: Fact): Promise<void> {
-		const key = keyOf(fact);
-		const stored = this.#note(fact);
+	#storePlace(person: KnownPerson, conversation: string): Promise<void> {
+		if (!this.#options.isKept(conversation)) return Promise.resolve();
+		const place = this.place(person, conversation);
+		return this.#store({type: 'place', claim: person.claim, conversation, ...place});
+	}
+
+	#store(fact: PersonalFact): Promise<void> {
+		const {claim} = fact;
+		const subject = subjectOf(fact);
+		const stored = this.#options.note(fact);
 		stored.then(
-			() => this.#unstored.delete(key),
-			() => this.#unstored.set(key, fact),
+			() => {
+				const facts = this.#unstored.get(claim);
+				if (facts?.delete(subject) && facts.size === 0) this.#unstored.delete(claim);
+			},
+			() => {
+				// Of people who are not known any more not everything can be kept: such a row is forgotten again later.
+				const isOld = !this.#byClaim.has(claim);
+				if (isOld && (fact.type !== 'forget' || this.#unstored.size >= this.#most)) return;
+				const facts = this.#unstored.get(claim) ?? new Map<string, PersonalFact>();
+				this.#unstored.set(claim, facts.set(subject, fact));
+			},
 		);
 		return stored;
 	}
@@ -154,11 +194,23 @@ export class People {
 		for (const [conversation, {member}] of person.places) if (member) this.#count(conversation, 1);
 	}
 
+	/** Of all who are not here some are forgotten: those who came and went soonest, and have not been seen for longest. */
+	#forgetPassers(): void {
+		const stay = ({since, seen}: KnownPerson): number => seen - since;
+		const away = [...this.#byClaim.values()]
+			.filter(person => !this.#options.isHere(person))
+			.sort((one, other) => stay(one) - stay(other) || one.seen - other.seen);
+		const surplus = this.#byClaim.size - this.#most + Math.ceil(this.#most * forgottenShare);
+		for (const person of away.slice(0, surplus)) this.#forget(person);
+	}
+
 	#forget(person: KnownPerson): void {
 		this.#byClaim.delete(person.claim);
 		const namesakes = this.#byName.get(nameKey(person.id))!;
 		namesakes.splice(namesakes.indexOf(person), 1);
+		if (namesakes.length === 0) this.#byName.delete(nameKey(person.id));
 		for (const [conversation, {member}] of person.places) if (member) this.#count(conversation, -1);
+		this.#unstored.delete(person.claim);
 		void this.#store({type: 'forget', claim: person.claim});
 	}
 

@@ -1,0 +1,147 @@
+/** Names cost nothing: whoever makes them up for ever fills neither the memory nor the disk. */
+import {describe, expect, test} from 'vitest';
+import type {Fact} from '../../source/journal/journal.ts';
+import {MemoryJournal} from '../../source/journal/memory.ts';
+import {ChatError} from '../../source/protocol/errors.ts';
+import {nameKey} from '../../source/protocol/names.ts';
+import {type KnownPerson, People} from '../../source/server/people.ts';
+import {Registry} from '../../source/server/registry.ts';
+import {Room} from '../../source/server/room.ts';
+import {startServer} from '../helpers/peer.ts';
+
+type Crowd = {people: People; here: Set<KnownPerson>; facts: Fact[]};
+
+const gather = (most: number, note: (fact: Fact) => Promise<void> = async () => {}): Crowd => {
+	const facts: Fact[] = [];
+	const here = new Set<KnownPerson>();
+	const people = new People({
+		journal: new MemoryJournal(),
+		note: fact => {
+			facts.push(fact);
+			return note(fact);
+		},
+		isHere: person => here.has(person),
+		isKept: () => true,
+		most,
+	});
+	return {people, here, facts};
+};
+
+describe('of more people than are known', () => {
+	test('those go who came and went soonest', () => {
+		const {people, facts} = gather(8);
+		const regular = people.welcome('Alice', 'alice', 0, 0);
+		people.see(regular, 60_000);
+		for (let n = 0; n < 100; n++) {
+			const passer = people.welcome(`n${n}`, `token${n}`, 100_000 + n, 100_000 + n);
+			people.see(passer, passer.since + 10);
+		}
+		expect(people.find(nameKey('Alice'), 'alice')).toBe(regular);
+		expect(people.find('n99', 'token99')).toBeDefined();
+		expect(people.find('n0', 'token0')).toBeUndefined();
+		expect(people.named('n0')).toBeUndefined();
+		const known = new Set<string>();
+		for (const fact of facts) {
+			if (fact.type === 'person') known.add(fact.claim);
+			if (fact.type === 'forget') known.delete(fact.claim);
+			expect(known.size).toBeLessThanOrEqual(8);
+		}
+	});
+
+	test('nobody goes who is here', () => {
+		const {people, here} = gather(8);
+		for (let n = 0; n < 20; n++) here.add(people.welcome(`n${n}`, `token${n}`, n, n));
+		for (let n = 0; n < 20; n++) expect(people.find(`n${n}`, `token${n}`)).toBeDefined();
+	});
+
+	test('nothing of the others is tried again once the disk has room', async () => {
+		let isFull = true;
+		const {people, facts} = gather(8, async () => {
+			if (isFull) throw new ChatError('NOT_STORED');
+		});
+		for (let n = 0; n < 500; n++) {
+			people.settle(people.welcome(`n${n}`, `token${n}`, n, n), 'general', () => false);
+			await Promise.resolve();
+		}
+		await Promise.resolve();
+		facts.length = 0;
+		isFull = false;
+		people.retry();
+		expect(facts.filter(({type}) => type === 'forget').length).toBeLessThanOrEqual(8);
+		expect(facts.filter(({type}) => type !== 'forget').length).toBeLessThanOrEqual(3 * 8);
+	});
+});
+
+describe('rooms in which nothing was said', () => {
+	const roomOf = (name: string, journal: MemoryJournal): Room =>
+		new Room({name, kind: 'open', topic: '', archive: journal});
+
+	test('are kept up to a bound, and again when something was said in others', async () => {
+		const journal = new MemoryJournal();
+		const registry = new Registry({journal, note: fact => journal.note(fact), most: 2});
+		for (const name of ['One', 'Two', 'Three']) registry.add(roomOf(name, journal));
+		expect(['one', 'two', 'three'].map(key => registry.keeps(key))).toEqual([true, true, false]);
+		await journal.note({type: 'room', conversation: 'two', name: 'Two', topic: 'things'});
+		registry.add(roomOf('Three', journal));
+		expect(registry.keeps('three')).toBe(true);
+		registry.add(roomOf('Four', journal));
+		expect(registry.keeps('four')).toBe(false);
+	});
+
+	test('count after a restart as before', async () => {
+		const journal = new MemoryJournal();
+		await journal.note({type: 'room', conversation: 'one', name: 'One', topic: ''});
+		const registry = new Registry({journal, note: fact => journal.note(fact), most: 1});
+		registry.add(roomOf('Two', journal));
+		expect(['one', 'two'].map(key => registry.keeps(key))).toEqual([true, false]);
+	});
+});
+
+test('who enters and leaves rooms for ever leaves 1,000 of them behind at most', async () => {
+	const journal = new MemoryJournal();
+	await using server = startServer({journal, rate: false});
+	const mallory = await server.join('Mallory', []);
+	for (let n = 0; n < 1100; n++)
+		mallory.send(
+			{type: 'join', room: `r${n}`},
+			{type: 'read', room: `r${n}`, seq: 0},
+			{type: 'leave', room: `r${n}`},
+		);
+	await mallory.sync();
+	expect([...journal.conversations()]).toHaveLength(1000);
+});
+
+test.each([
+	{type: 'say', msg: 'hi'},
+	{type: 'topic', topic: 'hi'},
+])('beyond that a room is remembered with those who are in it from the first %o on', async request => {
+	const journal = new MemoryJournal();
+	let token: string;
+	{
+		await using server = startServer({journal, rate: false});
+		const mallory = await server.join('Mallory', []);
+		for (let n = 0; n < 1000; n++)
+			mallory.send({type: 'join', room: `r${n}`}, {type: 'leave', room: `r${n}`});
+		await mallory.sync();
+		const alice = server.peer();
+		alice.send({type: 'hello', v: 1, id: 'Alice', rooms: [{room: 'Ops', after: 0}]});
+		({token} = await alice.next('welcome'));
+		await alice.sync();
+		expect(journal.conversation('ops')).toBeUndefined();
+		alice.send({...request, room: 'Ops', nonce: 'a'});
+		await alice.next(request.type === 'say' ? 'ack' : 'done');
+	}
+	await using server = startServer({journal});
+	const alice = server.peer();
+	alice.send({type: 'hello', v: 1, id: 'Alice', token, resume: true});
+	expect(await alice.next('room')).toMatchObject({room: 'Ops'});
+});
+
+test('conversations in which nothing was said are none', async () => {
+	const journal = new MemoryJournal();
+	await using server = startServer({journal});
+	const [alice] = [await server.join('Alice', []), await server.join('Bob', [])];
+	alice.send({type: 'read', room: '@Bob', seq: 5, nonce: 'r'}, {type: 'leave', room: '@Bob', nonce: 'l'});
+	await alice.next('done', ({nonce}) => nonce === 'l');
+	expect([...journal.conversations()].map(({key}) => key)).toEqual(['general']);
+});
