@@ -1,5 +1,6 @@
 /** What this side does to the state: one row for each action, completed by the compiler. */
 import {nameKey} from '../protocol/names.ts';
+import {withoutAssumed} from './entering.ts';
 import {numberFrom} from './lines.ts';
 import {cleared} from './log.ts';
 import {widened, withHeld, withOlder, withVisit} from './paging.ts';
@@ -92,6 +93,8 @@ const rows: {readonly [Type in ActionType]: Row<Type>} = {
 			const typing = [...room.typing].filter(([, {until}]) => until > now);
 			return typing.length === room.typing.size ? room : {...room, typing: new Map(typing)};
 		}),
+
+	named: withoutAssumed,
 
 	listed: (state, {rooms}) => ({...state, directory: rooms}),
 

@@ -113,7 +113,8 @@ export class Channel {
 		try {
 			for (const event of wire.decode(chunk)) {
 				if (event.type === 'ping') this.send({...event, type: 'pong'});
-				else if (event.type !== 'pong') events.push(event);
+				// One of the heartbeat answers nobody; hearing it was all.
+				else if (event.type !== 'pong' || event.nonce !== undefined) events.push(event);
 				if (event.type === 'bye' || (event.type === 'error' && isFatal(event.code))) end ??= errorOf(event);
 			}
 		} catch (error) {

@@ -7,16 +7,17 @@ import {roomList} from './select.ts';
 import type {Room, State} from './state.ts';
 
 /**
- * Shows a room that there is, where the one on the screen only stood for all until the server named them: general,
+ * The server has named all rooms. Where the one that stood for them is none of them, another one is shown: general,
  * or the first one, and a conversation only where there is nothing else.
  */
-export const showReal = (state: State): State => {
-	const shown = state.rooms.get(state.current);
-	if (!shown?.assumed) return state;
-	const others = roomList(state).filter(room => room !== shown);
+export const withoutAssumed = (state: State): State => {
+	const assumed = [...state.rooms.values()].find(room => room.assumed);
+	const others = roomList(state).filter(room => room !== assumed);
 	const chosen = others.find(({key}) => key === generalRoom) ?? others[0];
+	if (!assumed || !chosen) return state;
+	if (state.current !== assumed.key) return closeRoom(state, assumed.target);
 	// What was said on the way in is not lost with it.
-	return chosen ? closeRoom(openRoom(state, addLines(chosen, shown.log.chunks.flat())), shown.target) : state;
+	return closeRoom(openRoom(state, addLines(chosen, assumed.log.chunks.flat())), assumed.target);
 };
 
 export const settleRoom = (room: Room, seq: number): Room => {

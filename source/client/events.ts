@@ -4,7 +4,7 @@ import {limits} from '../protocol/limits.ts';
 import type {Event, EventOf, EventType, Person} from '../protocol/messages.ts';
 import {isDirect, nameKey, sameName} from '../protocol/names.ts';
 import {describeRooms, describeWho, describeWhois} from './answers.ts';
-import {cutRecord, settleRoom, showReal, withPlace} from './entering.ts';
+import {cutRecord, settleRoom, withPlace} from './entering.ts';
 import {addEntries} from './entries.ts';
 import {errorOf, isFatal} from './errors.ts';
 import {lineAt} from './log.ts';
@@ -102,8 +102,7 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 		const room = state.rooms.get(nameKey(target));
 		if (!room) return state;
 		const settled = {...settleRoom(room, Math.max(room.seq, seq)), live: true};
-		// All rooms are named before the first one is live.
-		return showReal(withRoom(state, room.entered ? settled : withPlace({...settled, entered: true})));
+		return withRoom(state, room.entered ? settled : withPlace({...settled, entered: true}));
 	},
 
 	gap: (state, {room, from, to}, at) =>

@@ -245,6 +245,9 @@ export class Exchange {
 		this.#welcome = welcome;
 		this.#pages = new Pages();
 		for (const join of joins) this.#connection.send(join);
+		const isAssuming = [...store.get().rooms.values()].some(({assumed}) => assumed);
+		// Rooms are told of right behind the welcome, so before whatever answers to that.
+		if (isAssuming) void this.ask({type: 'ping'}, true).then(() => this.#dispatch({type: 'named'}), nothing);
 		const {away} = store.get();
 		if (away !== undefined) this.#connection.send({type: 'away', text: away});
 		for (const request of this.#requests.kept()) this.#connection.send(request);
@@ -280,3 +283,5 @@ export class Exchange {
 		if (link !== before) linked(link);
 	}
 }
+
+const nothing = (): void => {};

@@ -128,9 +128,9 @@ export class Profile {
 		if (this.#cursors.has(nameKey(room))) this.#put({type: 'left', room});
 	}
 
-	/** A room is on the screen. */
+	/** A room is on the screen. One that our rules do not know, as a strange server may have, is not kept. */
 	show(room: string): void {
-		if (room !== this.#shown) this.#put({type: 'shown', room});
+		if (room !== this.#shown && isTarget(room)) this.#put({type: 'shown', room});
 	}
 
 	/** Lets another process have it. */
@@ -208,6 +208,14 @@ export class Profile {
 		return [...met, ...unsent, ...cursors, ...shown];
 	}
 }
+
+const isTarget = (room: string): boolean => {
+	try {
+		return checkTarget(room) === room;
+	} catch {
+		return false;
+	}
+};
 
 /** Any id makes a legal file name: its plain letters for people, and a hash of all of it. */
 const fileName = (server: string, id: string): string => {

@@ -209,6 +209,8 @@ export type Action =
 	| {type: 'note'; text: string; tone: Tone; target?: string | undefined; ts: number}
 	/** typing marks older than this are over */
 	| {type: 'expire'; now: number}
+	/** the server has named all rooms that it has us in */
+	| {type: 'named'}
 	/** names of rooms that the server listed to the program */
 	| {type: 'listed'; rooms: readonly string[]}
 	/** another id before the next hello */

@@ -95,6 +95,21 @@ describe('a profile', () => {
 		expect(noncesOf(open(newFolder()))).toEqual([]);
 	});
 
+	test('knows the room on the screen, and nothing that is no name of a room', () => {
+		const folder = newFolder();
+		const first = open(folder);
+		first.show('ops');
+		first.show('\u001b[2J');
+		first.show('');
+		first.close();
+		const path = fileOf(folder);
+		writeFileSync(
+			path,
+			`${readFileSync(path, 'utf8')}{"type":"shown","room":{}}\n{"type":"shown","room":"a b"}\n`,
+		);
+		expect(open(folder).shown).toBe('ops');
+	});
+
 	test('can be read by its owner only', () => {
 		const folder = newFolder();
 		open(folder).meet({token: 'secret', journal: 'one'});

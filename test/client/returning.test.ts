@@ -42,6 +42,8 @@ describe('somebody who was away', () => {
 		await bob.join('ops');
 		await bob.say('ops', 'read');
 		await until(first, () => said(first, 'ops').length === 1);
+		// What is on the screen is read on coming back.
+		first.store.dispatch({type: 'open', target: 'general'});
 		await first.quit();
 		await bob.say('ops', 'Alice, look');
 		const {seq} = await bob.say('ops', 'a mistake');
