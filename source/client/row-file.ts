@@ -1,5 +1,6 @@
 import {
 	closeSync,
+	fchmodSync,
 	fdatasync,
 	fdatasyncSync,
 	mkdirSync,
@@ -15,6 +16,12 @@ import {RowLock} from './row-lock.ts';
 
 /** Appended bytes after which a file is written anew, with only what still counts. */
 const compactAfter = 1024 * 1024;
+
+/**
+ * Up to so many characters a file is gone on with as it is: writing it anew waits for the disk, and that before the
+ * first frame.
+ */
+const leftAlone = 64 * 1024;
 
 export type RowFileOptions = {
 	path: string;
@@ -34,6 +41,8 @@ export class RowFile {
 	readonly #lock: RowLock;
 	#file: number | undefined;
 	#appended = 0;
+	/** what is there already can be appended to */
+	#isWhole = false;
 	#syncing = false;
 	#dirty = false;
 
@@ -48,16 +57,23 @@ export class RowFile {
 		try {
 			mkdirSync(dirname(path), {recursive: true, mode: 0o700});
 			this.#lock.take();
-			return readRows(path);
+			const text = readText(path);
+			// A process may have been killed in the middle of the last row, and behind that no other one can stand.
+			this.#isWhole = text.length <= leftAlone && (text === '' || text.endsWith('\n'));
+			return rowsOf(text);
 		} catch (error) {
 			this.#fail(error as Error);
 			return [];
 		}
 	}
 
-	/** Begins to write, once the rows were taken in: what does not count any more goes first. */
+	/** Begins to write, once the rows were taken in. */
 	begin(): void {
-		if (this.#lock.isHeld) this.#try(() => this.#compact());
+		if (!this.#lock.isHeld) return;
+		this.#try(() => {
+			if (this.#isWhole) this.#file = openFor(this.#options.path);
+			else this.#compact();
+		});
 	}
 
 	append(row: object): void {
@@ -134,20 +150,27 @@ export class RowFile {
 	}
 }
 
-/** Whole rows only: a process may have been killed in the middle of the last one. */
-const readRows = (path: string): unknown[] => {
-	let text: string;
+/** For appending, by its owner alone, whoever made it. */
+const openFor = (path: string): number => {
+	const file = openSync(path, 'a', 0o600);
+	fchmodSync(file, 0o600);
+	return file;
+};
+
+const readText = (path: string): string => {
 	try {
-		text = readFileSync(path, 'utf8');
+		return readFileSync(path, 'utf8');
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
 		throw error;
 	}
-	return text.split('\n').flatMap(line => {
+};
+
+const rowsOf = (text: string): unknown[] =>
+	text.split('\n').flatMap(line => {
 		try {
 			return [JSON.parse(line) as unknown];
 		} catch {
 			return [];
 		}
 	});
-};

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
@@ -116,6 +116,14 @@ describe('a profile', () => {
 		expect(statSync(folder).mode & 0o777).toBe(0o700);
 		for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
 		expect(readFileSync(fileOf(folder), 'utf8')).toContain('secret');
+	});
+
+	test('that others could read is closed to them', () => {
+		const folder = newFolder();
+		open(folder).close();
+		chmodSync(fileOf(folder), 0o644);
+		open(folder);
+		expect(statSync(fileOf(folder)).mode & 0o777).toBe(0o600);
 	});
 
 	test('is another one for each server and name, whatever the name', () => {
