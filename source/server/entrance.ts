@@ -1,4 +1,3 @@
-import type {Dialect} from '../protocol/dialect.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {errorEvent, type RequestOf} from '../protocol/messages.ts';
 import {generalRoom, isDirect, nameKey} from '../protocol/names.ts';
@@ -6,31 +5,53 @@ import type {Guest} from './door.ts';
 import {type Host, welcome} from './host.ts';
 import type {Hub} from './hub.ts';
 import type {Member} from './member.ts';
-import type {KnownPerson} from './people.ts';
+import type {Outbox} from './outbox.ts';
 
 /** Where a hello wants to be, and what its sender holds of it. */
 type Cursor = {room: string; after: number};
 
+/** A guest as it is spoken to once it is in. */
+type Newcomer = Guest & Pick<Member, 'tell' | 'quit'>;
+
+/** How it came. */
+type Arrival = Pick<Member, 'since' | 'from' | 'client' | 'dialect'> & {
+	/** when it said its name, ms since 1970: nobody else could be called so since */
+	namedAt: number;
+	outbox: Outbox;
+};
+
 /**
- * Who a guest is, by the token of an earlier welcome; else somebody new, or nobody for good where the dialect
- * cannot show a token.
- * @param namedAt when it said its name, ms since 1970: nobody else could be called so since
+ * A guest as a member: who it is by the token of an earlier welcome; else somebody new, or nobody for good where the
+ * dialect cannot show a token.
  */
-export const recognize = (
+export const memberOf = (
 	{clock, hub, makeToken}: Host,
-	{id, key, token: shown}: Guest,
-	dialect: Dialect,
-	namedAt: number,
-): {token: string; person: KnownPerson | undefined} => {
+	guest: Newcomer,
+	{namedAt, outbox, ...arrival}: Arrival,
+): Member => {
+	const {id, key, operator, token: shown} = guest;
 	const known = hub.people.find(key, shown);
-	if (known !== undefined && shown !== undefined) {
-		hub.people.see(known, clock.now());
-		return {token: shown, person: known};
-	}
-	const token = makeToken();
-	const isLasting = dialect.name === 'json';
-	const person = isLasting ? hub.people.welcome(id, token, namedAt, clock.now()) : undefined;
-	return {token, person};
+	const token = known === undefined ? makeToken() : shown!;
+	const isLasting = arrival.dialect.name === 'json';
+	if (known !== undefined) hub.people.see(known, clock.now());
+	const person = known ?? (isLasting ? hub.people.welcome(id, token, namedAt, clock.now()) : undefined);
+	return {
+		...arrival,
+		id,
+		key,
+		operator,
+		token,
+		person,
+		knownSince: person?.since ?? namedAt,
+		rooms: new Set(),
+		away: undefined,
+		unsettled: 0,
+		write: frame => outbox.push(frame),
+		drained: () => outbox.drained(),
+		tell: event => guest.tell(event),
+		cut: error => guest.cut(error),
+		quit: text => guest.quit(text),
+	};
 };
 
 /**

@@ -7,16 +7,14 @@ import {type Event, errorEvent, type Request, type RequestOf} from '../protocol/
 import {nameKey} from '../protocol/names.ts';
 import type {Call} from './call.ts';
 import {decode, isStored} from './content.ts';
+import {Deadlines} from './deadlines.ts';
 import type {Guest} from './door.ts';
-import {letIn, recognize} from './entrance.ts';
+import {letIn, memberOf} from './entrance.ts';
 import {answer, answerWaiting} from './handlers.ts';
+import {Hearing} from './hearing.ts';
 import type {Host} from './host.ts';
-import {Intake} from './intake.ts';
 import {Link} from './link.ts';
 import type {Member} from './member.ts';
-import {Pulse} from './pulse.ts';
-import {Bucket} from './rate.ts';
-import {Receiver} from './receiver.ts';
 
 /** How a peer came, where the duplex can't tell. */
 export type About = {
@@ -42,11 +40,9 @@ export class Session implements Guest {
 	readonly #host: Host;
 	readonly #from: string;
 	readonly #since: number;
-	readonly #openedAt: number;
-	readonly #pulse: Pulse;
+	readonly #deadlines: Deadlines;
 	readonly #link: Link;
-	readonly #intake: Intake;
-	readonly #receiver: Receiver;
+	readonly #hearing: Hearing;
 	#dialect: Dialect | undefined;
 	#hello: RequestOf<'hello'> | undefined;
 	#member: Member | undefined;
@@ -57,7 +53,7 @@ export class Session implements Guest {
 	/** its peer sends no more */
 	#hasEnded = false;
 	/** it wants to go, once what it said is stored and acknowledged */
-	#quit: {member: Member; text: string | undefined} | undefined;
+	#quit: {text: string | undefined} | undefined;
 
 	constructor(duplex: Duplex, {address = 'memory', operator = false}: About, host: Host) {
 		const {clock, rate, onDirty} = host;
@@ -65,26 +61,21 @@ export class Session implements Guest {
 		this.#from = address;
 		this.operator = operator;
 		this.#since = clock.now();
-		this.#openedAt = clock.elapsed();
-		this.#pulse = new Pulse(this.#openedAt);
-		this.#intake = new Intake({
+		this.#deadlines = new Deadlines(clock);
+		this.#hearing = new Hearing({
 			stream: duplex,
 			clock,
-			bucket: rate === undefined ? undefined : new Bucket(rate, clock),
+			rate,
+			onDialect: dialect => {
+				this.#dialect = dialect;
+				this.#link.outbox.separate = dialect.separate;
+			},
+			guard: run => this.#guard(run),
 			isBlocked: frame => this.#isBlocked(frame),
 			act: frame => this.#guard(() => this.#act(frame))?.catch(error => this.#fail(error)),
 			onIdle: () => {
 				if (this.#hasEnded && this.#phase !== 'over') host.onEnding(this);
 			},
-		});
-		this.#receiver = new Receiver({
-			clock,
-			onDialect: dialect => {
-				this.#dialect = dialect;
-				this.#link.outbox.separate = dialect.separate;
-			},
-			onFrame: frame => this.#intake.push(frame),
-			onQuiet: () => this.#guard(() => this.#receiver.flush()),
 		});
 		this.#link = new Link({
 			duplex,
@@ -99,25 +90,20 @@ export class Session implements Guest {
 
 	/** Goes on after the journal was congested. */
 	resume(): void {
-		this.#intake.resume();
+		this.#hearing.resume();
 	}
 
 	/** Cuts a peer that is late, stalled or silent, and asks one that has been quiet. */
 	inspect(): void {
 		if (this.#phase === 'over') return;
-		const now = this.#host.clock.elapsed();
-		const {stalledSince} = this.#link.outbox;
-		// While we do not read, nobody can be heard.
-		if (this.#intake.held) this.#pulse.heard(now);
-		if (this.#phase === 'opening') {
-			if (now - this.#openedAt >= limits.helloMs) this.cut(new ChatError('HELLO_LATE'));
-		} else if (stalledSince !== undefined && now - stalledSince >= limits.stallMs) {
-			this.cut(new ChatError('TOO_SLOW'));
-		} else if (this.#dialect?.beats) {
-			const state = this.#pulse.check(now);
-			if (state === 'dead') this.cut(new ChatError('SILENT'));
-			else if (state === 'ask') this.tell({type: 'ping'});
-		}
+		const verdict = this.#deadlines.check({
+			isOpening: this.#phase === 'opening',
+			isHeld: this.#hearing.held,
+			stalledSince: this.#link.outbox.stalledSince,
+			beats: this.#dialect?.beats ?? false,
+		});
+		if (verdict === 'ask') this.tell({type: 'ping'});
+		else if (verdict) this.cut(verdict);
 	}
 
 	tell(event: Event): void {
@@ -148,53 +134,39 @@ export class Session implements Guest {
 
 	/** Hears nothing more. What it has said already is still acknowledged. */
 	deafen(): void {
-		this.#intake.stop();
+		this.#hearing.stop();
 	}
 
 	/** Ends a session whose peer has sent its last and been answered. Ask after a flush. */
 	endIfSettled(): void {
 		if (this.#quit) {
-			if (this.#quit.member.unsettled === 0) this.part('QUIT', this.#quit.text);
+			if (this.#member?.unsettled === 0) this.part('QUIT', this.#quit.text);
 			return;
 		}
 		const isSettled = this.#member === undefined || this.#host.hub.isSettled(this.#member);
-		if (isSettled && this.#intake.idle) this.#finish(undefined, undefined, limits.drainMs);
+		if (isSettled && this.#hearing.idle) this.#finish(undefined, undefined, limits.drainMs);
 	}
 
 	enter(older: Member | undefined): void {
-		const {id, key, operator} = this;
-		const {outbox} = this.#link;
 		const hello = this.#hello!;
-		const {token, person} = recognize(this.#host, this, this.#dialect!, this.#namedAt);
-		const member: Member = {
-			id,
-			key,
-			operator,
-			token,
-			person,
+		const member = memberOf(this.#host, this, {
 			since: this.#since,
-			knownSince: person?.since ?? this.#namedAt,
+			namedAt: this.#namedAt,
 			from: this.#from,
 			client: hello.client,
 			dialect: this.#dialect!,
-			rooms: new Set(),
-			away: undefined,
-			unsettled: 0,
-			write: frame => outbox.push(frame),
-			tell: event => this.tell(event),
-			drained: () => outbox.drained(),
-			cut: error => this.cut(error),
-			quit: text => this.#endWhenStored(member, text || undefined),
-		};
+			outbox: this.#link.outbox,
+		});
 		this.#member = member;
 		this.#call = {...this.#host, member};
 		this.#phase = 'inside';
 		letIn(this.#host, member, hello, older);
 	}
 
-	#endWhenStored(member: Member, text: string | undefined): void {
-		this.#quit = {member, text};
-		this.#intake.stop();
+	/** Goes, as it asked, once what it said is acknowledged. @param text for the others */
+	quit(text: string | undefined): void {
+		this.#quit = {text: text || undefined};
+		this.#hearing.stop();
 		this.#host.onEnding(this);
 	}
 
@@ -208,14 +180,14 @@ export class Session implements Guest {
 
 	#receive(chunk: Uint8Array): void {
 		if (this.#phase === 'over') return;
-		this.#pulse.heard(this.#host.clock.elapsed());
-		this.#receiver.push(chunk);
+		this.#deadlines.heard();
+		this.#hearing.push(chunk);
 	}
 
 	/** The peer sends no more. What it sent still counts, and it may still read the answers. */
 	#receiveEnd(): void {
 		if (this.#phase === 'over') return;
-		this.#receiver.end();
+		this.#hearing.end();
 		this.#hasEnded = true;
 		this.#host.onEnding(this);
 	}
@@ -228,7 +200,7 @@ export class Session implements Guest {
 		if (this.#phase === 'opening') return false;
 		const {outbox} = this.#link;
 		if (outbox.isFull) {
-			void outbox.drained().then(() => this.#intake.resume());
+			void outbox.drained().then(() => this.#hearing.resume());
 			return true;
 		}
 		return this.#host.hub.delivery.ledger.congested && isStored(decode(this.#dialect!, frame));
@@ -280,8 +252,7 @@ export class Session implements Guest {
 	#leave(why: string | undefined): void {
 		const {hub, door, report} = this.#host;
 		this.#phase = 'over';
-		this.#receiver.stop();
-		this.#intake.stop();
+		this.#hearing.stop();
 		if (this.#member && hub.present.get(this.key) === this.#member) {
 			report({event: 'disconnected', id: this.id, reason: why});
 			hub.leave(this.#member, why);
