@@ -1,7 +1,9 @@
 import type {Readable} from 'node:stream';
 import type {Clock} from '../protocol/clock.ts';
 import type {Dialect} from '../protocol/dialect.ts';
+import {decode, isStored} from './content.ts';
 import {Intake} from './intake.ts';
+import type {Outbox} from './outbox.ts';
 import {Bucket, type Rate} from './rate.ts';
 import {Receiver} from './receiver.ts';
 
@@ -13,23 +15,33 @@ type HearingOptions = {
 	onDialect: (dialect: Dialect) => void;
 	/** Runs what may break, and sees to what then has to happen. */
 	guard: (run: () => void) => void;
+	/** what waits for the peer */
+	outbox: () => Outbox;
+	/** Is so much on its way into the journal that no more should come? Whoever says so calls `resume` later. */
+	isCongested: () => boolean;
 	/** as for `Intake` */
-	isBlocked: (frame: Uint8Array) => boolean;
 	act: (frame: Uint8Array) => Promise<void> | undefined;
 	onIdle: () => void;
 };
 
 /** What a peer says: from its bytes to frames, and each of those when it is its turn. */
 export class Hearing {
+	readonly #options: HearingOptions;
 	readonly #receiver: Receiver;
 	readonly #intake: Intake;
+	#dialect: Dialect | undefined;
 
-	constructor({stream, clock, rate, onDialect, guard, isBlocked, act, onIdle}: HearingOptions) {
+	constructor(options: HearingOptions) {
+		this.#options = options;
+		const {clock, rate, guard, onDialect} = options;
 		const bucket = rate === undefined ? undefined : new Bucket(rate, clock);
-		this.#intake = new Intake({stream, clock, bucket, isBlocked, act, onIdle});
+		this.#intake = new Intake({...options, bucket, isBlocked: frame => this.#isBlocked(frame)});
 		this.#receiver = new Receiver({
 			clock,
-			onDialect,
+			onDialect: dialect => {
+				this.#dialect = dialect;
+				onDialect(dialect);
+			},
 			onFrame: frame => this.#intake.push(frame),
 			onQuiet: () => guard(() => this.#receiver.flush()),
 		});
@@ -64,5 +76,18 @@ export class Hearing {
 	stop(): void {
 		this.#receiver.stop();
 		this.#intake.stop();
+	}
+
+	/**
+	 * Does a frame have to wait? Until its peer has read most of its answers, which may be hundreds of times as
+	 * long as what asks for them; and if it is to be stored, until the journal has caught up.
+	 */
+	#isBlocked(frame: Uint8Array): boolean {
+		const outbox = this.#options.outbox();
+		if (outbox.isFull) {
+			void outbox.drained().then(() => this.#intake.resume());
+			return true;
+		}
+		return this.#options.isCongested() && isStored(decode(this.#dialect!, frame));
 	}
 }

@@ -14,7 +14,7 @@ import type {Member} from './member.ts';
 import {Openings} from './openings.ts';
 import {People} from './people.ts';
 import {Registry} from './registry.ts';
-import {replay} from './replay.ts';
+import {startReplay} from './replay.ts';
 import {type Conversation, Room, type RoomKind, type Wish} from './room.ts';
 
 export type HubOptions = {
@@ -48,7 +48,7 @@ export class Hub {
 
 	constructor(options: HubOptions) {
 		this.#options = options;
-		const {journal} = options;
+		const {journal, report} = options;
 		const {present} = this;
 		this.journal = journal;
 		this.delivery = new Delivery({
@@ -58,7 +58,8 @@ export class Hub {
 		});
 		this.#announcements = new Announcements({
 			...options,
-			onWelcome: (room, {member, wish}) => this.#replay(member, room, room.name, wish),
+			onWelcome: (room, {member, wish}) =>
+				startReplay({conversation: room, name: room.name, member, wish}, report),
 		});
 		const {ledger} = this.delivery;
 		const note = (fact: Fact): Promise<void> => ledger.note(fact);
@@ -79,7 +80,7 @@ export class Hub {
 			present,
 			directs: this.directs,
 			people: this.people,
-			onOpen: (direct, name, member, wish) => this.#replay(member, direct, name, wish),
+			onOpen: replay => startReplay(replay, report),
 		});
 		this.#logRoom = this.#make(logRoom, 'log');
 		if (options.desk !== undefined) this.#make(options.desk, 'desk');
@@ -260,13 +261,5 @@ export class Hub {
 		// From its first message on, the journal keeps a room for sure.
 		if (room !== undefined && seq === 1) this.remember(room);
 		return room ?? this.directs.reached(key, seq);
-	}
-
-	#replay(member: Member, conversation: Room | Direct, name: string, wish: Wish): void {
-		const {report} = this.#options;
-		replay({conversation, name, member, wish}).catch((cause: unknown) => {
-			report({event: 'failed', from: member.from, error: String(cause)});
-			member.cut(new ChatError('HISTORY_LOST', undefined, {cause}));
-		});
 	}
 }

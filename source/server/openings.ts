@@ -3,6 +3,8 @@ import {type Member, personOf} from './member.ts';
 import type {People} from './people.ts';
 import type {Wish} from './room.ts';
 
+type Opened = {conversation: Direct; name: string; member: Member; wish: Wish};
+
 type OpeningsOptions = {
 	directs: Directs;
 	people: People;
@@ -11,7 +13,7 @@ type OpeningsOptions = {
 	/** `flush` is to be called at the end of this turn */
 	onDirty: () => void;
 	/** somebody has been told whom the conversation is with; its history is next */
-	onOpen: (direct: Direct, name: string, member: Member, wish: Wish) => void;
+	onOpen: (opened: Opened) => void;
 };
 
 /** Direct conversations that are opened at the end of the turn, behind the rooms. */
@@ -48,6 +50,6 @@ export class Openings {
 			...(wish.nonce === undefined ? {} : {nonce: wish.nonce}),
 		});
 		member.tell({type: 'members', room: name, list: list.map(personOf)});
-		onOpen(direct, name, member, wish);
+		onOpen({conversation: direct, name, member, wish});
 	}
 }

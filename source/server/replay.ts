@@ -1,7 +1,9 @@
+import {ChatError} from '../protocol/errors.ts';
 import type {Event} from '../protocol/messages.ts';
 import {Broadcast} from './broadcast.ts';
 import {Direct} from './directs.ts';
 import {eventOf} from './entries.ts';
+import type {LogReport} from './log.ts';
 import type {Member} from './member.ts';
 import {readableOf} from './reading.ts';
 import type {Conversation, Wish} from './room.ts';
@@ -36,7 +38,7 @@ const turnOf = async (member: Member): Promise<() => void> => {
  * same step in which nothing delivered is missing. A later replay of the same conversation, a departure or the
  * end of the connection ends this one.
  */
-export const replay = async (options: Replay): Promise<void> => {
+const replay = async (options: Replay): Promise<void> => {
 	const {conversation, name, member, wish} = options;
 	const attempt = {};
 	conversation.replaying.set(member, attempt);
@@ -88,4 +90,13 @@ const tellGap = ({conversation, name, member}: Replay, held: number): void => {
 	if (first <= held + 1) return;
 	const gap: Event = {type: 'gap', room: name, from: held + 1, to: first - 1};
 	member.tell(gap);
+};
+
+/** As `replay`; whoever cannot be given what was said is cut, since a hole would look like all of it. */
+export const startReplay = (options: Replay, report: (event: LogReport) => void): void => {
+	const {member} = options;
+	replay(options).catch((cause: unknown) => {
+		report({event: 'failed', from: member.from, error: String(cause)});
+		member.cut(new ChatError('HISTORY_LOST', undefined, {cause}));
+	});
 };

@@ -6,7 +6,7 @@ import {limits} from '../protocol/limits.ts';
 import {type Event, errorEvent, type Request, type RequestOf} from '../protocol/messages.ts';
 import {nameKey} from '../protocol/names.ts';
 import type {Call} from './call.ts';
-import {decode, isStored} from './content.ts';
+import {decode} from './content.ts';
 import {Deadlines} from './deadlines.ts';
 import type {Guest} from './door.ts';
 import {letIn, memberOf} from './entrance.ts';
@@ -71,7 +71,8 @@ export class Session implements Guest {
 				this.#link.outbox.separate = dialect.separate;
 			},
 			guard: run => this.#guard(run),
-			isBlocked: frame => this.#isBlocked(frame),
+			outbox: () => this.#link.outbox,
+			isCongested: () => host.hub.delivery.ledger.congested,
 			act: frame => this.#guard(() => this.#act(frame))?.catch(error => this.#fail(error)),
 			onIdle: () => {
 				if (this.#hasEnded && this.#phase !== 'over') host.onEnding(this);
@@ -190,20 +191,6 @@ export class Session implements Guest {
 		this.#hearing.end();
 		this.#hasEnded = true;
 		this.#host.onEnding(this);
-	}
-
-	/**
-	 * Does a frame have to wait? Until its peer has read most of its answers, which may be hundreds of times as
-	 * long as what asks for them; and if it is to be stored, until the journal has caught up.
-	 */
-	#isBlocked(frame: Uint8Array): boolean {
-		if (this.#phase === 'opening') return false;
-		const {outbox} = this.#link;
-		if (outbox.isFull) {
-			void outbox.drained().then(() => this.#hearing.resume());
-			return true;
-		}
-		return this.#host.hub.delivery.ledger.congested && isStored(decode(this.#dialect!, frame));
 	}
 
 	#act(frame: Uint8Array): Promise<void> | undefined {
