@@ -3,7 +3,7 @@ import type {Batch, Receipt} from './batch.ts';
 import {Database} from './database.ts';
 import {find} from './finding.ts';
 import {GroupCommit} from './group-commit.ts';
-import {checkIndex, index} from './indexing.ts';
+import {checkIndex, index, tidy} from './indexing.ts';
 import type {Entry, Found, Journal, Page, PersonRecord, Query} from './journal.ts';
 import {readPeople} from './people.ts';
 import {isTooLong} from './pruning.ts';
@@ -51,6 +51,7 @@ export class MemoryJournal extends GroupCommit implements Journal {
 
 	async search(query: Query): Promise<Found> {
 		while (index(this.#db));
+		while (tidy(this.#db));
 		return find(this.#db, query);
 	}
 

@@ -4,7 +4,8 @@ import type {Opened, Stored, Task, WriterCalls} from './calls.ts';
 import {readConversations} from './conversations.ts';
 import {Database} from './database.ts';
 import {openingFault, storingFault} from './faults.ts';
-import {checkIndex, index} from './indexing.ts';
+import {Indexer} from './indexer.ts';
+import {checkIndex, index, tidy} from './indexing.ts';
 import {readPeople} from './people.ts';
 import type {Retention} from './pruning.ts';
 import {migrate, readId} from './schema.ts';
@@ -25,8 +26,10 @@ export class Writer implements WriterCalls {
 	#db: Database | undefined;
 	#store: Store | undefined;
 	#anchor: Anchor | undefined;
-	#isIndexing = false;
-	#awaitIndex: (() => void)[] = [];
+	readonly #indexer = new Indexer({
+		fill: () => this.#attempt(index),
+		tidy: () => this.#attempt(tidy),
+	});
 
 	constructor(task: Task) {
 		this.#task = task;
@@ -36,7 +39,8 @@ export class Writer implements WriterCalls {
 	open(): Opened {
 		try {
 			const {db} = this.#opened();
-			this.#indexSoon();
+			// What the last process left.
+			void this.#indexer.finish();
 			return {id: readId(db), conversations: readConversations(db), people: readPeople(db)};
 		} catch (error) {
 			throw openingFault(error, this.#task.file);
@@ -55,7 +59,7 @@ export class Writer implements WriterCalls {
 		} catch (error) {
 			throw storingFault(error);
 		} finally {
-			this.#indexSoon();
+			this.#indexer.add(batch.length);
 		}
 	}
 
@@ -64,10 +68,7 @@ export class Writer implements WriterCalls {
 	}
 
 	index(): Promise<void> {
-		const {promise, resolve} = Promise.withResolvers<void>();
-		this.#awaitIndex.push(resolve);
-		this.#indexSoon();
-		return promise;
+		return this.#indexer.finish();
 	}
 
 	/** @throws {ChatError} NOT_STORED */
@@ -80,6 +81,7 @@ export class Writer implements WriterCalls {
 	}
 
 	close(): void {
+		this.#indexer.stop();
 		this.#db?.close();
 		this.#db = undefined;
 		this.#store = undefined;
@@ -97,23 +99,10 @@ export class Writer implements WriterCalls {
 		return {db: this.#db, store: this.#store, anchor: this.#anchor};
 	}
 
-	/** Whatever is asked meanwhile comes first: messages are taken between two immediates. */
-	#indexSoon(): void {
-		if (this.#isIndexing) return;
-		this.#isIndexing = true;
-		setImmediate(() => this.#index());
-	}
-
-	#index(): void {
-		this.#isIndexing = false;
-		if (this.#indexPiece()) this.#indexSoon();
-		else for (const resolve of this.#awaitIndex.splice(0)) resolve();
-	}
-
 	/** @returns whether there may be more */
-	#indexPiece(): boolean {
+	#attempt(piece: (db: Database) => boolean): boolean {
 		try {
-			return this.#db !== undefined && index(this.#db);
+			return this.#db !== undefined && piece(this.#db);
 		} catch {
 			// A full disk, for one. What was found so far is found; the next commit tries again.
 			return false;

@@ -1,0 +1,82 @@
+import {setImmediate as turn} from 'node:timers/promises';
+import {expect, test} from 'vitest';
+import {Indexer} from '../../source/journal/indexer.ts';
+import {FakeClock} from '../helpers/clock.ts';
+
+/** An index that takes in ten messages at a time and is tidied twice after that, and all that it did. */
+const indexOf = (waiting: {messages: number}) => {
+	const clock = new FakeClock();
+	const did: string[] = [];
+	let untidy = 0;
+	const indexer = new Indexer({
+		clock,
+		fill: () => {
+			if (waiting.messages === 0) return false;
+			waiting.messages = Math.max(0, waiting.messages - 10);
+			untidy = 2;
+			did.push('fill');
+			return true;
+		},
+		tidy: () => {
+			if (untidy === 0) return false;
+			untidy--;
+			did.push('tidy');
+			return true;
+		},
+	});
+	return {indexer, clock, did};
+};
+
+const turns = async (count: number): Promise<void> => {
+	for (let done = 0; done < count; done++) await turn();
+};
+
+test('a few messages wait until there is rest, and go together', async () => {
+	const waiting = {messages: 3};
+	const {indexer, clock, did} = indexOf(waiting);
+	indexer.add(3);
+	clock.advance(249);
+	await turns(5);
+	expect(did).toEqual([]);
+	indexer.add(4);
+	waiting.messages += 4;
+	clock.advance(1);
+	await turns(9);
+	expect(did).toEqual(['fill', 'tidy', 'tidy']);
+});
+
+test('many do not wait', async () => {
+	const {indexer, did} = indexOf({messages: 20});
+	indexer.add(999);
+	indexer.add(1);
+	await turns(9);
+	expect(did).toEqual(['fill', 'fill', 'tidy', 'tidy']);
+});
+
+test('who searches waits for what is stored, and not for order', async () => {
+	const {indexer, did} = indexOf({messages: 20});
+	await indexer.finish();
+	expect(did).toEqual(['fill', 'fill']);
+});
+
+test('what comes while it is tidied waits for its own round', async () => {
+	const waiting = {messages: 10};
+	const {indexer, clock, did} = indexOf(waiting);
+	await indexer.finish();
+	waiting.messages = 5;
+	indexer.add(5);
+	await turns(5);
+	expect(did).toEqual(['fill', 'tidy', 'tidy']);
+	clock.advance(250);
+	await turns(9);
+	expect(did).toEqual(['fill', 'tidy', 'tidy', 'fill', 'tidy', 'tidy']);
+});
+
+test('nothing begins once it was stopped', async () => {
+	const {indexer, clock, did} = indexOf({messages: 3});
+	indexer.add(3);
+	indexer.stop();
+	clock.advance(1000);
+	await turns(5);
+	expect(did).toEqual([]);
+});
