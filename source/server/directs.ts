@@ -35,6 +35,12 @@ const peopleOf = (key: string): Pair => key.split(between) as [string, string];
 
 export const isDirectKey = (key: string): boolean => key.includes(between);
 
+/**
+ * Conversations of one person that are opened, or searched, together. Somebody who writes to everybody, or to whom
+ * everybody writes, would hold all others up; older ones are there for whoever names them.
+ */
+const mostAtOnce = 1000;
+
 type DirectsOptions = {
 	journal: Journal;
 	/** who is connected, by `nameKey` */
@@ -50,12 +56,13 @@ export class Directs {
 	readonly #options: DirectsOptions;
 	readonly #byKey = new Map<string, Direct>();
 	readonly #byPerson = new Map<string, Set<Direct>>();
-	/** keys of what was said ever, by `nameKey` */
+	/** keys of what was said ever, by `nameKey`; the one in which something was said last is the last */
 	readonly #kept = new Map<string, Set<string>>();
 
 	constructor(options: DirectsOptions) {
 		this.#options = options;
-		for (const {key} of options.journal.conversations()) if (isDirectKey(key)) this.#keep(key);
+		const known = [...options.journal.conversations()].filter(({key}) => isDirectKey(key));
+		for (const {key} of known.sort((one, other) => one.ts - other.ts)) this.#keep(key);
 	}
 
 	/** Those of one person in which something is said, or read, now. */
@@ -63,9 +70,15 @@ export class Directs {
 		return this.#byPerson.get(person) ?? new Set();
 	}
 
-	/** Those of which a member may read something, as the journal knows them. */
+	/** Those of which a member may read something, as the journal knows them, the newest last; at most so many of them. */
 	readableBy(member: Member): ConversationRecord[] {
-		return [...(this.#kept.get(member.key) ?? [])].flatMap(key => this.#recordFor(member, key) ?? []);
+		const keys = [...(this.#kept.get(member.key) ?? [])];
+		const found: ConversationRecord[] = [];
+		for (let at = keys.length - 1; at >= 0 && found.length < mostAtOnce; at--) {
+			const record = this.#recordFor(member, keys[at]!);
+			if (record) found.push(record);
+		}
+		return found.reverse();
 	}
 
 	/** @param target `@` and an id, of anybody */
@@ -156,8 +169,10 @@ export class Directs {
 	#keep(key: string): void {
 		for (const person of peopleOf(key)) {
 			const kept = this.#kept.get(person);
-			if (kept) kept.add(key);
-			else this.#kept.set(person, new Set([key]));
+			if (kept) {
+				kept.delete(key);
+				kept.add(key);
+			} else this.#kept.set(person, new Set([key]));
 		}
 	}
 

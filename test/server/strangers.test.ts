@@ -145,3 +145,41 @@ test('conversations in which nothing was said are none', async () => {
 	await alice.next('done', ({nonce}) => nonce === 'l');
 	expect([...journal.conversations()].map(({key}) => key)).toEqual(['general']);
 });
+
+test('of more than 1,000 conversations the newest are opened and searched, and the others where they are named', async () => {
+	const journal = new MemoryJournal();
+	let token: string;
+	{
+		await using server = startServer({journal, rate: false});
+		const alice = server.peer();
+		alice.send({type: 'hello', v: 1, id: 'Alice', rooms: []});
+		({token} = await alice.next('welcome'));
+	}
+	const {promise, resolve} = Promise.withResolvers<void>();
+	journal.onCommit = () => resolve();
+	for (let n = 1; n <= 1005; n++)
+		journal.append({
+			conversation: `alice\nn${n}`,
+			room: '@Alice',
+			author: `n${n}`,
+			nonce: undefined,
+			// The first one has written last.
+			ts: Date.UTC(2026, 10, 22) + (n === 1 ? 10_000 : n),
+			kind: 'say',
+			msg: 'word',
+		});
+	await promise;
+	await using server = startServer({journal, rate: false});
+	const alice = server.peer();
+	alice.send({type: 'hello', v: 1, id: 'Alice', token, rooms: [], resume: true});
+	await alice.next('live', ({room}) => room === '@n1');
+	const opened = (await alice.sync()).flatMap(event => (event.type === 'room' ? [event.room] : []));
+	expect(opened).toHaveLength(1000);
+	expect([opened[0], opened.at(-2), opened.at(-1)]).toEqual(['@n7', '@n1005', '@n1']);
+	for (const room of ['@n6', '@n1005']) {
+		alice.send({type: 'search', text: 'word', room, nonce: 's'});
+		expect((await alice.next('found')).list).toHaveLength(1);
+	}
+	alice.send({type: 'search', text: 'word', from: 'n6', nonce: 's'});
+	expect((await alice.next('found')).list).toEqual([]);
+});
