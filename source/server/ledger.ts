@@ -22,8 +22,8 @@ export class Ledger {
 	/** Called when something is stored after nothing was. */
 	onRecovery: () => void = () => {};
 	readonly #options: LedgerOptions;
-	/** of the drafts, in their order, which is that of their outcomes: a name may be somebody else's by then */
-	#authors: Member[] = [];
+	/** in their order, which is that of their outcomes; with its author, as a name may be somebody else's by then */
+	#drafts: Array<{author: Member; draft: Draft}> = [];
 	#facts = 0;
 	#isFailing = false;
 	#waiters: Array<() => void> = [];
@@ -35,7 +35,7 @@ export class Ledger {
 
 	/** Appended, and not committed yet. */
 	get drafts(): number {
-		return this.#authors.length;
+		return this.#drafts.length;
 	}
 
 	get congested(): boolean {
@@ -43,7 +43,7 @@ export class Ledger {
 	}
 
 	get #waiting(): number {
-		return this.#authors.length + this.#facts;
+		return this.#drafts.length + this.#facts;
 	}
 
 	/** Resolves when everything that came so far is stored, or refused. */
@@ -54,7 +54,7 @@ export class Ledger {
 
 	append(author: Member, draft: Draft): void {
 		author.unsettled++;
-		this.#authors.push(author);
+		this.#drafts.push({author, draft});
 		this.#options.journal.append(draft);
 	}
 
@@ -82,9 +82,10 @@ export class Ledger {
 
 	#receive(batch: readonly Outcome[]): void {
 		const wasCongested = this.congested;
-		const authors = this.#authors.splice(0, batch.length);
-		for (const [index, outcome] of batch.entries()) {
-			const author = authors[index]!;
+		const drafts = this.#drafts.splice(0, batch.length);
+		for (const [index, committed] of batch.entries()) {
+			const {author, draft} = drafts[index]!;
+			const outcome = outcomeOf(draft, committed);
 			author.unsettled--;
 			if ('error' in outcome) this.#watch(outcome.error);
 			else if (outcome.fresh) this.#watch(undefined);
@@ -108,3 +109,15 @@ export class Ledger {
 		if (!isFailing) this.onRecovery();
 	}
 }
+
+/**
+ * A nonce that came back stands for what was said under it first. Where that was said elsewhere, this is something else,
+ * which was not stored: no acknowledgement, and no word of where the first one is.
+ */
+const outcomeOf = (draft: Draft, outcome: Outcome): Outcome =>
+	'error' in outcome || outcome.fresh || outcome.entry.conversation === draft.conversation
+		? outcome
+		: {
+				draft,
+				error: new ChatError('BAD_REQUEST', 'That nonce stands for another message. Choose another one.'),
+			};

@@ -149,3 +149,23 @@ test('a batch of many rooms reaches each of them in order', async () => {
 		expect(of(alice.text)).toEqual(of(bob.text));
 	}
 });
+
+test('a nonce that stands for something said elsewhere gets no acknowledgement, nor a word of where that was', async () => {
+	await using server = startServer();
+	const dana = await server.join('Dana');
+	const alice = await server.join('Alice');
+	alice.send({type: 'say', room: '@Dana', msg: 'psst', nonce: 'n1'});
+	expect(await alice.next('ack')).toMatchObject({nonce: 'n1', room: '@Dana'});
+	alice.reset();
+	await dana.next('presence', ({left}) => left.length > 0);
+	const other = await server.join('Alice');
+	other.send({type: 'say', room: 'general', msg: 'hello', nonce: 'n1'});
+	const {room, code, text} = await other.next('error', ({nonce}) => nonce === 'n1');
+	expect({room, code, text}).toEqual({
+		room: 'general',
+		code: 'BAD_REQUEST',
+		text: 'That nonce stands for another message. Choose another one.',
+	});
+	await other.sync();
+	expect(other.text).not.toContain('"ack"');
+});
