@@ -53,6 +53,7 @@ export class Errands {
 			copy: ({text}) => terminal.copy(text),
 			openLink: effect => this.#open(effect),
 			retry: () => this.#retry(),
+			drop: ({nonce}) => client.drop(nonce),
 			reconnect: () => client.reconnect(),
 			redraw: () => terminal.redraw(),
 			suspend: () => terminal.suspend(),

@@ -25,6 +25,7 @@ export type ScreenAction =
 	| 'complete'
 	| 'completeBack'
 	| 'retry'
+	| 'takeBack'
 	| 'search'
 	| 'pickOlder'
 	| 'pickNewer'
@@ -73,6 +74,7 @@ export const keymap: readonly KeyGroup[] = [
 			{keys: ['up'], action: 'older', says: 'line above, or what was sent before'},
 			{keys: ['down'], action: 'newer', says: 'line below, or what was sent after'},
 			{keys: ['alt+r'], action: 'retry', says: 'connect again now; send again what failed'},
+			{keys: ['alt+x'], action: 'takeBack', says: 'take back what failed, to write it anew'},
 		],
 	},
 	{

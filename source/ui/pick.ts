@@ -10,7 +10,7 @@ import {labelFor, type PickAction} from './keymap.ts';
 import {linkIn} from './links.ts';
 import {readAt, toNewest, withMore} from './reading.ts';
 import {and, only, roomHere, type Screen, type Step, type Surroundings, shownPlace, told} from './screen.ts';
-import {inSight, span} from './view.ts';
+import {held, inSight, span} from './view.ts';
 
 const stands = ({deleted}: MessageLine): boolean => deleted === undefined;
 
@@ -26,7 +26,9 @@ export const pick = (screen: Screen, around: Surroundings, way: 'older' | 'newer
 	else if (way === 'older') number = messageBefore(input.room, span(input).to, stands);
 	if (number !== undefined) {
 		const {seq} = lineAt(input.room.log, number) as MessageLine;
-		return withMore(readAt({...screen, picked: {seq}}, around, inSight(input, number)), around);
+		// What comes in meanwhile must not push it away.
+		const place = held({...input, place: inSight(input, number)});
+		return withMore(readAt({...screen, picked: {seq}}, around, place), around);
 	}
 	if (way === 'older') return withMore(only(screen), around);
 	return room.visit ? withMore(only(screen), around) : toNewest(screen, around);
@@ -104,7 +106,8 @@ export const objectionTo = (
 	line: MessageLine,
 	room: Room,
 	state: State,
-): string | undefined => rows[action].objection?.(line, room, state);
+): string | undefined =>
+	line.deleted ? 'That message was deleted.' : rows[action].objection?.(line, room, state);
 
 export const isPickAction = (action: string): action is PickAction => Object.hasOwn(rows, action);
 
@@ -113,9 +116,7 @@ export const treat = (screen: Screen, around: Surroundings, action: PickAction):
 	const line = pickedMessage(screen, around.state);
 	const room = roomHere(around);
 	if (!line || !room) return only(unpicked(screen));
-	const objection = line.deleted
-		? 'That message was deleted.'
-		: objectionTo(action, line, room, around.state);
+	const objection = objectionTo(action, line, room, around.state);
 	return objection === undefined
 		? rows[action].run(screen, line, room, around)
 		: told(screen, objection, 'error');

@@ -12,16 +12,21 @@ import {emptyEditor, isEditCommand, setText} from './editor.ts';
 import {type Action, actionFor, labelFor, type ScreenAction} from './keymap.ts';
 import type {Input} from './keys.ts';
 import {pick, treat} from './pick.ts';
-import {back, firstUnread, oldest, openRoom, page, scrolled, toNewest} from './reading.ts';
-import {and, only, roomHere, type Screen, type Step, type Surroundings, told} from './screen.ts';
+import {back, firstUnread, oldest, openRoom, page, scrolled, stuck, toNewest} from './reading.ts';
+import {remember} from './recall.ts';
+import {type About, and, only, roomHere, type Screen, type Step, type Surroundings, told} from './screen.ts';
 import {openSearch} from './searching.ts';
 import {submit, submitSign} from './submit.ts';
+import {takeBack} from './unsent.ts';
 
 /** A second Ctrl+C within this time leaves. */
 const quitWithinMs = 2000;
 
 /** What an input does. */
-export const press = (screen: Screen, input: Input, around: Surroundings): Step => {
+export const press = (screen: Screen, input: Input, around: Surroundings): Step =>
+	stuck(pressed(screen, input, around), around);
+
+const pressed = (screen: Screen, input: Input, around: Surroundings): Step => {
 	if (input.type === 'report') return only(screen);
 	const fresh = {...screen, hint: undefined};
 	if (screen.overlay) return pressOverlay(fresh, screen.overlay, input, around);
@@ -68,7 +73,11 @@ const pressLetter = (screen: Screen, letter: string, around: Surroundings): Step
 	if (action !== undefined) return act(calm(screen, action), around, action, letter);
 	// A command about the picked message.
 	if (letter === '/' && screen.editor.text === '') return typed(screen, letter);
-	return told(calm(screen, action), `${labelFor('close')} goes back to writing.`);
+	const isLanded = screen.picked?.seq === screen.origin?.seq;
+	return told(
+		calm(screen, action),
+		`${labelFor('close')} goes back to ${isLanded ? 'where you were' : 'writing'}.`,
+	);
 };
 
 const openIfAny = (screen: Screen, around: Surroundings, room: Room | undefined): Step =>
@@ -95,6 +104,7 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	complete: (screen, around) => completed(screen, around, 1),
 	completeBack: (screen, around) => completed(screen, around, -1),
 	retry: screen => and(screen, {type: 'retry'}),
+	takeBack,
 	search: (screen, around) => openSearch(screen, around, ''),
 	pickOlder: (screen, around) => pick(screen, around, 'older'),
 	pickNewer: (screen, around) => pick(screen, around, 'newer'),
@@ -116,9 +126,17 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 /** One thing after the other: what is written about a message, what is picked, where one jumped to, where one scrolled. */
 const close = (screen: Screen, around: Surroundings): Step => {
 	const {about, picked, origin} = screen;
-	if (about) return only(end(screen));
+	if (about) return giveUp(screen, about);
 	if (picked && picked.seq !== origin?.seq) return only({...screen, picked: undefined});
 	return origin || roomHere(around)?.visit ? back(screen, around) : toNewest(screen, around);
+};
+
+/** An answer that is no answer any more is still something to say. */
+const giveUp = (screen: Screen, {type, before}: About): Step => {
+	const {text} = screen.editor;
+	if (type !== 'reply' || text === '') return only(end(screen));
+	if (before.text === '') return only({...screen, about: undefined, completing: undefined});
+	return only(end({...screen, recall: remember(screen.recall, text)}));
 };
 
 const interrupt = (screen: Screen, {now}: Surroundings): Step => {

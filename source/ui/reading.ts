@@ -32,6 +32,23 @@ export const readAt = (screen: Screen, {state}: Surroundings, place: Place): Ste
 	return following === state.following ? only(moved) : and(moved, follow(following));
 };
 
+/**
+ * A step after which nothing is picked: whoever sees the newest message sticks to it again. Not where the room
+ * was just made unread, which following it would undo.
+ */
+export const stuck = ({screen, effects}: Step, around: Surroundings): Step => {
+	const {state} = around;
+	const room = roomHere(around);
+	const place = room && placeIn(screen, room.key);
+	if (!room || room.visit || room.keptUnread || screen.picked || place?.at !== 'row')
+		return {screen, effects};
+	if (effects.some(({type}) => type === 'unreadFrom') || !isAtEnd(around.pane(place)))
+		return {screen, effects};
+	const there = {...screen, places: new Map(screen.places).set(room.key, bottom)};
+	const opens = effects.some(effect => effect.type === 'change' && effect.change.type === 'open');
+	return and(there, ...effects, ...(opens || state.following ? [] : [follow(true)]));
+};
+
 /** What has to be loaded for the reader to go on: about a page before the end of what is held is reached. */
 const wanted = (screen: Screen, around: Surroundings): 'older' | 'newer' | undefined => {
 	const room = roomHere(around);
@@ -99,19 +116,20 @@ export const firstUnread = (screen: Screen, around: Surroundings): Step => {
 	return withMore(readAt(screen, around, toMarker(around.pane(bottom))), around);
 };
 
-/** Shows another room, with what was half written there; the half-written text of this one is kept. */
-export const openRoom = (screen: Screen, {state}: Surroundings, target: string): Step => {
+/**
+ * Shows another room, with what was half written there; the half-written text of this one is kept.
+ * @param follows its newest message comes on the screen, and with it all is read
+ */
+export const openRoom = (screen: Screen, {state}: Surroundings, target: string, follows?: boolean): Step => {
 	const key = nameKey(target);
-	const isHere = key === state.current;
 	const {editor, about} = screen;
 	const drafts = new Map(screen.drafts).set(state.current, {editor, about});
-	const draft = isHere ? {editor, about} : (drafts.get(key) ?? {editor: emptyEditor, about: undefined});
-	const follows = !state.rooms.get(key)?.visit && placeIn(screen, key).at === 'bottom';
+	const draft =
+		key === state.current ? {editor, about} : (drafts.get(key) ?? {editor: emptyEditor, about: undefined});
+	const following = follows ?? (!state.rooms.get(key)?.visit && placeIn(screen, key).at === 'bottom');
 	return and(
 		{...screen, ...draft, drafts, overlay: undefined, picked: undefined, origin: undefined},
-		{type: 'change', change: {type: 'open', target}},
-		// A room is opened at its newest message. Told before, this would be about the room that one leaves.
-		...(follows || isHere ? [] : [follow(false)]),
+		{type: 'change', change: {type: 'open', target, following}},
 	);
 };
 
@@ -123,9 +141,15 @@ export const land = (screen: Screen, around: Surroundings, target: string, seq: 
 	const from = here
 		? {target: here.target, place: placeIn(screen, here.key)}
 		: {target: state.current, place: bottom};
-	const there = screen.origin?.landed === key ? screen.origin.there : placeIn(screen, key);
-	const origin = {...from, ...screen.origin, landed: key, there, seq};
-	const opened = key === state.current ? only(screen) : openRoom(screen, around, target);
+	const places = screen.origin?.places ?? new Map();
+	const origin = {
+		...from,
+		...screen.origin,
+		landed: key,
+		seq,
+		places: places.has(key) ? places : new Map(places).set(key, placeIn(screen, key)),
+	};
+	const opened = key === state.current ? only(screen) : openRoom(screen, around, target, false);
 	const landed = {...opened.screen, overlay: undefined, picked: {seq}, origin};
 	const room = state.rooms.get(key);
 	const number = room && numberOf(shownRoom(room), seq);
@@ -179,13 +203,18 @@ export const back = (screen: Screen, around: Surroundings): Step => {
 	const {origin} = screen;
 	const room = roomHere(around);
 	if (!room) return only(screen);
-	const ends: Effect[] = room.visit ? [{type: 'endVisit', target: room.target}] : [];
-	const left = {...screen, origin: undefined, picked: undefined, visits: without(screen.visits, room.key)};
+	const visits = new Map(screen.visits);
+	const ends: Effect[] = [];
+	for (const key of new Set([room.key, ...(origin?.places.keys() ?? [])])) {
+		const left = around.state.rooms.get(key);
+		visits.delete(key);
+		if (left?.visit) ends.push({type: 'endVisit', target: left.target});
+	}
+	const left = {...screen, origin: undefined, picked: undefined, visits};
 	if (!origin) return and(left, ...ends, follow(placeIn(screen, room.key).at === 'bottom'));
 	const key = nameKey(origin.target);
-	const places = new Map(screen.places).set(origin.landed, origin.there).set(key, origin.place);
-	const home = {...left, places};
+	const home = {...left, places: new Map([...screen.places, ...origin.places, [key, origin.place]])};
 	if (key === room.key) return and(home, ...ends, follow(origin.place.at === 'bottom'));
-	const opened = openRoom(home, around, origin.target);
+	const opened = openRoom(home, around, origin.target, origin.place.at === 'bottom');
 	return and(opened.screen, ...ends, ...opened.effects);
 };

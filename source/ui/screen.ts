@@ -64,10 +64,10 @@ export type Draft = {readonly editor: Editor; readonly about: About | undefined}
 export type Origin = {
 	readonly target: string;
 	readonly place: Place;
-	/** the room one jumped to, by its key, and where one had read in it */
+	/** by room key: where one had read in the rooms that one jumped to since */
+	readonly places: ReadonlyMap<string, Place>;
+	/** the room one jumped to last, by its key, and the message there */
 	readonly landed: string;
-	readonly there: Place;
-	/** the message that one jumped to */
 	readonly seq: number;
 };
 
@@ -117,6 +117,8 @@ export type Effect =
 	| {type: 'copy'; text: string}
 	| {type: 'openLink'; url: string}
 	| {type: 'retry'}
+	/** gives up what failed */
+	| {type: 'drop'; nonce: string}
 	| {type: 'reconnect'}
 	| {type: 'quit'; text: string | undefined}
 	| {type: 'suspend'}

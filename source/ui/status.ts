@@ -33,12 +33,11 @@ export const statusRow = (input: StatusInput): string => {
 	const {width, theme, newer, hint, picked, state} = input;
 	const room = state.rooms.get(state.current);
 	if (!hint && picked && room) return pickRow(input, picked, room);
-	const rights: Part[][] = [
-		[{text: `↓ ${counted(newer, 'newer message')}`, role: 'accent'}],
-		[{text: `↓ ${count(newer)}`, role: 'accent'}],
-	];
+	const rights: Part[][] = [[newerPart(counted(newer, 'newer message'))], [newerPart(count(newer))]];
 	return rowOf(width, theme, [leftPart(input)], newer === 0 ? [] : rights);
 };
+
+const newerPart = (what: string): Part => ({text: `↓ ${what}`, role: 'accent'});
 
 const leftPart = ({state, now, hint, away}: StatusInput): Part => {
 	if (hint) return {text: `${hint.tone === 'error' ? '! ' : ''}${label(hint.text)}`, role: hint.tone};
@@ -49,21 +48,24 @@ const leftPart = ({state, now, hint, away}: StatusInput): Part => {
 };
 
 /** What can be done with a message, in words where there is room for them; and who did what to it, and when. */
-const pickRow = ({state, width, theme}: StatusInput, line: MessageLine, room: Room): string => {
+const pickRow = ({state, width, theme, newer}: StatusInput, line: MessageLine, room: Room): string => {
+	const right = newer === 0 ? [] : [newerPart(count(newer))];
+	const inner = width - 2 - right.reduce((sum, {text}) => sum + columns(text) + 2, 0);
 	const rows = pickRows.filter(({action}) => objectionTo(action, line, room, state) === undefined);
 	const back = labelFor('close');
 	const long = [...rows.map(({keys, brief}) => `${keys[0]} ${brief}`), `${back} back`].join(' · ');
 	const short = [...rows.map(({keys}) => keys[0]), back].join(' ');
 	const details = detailsOf(line);
-	const needed = (text: string): number => columns(text) + (details === '' ? 0 : 2 + columns(details)) + 2;
-	const keys = needed(long) <= width || columns(long) + 2 <= width * 0.6 ? long : short;
+	const needed = (text: string): number => columns(text) + (details === '' ? 0 : 2 + columns(details));
+	const keys = needed(long) <= inner || columns(long) <= inner * 0.6 ? long : short;
 	const parts: Part[] = [{text: keys, role: 'accent'}];
-	return rowOf(width, theme, details === '' ? parts : [...parts, {text: details, role: 'status'}], []);
+	return rowOf(width, theme, details === '' ? parts : [...parts, {text: details, role: 'status'}], [right]);
 };
 
 /** `👍 Alice and Bob · edited 14:03` */
 const detailsOf = (line: MessageLine): string => {
-	const {edited, id} = line;
+	const {edited, deleted, id} = line;
+	if (deleted) return `deleted ${localTime.time(deleted.ts)}`;
 	const who = edited && !sameName(edited.id, id) ? ` by ${label(edited.id)}` : '';
 	const parts = [signsNames(line), edited ? `edited${who} ${localTime.time(edited.ts)}` : ''];
 	return parts.filter(part => part !== '').join(' · ');
@@ -108,8 +110,8 @@ const offlineText = (state: State, ms: number): string => {
 const onlinePart = (state: State, now: number): Part => {
 	const failed = pendingIn(state, true);
 	if (failed > 0) {
-		const again = `${labelFor('retry')} sends ${failed === 1 ? 'it' : 'them'} again`;
-		return {text: `✗ ${counted(failed, 'message')} not sent (${again})`, role: 'failed'};
+		const keys = `${labelFor('retry')} sends again, ${labelFor('takeBack')} takes back`;
+		return {text: `✗ ${count(failed)} not sent (${keys})`, role: 'failed'};
 	}
 	const room = state.rooms.get(state.current);
 	const typing = room ? typingNow(room, now) : [];

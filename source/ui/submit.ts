@@ -28,6 +28,7 @@ import {openSearch} from './searching.ts';
 
 export const submit = (screen: Screen, around: Surroundings): Step => {
 	const {about} = screen;
+	if (about?.type === 'reply' && isGone(around, about)) return gone(screen, 'makes it a message of its own');
 	if (about?.type === 'edit') return submitEdit(screen, around, about);
 	if (about?.type === 'react') return submitSign(screen, around, about, screen.editor.text);
 	// What is pasted often ends with a new line, which nobody means to say.
@@ -50,7 +51,19 @@ export const submit = (screen: Screen, around: Surroundings): Step => {
 	}
 };
 
-const submitEdit = (screen: Screen, around: Surroundings, {seq, msg}: About): Step => {
+/** Was the message that one writes about deleted meanwhile? */
+const isGone = (around: Surroundings, {seq}: About): boolean => {
+	const room = roomHere(around);
+	return room !== undefined && messageOf(room, seq)?.deleted !== undefined;
+};
+
+/** @param way what giving it up does */
+const gone = (screen: Screen, way = 'gives it up'): Step =>
+	told(screen, `That message was deleted. ${labelFor('close')} ${way}.`, 'error');
+
+const submitEdit = (screen: Screen, around: Surroundings, about: About): Step => {
+	if (isGone(around, about)) return gone(screen);
+	const {seq, msg} = about;
 	const text = clean(screen.editor.text.trimEnd());
 	const room = roomHere(around);
 	if (!room) return only(end(screen));
@@ -62,7 +75,9 @@ const submitEdit = (screen: Screen, around: Surroundings, {seq, msg}: About): St
 };
 
 /** Puts a sign to the message that one writes about. @param typed the sign, or its name */
-export const submitSign = (screen: Screen, around: Surroundings, {seq}: About, typed: string): Step => {
+export const submitSign = (screen: Screen, around: Surroundings, about: About, typed: string): Step => {
+	if (isGone(around, about)) return gone(screen);
+	const {seq} = about;
 	const emoji = signOf(typed.trim());
 	const room = roomHere(around);
 	if (!room || typed.trim() === '') return only(end(screen));

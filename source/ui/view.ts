@@ -212,6 +212,12 @@ export const inSight = (input: PaneInput, number: number): Place => {
 	return isBelow ? placeFrom(frame, lowest) : input.place;
 };
 
+/** The same place told by the row at its top, so that what comes in below moves nothing, at the bottom too. */
+export const held = (input: PaneInput): Place => {
+	const frame = frameOf(input);
+	return frame.first === frame.end ? bottom : placeAt(frame, settle(frame).top);
+};
+
 /** The numbers of the entries that are in the pane, if only in part: the first, and the one after the last. */
 export const span = (input: PaneInput): {from: number; to: number} => {
 	const frame = frameOf(input);

@@ -314,7 +314,7 @@ describe('the screen', () => {
 		const {nonce, text: asked} = await peer.next('search');
 		expect(asked).toBe('green');
 		peer.send({type: 'found', list: [{...messages(7, 7)[0]!, room: 'ops'}], nonce: nonce!});
-		await shown(/#ops .*Bob\n.*number 7, see/);
+		await shown(/#ops {2}Bob {2}.*\n.*number 7, see/);
 	});
 
 	test('what is picked is copied, its link opened, or copied where nothing opens links', async () => {
@@ -369,7 +369,7 @@ describe('the screen', () => {
 		bench.clock.advance(250);
 		await drawn();
 		expect(screen().join('\n')).toMatch(/✗ +Alice +two/);
-		expect(screen().at(-2)).toBe(' ✗ 2 messages not sent (Alt+R sends them again)');
+		expect(screen().at(-2)).toBe(' ✗ 2 not sent (Alt+R sends again, Alt+X takes back)');
 		input(key('alt+r'));
 		expect([(await peer.accept(1)).msg, (await peer.accept(1)).msg]).toEqual(['one', 'two']);
 		await bench.until(({rooms}) => [...rooms.values()].every(({pending}) => pending.length === 0));

@@ -93,7 +93,11 @@ describe('the status line', () => {
 		['that many are', typing('Ann', 'Bob', 'Cy', 'Dee', 'Eve'), 'Ann, Bob, Cy and 2 others are typing'],
 		['when it tries again', offline(), '◌ reconnecting in 4 s (Alt+R now)'],
 		['what waits for that', offline(unsent), '⚠ offline: 2 unsent, reconnecting in 4 s (Alt+R now)'],
-		['what was not sent', stateOf([{...general, ...failed}]), '✗ 1 message not sent (Alt+R sends it again)'],
+		[
+			'what was not sent',
+			stateOf([{...general, ...failed}]),
+			'✗ 1 not sent (Alt+R sends again, Alt+X takes back)',
+		],
 		[
 			'the place in the queue',
 			{...usual, link: {type: 'waiting', place: 3}},
@@ -111,9 +115,9 @@ describe('the status line', () => {
 	});
 
 	test('shows what can be done with the picked message, and who did what to it', () => {
-		const picked = (more: Partial<MessageLine>, width: number): string => {
+		const picked = (more: Partial<MessageLine>, width: number, newer = 0): string => {
 			const line = says('14:02', 'Bob', 'see https://ci.example', {seq: 1, ...more}) as MessageLine;
-			return plain(statusRow({state: usual, width, theme: colour, now: 0, newer: 3, picked: line})).trimEnd();
+			return plain(statusRow({state: usual, width, theme: colour, now: 0, newer, picked: line})).trimEnd();
 		};
 		const at = Date.UTC(2026, 10, 19, 12);
 		const time = new Intl.DateTimeFormat('en-GB', {timeStyle: 'short'}).format(at);
@@ -125,6 +129,9 @@ describe('the status line', () => {
 		const edited = {seq: 7, id: 'Bob', ts: at};
 		expect(picked({}, 80)).toBe(' r reply · + react · y copy · o open · u unread · Esc back');
 		expect(picked({}, 40)).toBe(' r + y o u Esc');
+		expect(picked({}, 65, 12)).toBe(' r reply · + react · y copy · o open · u unread · Esc back  ↓ 12');
+		expect(picked({}, 40, 12)).toBe(' r + y o u Esc                     ↓ 12');
+		expect(picked({deleted: edited}, 80)).toBe(` Esc back  deleted ${time}`);
 		expect(picked({mine: true, msg: 'Hi'}, 80)).toBe(
 			' r reply · e edit · d delete · + react · y copy · u unread · Esc back',
 		);

@@ -1,4 +1,5 @@
 import {beforeEach, describe, expect, test} from 'vitest';
+import {unread} from '../../source/client/select.ts';
 import {Person} from './person.ts';
 
 let person: Person;
@@ -38,6 +39,33 @@ describe('picking', () => {
 		expect(person.shown.join('\n')).toContain(`line ${first - 40 - said.link}\n`);
 	});
 
+	test('stays where it is at the bottom, too, and what comes in below is counted', () => {
+		for (let number = 1; number <= 100; number++) person.hear('general', 'Bob', `line ${number}`);
+		const before = person.press('alt+up').shown;
+		for (let number = 101; number <= 150; number++) person.hear('general', 'Bob', `line ${number}`);
+		expect(person.shown).toEqual(before);
+		expect(unread(person.state.rooms.get('general')!).count).toBe(50);
+		person.press('escape');
+		expect(person.shown).toEqual(before);
+		expect(person.press('escape').shown.at(-1)).toContain('line 150');
+	});
+
+	test.each<[string, (one: Person) => Person]>([
+		['Esc', one => one.press('escape')],
+		['a reply', one => one.type('r').press('escape')],
+		['a sign', one => one.type('+').type('1')],
+		['copying', one => one.type('y')],
+		['another room', one => one.press('ctrl+n', 'ctrl+p')],
+	])('lets go of the newest after %s: the pane sticks to it again', (_, end) => {
+		for (let number = 1; number <= 100; number++) person.hear('general', 'Bob', `line ${number}`);
+		end(person.press('alt+up'));
+		expect(person.screen.picked).toBeUndefined();
+		person.hear('general', 'Bob', 'and more');
+		expect(person.state.following).toBe(true);
+		expect(person.shown.at(-1)).toContain('and more');
+		expect(unread(person.state.rooms.get('general')!).count).toBe(0);
+	});
+
 	test('passes over what was deleted, and over what is no message', () => {
 		person.receive({type: 'delete', room: 'general', seq: 4, ref: said.alice, id: 'Alice', ts: 0});
 		person.change({type: 'note', text: 'a note', tone: 'info', ts: 0});
@@ -71,6 +99,23 @@ describe('a reply', () => {
 		expect(person.sent).toEqual([{type: 'say', room: 'general', msg: 'Yes', ref: said.bob, nonce: 'n1'}]);
 		expect(person.screen.about).toBeUndefined();
 		expect(person.screen.editor.text).toBe('half');
+	});
+
+	test('to a message that is deleted meanwhile is not sent; Esc makes a message of its own of it', () => {
+		picked(said.bob).type('r').type('Yes');
+		person.receive({type: 'delete', room: 'general', seq: 4, ref: said.bob, id: 'Bob', ts: 0});
+		person.press('enter');
+		expect(person.sent).toEqual([]);
+		expect(person.screen.hint?.text).toContain('was deleted');
+		person.press('escape', 'enter');
+		expect(person.sent).toEqual([{type: 'say', room: 'general', msg: 'Yes', nonce: 'n1'}]);
+	});
+
+	test('that gives way to what was half written can be had again by ↑', () => {
+		person.type('half');
+		picked(said.bob).type('r').type('Yes').press('escape');
+		expect(person.screen.editor.text).toBe('half');
+		expect(person.press('up').screen.editor.text).toBe('Yes');
 	});
 
 	test('is given up by Esc, or by Ctrl+C once it is empty', () => {

@@ -150,6 +150,24 @@ describe('a jump to what is not held', () => {
 		expect(shownLines().at(-1)).toBe(1000);
 	});
 
+	test('and one from there into another room: Esc goes back to the first place, and leaves nothing behind', () => {
+		jump();
+		person.change({type: 'visit', target: 'general', seq: 1, page: pageOf(1, 100)});
+		person.news({type: 'visited', key: 'general', seq: 1});
+		person.press('ctrl+f').type('x');
+		const {id} = person.done('search').at(-1)!;
+		const found = {...message(700), type: 'message' as const, room: 'ops', msg: 'x'};
+		person.news({type: 'found', id, found: [found], more: undefined}).press('enter');
+		expect(person.state.current).toBe('ops');
+		person.change({type: 'visit', target: 'ops', seq: 700, page: pageOf(651, 750)});
+		person.news({type: 'visited', key: 'ops', seq: 700}).press('escape');
+		expect(person.state.current).toBe('general');
+		expect([...person.state.rooms.values()].filter(({visit}) => visit)).toEqual([]);
+		expect(person.screen.visits.size).toBe(0);
+		expect(shownLines().at(-1)).toBe(1000);
+		expect(person.state.following).toBe(true);
+	});
+
 	test('that fails ends where one was', () => {
 		jump();
 		person.news({type: 'visited', key: 'general', seq: 1});

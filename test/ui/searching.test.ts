@@ -184,11 +184,11 @@ describe('its look', () => {
 		expect(draw(79, 10, {chosen: 1})).toMatchInlineSnapshot(`
 			"
 			 Find: green
-			   @Dana  Thu 19 November 14:11  Dana
+			   @Dana  Dana  Thu 19 November 14:11
 			     The greenhouse is yours
-			 › #ops  Thu 19 November 14:09  Bob
+			 › #ops  Bob  Thu 19 November 14:09
 			     …ery very very very very GREEN now, and so on and so forth until the row…
-			   #general  Thu 19 November 14:05  Carol
+			   #general  Carol  Thu 19 November 14:05
 			     Überall grün, and the build is green
 
 
@@ -201,9 +201,9 @@ describe('its look', () => {
 		expect(draw(40, 7)).toMatchInlineSnapshot(`
 			"
 			 Find: green
-			 › @Dana  Thu 19 November 14:11  Dana
+			 › @Dana  Dana  Thu 19 November 14:11
 			     The greenhouse is yours
-			   #ops  Thu 19 November 14:09  Bob
+			   #ops  Bob  Thu 19 November 14:09
 			     … very very GREEN now, and so on …
 
 			 Enter goes there · Esc closes
@@ -223,6 +223,28 @@ describe('its look', () => {
 		expect(rows).toHaveLength(5);
 		expect(rows[1]!.startsWith(first)).toBe(true);
 		expect(rows.at(-1)).toBe(last);
+	});
+
+	test('shows what was found as it reads by now, where that is known', () => {
+		person.receive(
+			says(1, 'general', 'Carol', 'the build is green'),
+			says(2, 'general', 'Carol', 'green, too'),
+			{type: 'edit', room: 'general', seq: 3, ref: 1, id: 'Carol', msg: 'green at last', ts: 0},
+			{type: 'delete', room: 'general', seq: 4, ref: 2, id: 'Carol', ts: 0},
+		);
+		const rows = draw(60, 8, {found: [says(1, 'general', 'Carol', 'x'), says(2, 'general', 'Carol', 'x')]});
+		expect(rows).toContain('green at last');
+		expect(rows).toContain('     deleted\n');
+		expect(rows).not.toContain('green, too');
+	});
+
+	test('has all of what is wrong on a narrow screen', () => {
+		const rows = draw(30, 6, {
+			found: [],
+			standing: 'failed',
+			trouble: 'A sentence that is longer than a row.',
+		});
+		expect(rows).toContain(' ! A sentence that is longer\n than a row.\n');
 	});
 
 	test('marks what was looked for, with colours and without', () => {

@@ -2,6 +2,7 @@ import {Box, useCursor} from 'ink';
 import {type ReactNode, useMemo} from 'react';
 import {headerRow, ruleRow, sidebarRows, statusRow} from '../chrome.ts';
 import {promptColumns} from '../geometry.ts';
+import {messageOf} from '../held.ts';
 import {usePane} from '../hooks/use-pane.ts';
 import {composerLayout, layoutOf, type Snapshot} from '../layout.ts';
 import {localTime} from '../local-time.ts';
@@ -54,6 +55,7 @@ export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 		hint,
 		away,
 	} as const;
+	const aboutLine = about && room && messageOf(room, about.seq);
 	const placeholder = placeholderFor(about, room?.readOnly ?? false);
 
 	return (
@@ -69,7 +71,7 @@ export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 			</Box>
 			{rules && <Rows width={columns} rows={[ruleRow(columns, sidebar, '┴', theme)]} />}
 			<Rows width={columns} rows={[statusRow({...status, picked: pickedMessage(screen, state)})]} />
-			{about && <Rows width={columns} rows={[bannerRow(about, columns, theme)]} />}
+			{about && <Rows width={columns} rows={[bannerRow(about, aboutLine, columns, theme)]} />}
 			<Rows width={columns} rows={composerRows(composer.rows, placeholder, theme)} />
 		</Box>
 	);

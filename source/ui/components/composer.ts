@@ -1,3 +1,4 @@
+import type {MessageLine} from '../../client/state.ts';
 import {handySigns} from '../../protocol/signs.ts';
 import {promptColumns} from '../geometry.ts';
 import {keyLabel} from '../keymap.ts';
@@ -18,11 +19,19 @@ export const composerRows = (rows: readonly string[], placeholder: string, theme
 	return rows.map((row, index) => (index === 0 ? prompt : ' '.repeat(promptColumns)) + row);
 };
 
-/** What one writes about, in a row above: `↳ reply to Bob: Is the build green?`, and how to give it up. */
-export const bannerRow = (about: About, width: number, theme: Theme): string => {
+/**
+ * What one writes about, in a row above: `↳ reply to Bob: Is the build green?`, and how to give it up.
+ * @param line the message as it is now, if it is held
+ */
+export const bannerRow = (
+	about: About,
+	line: MessageLine | undefined,
+	width: number,
+	theme: Theme,
+): string => {
 	const inner = Math.max(1, width - 2);
 	const ends = `${keyLabel('escape')} gives it up`;
-	const text = bannerText(about);
+	const text = bannerText(line ? {...about, msg: line.deleted ? 'deleted meanwhile' : line.msg} : about);
 	const room = inner - columns(ends) - 2;
 	const least = 24;
 	if (room < least) return ` ${theme.paint('accent', fit(text, inner))} `;

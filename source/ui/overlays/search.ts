@@ -1,7 +1,9 @@
 import {conversationOf} from '../../client/rooms.ts';
 import type {State} from '../../client/state.ts';
 import type {EventOf} from '../../protocol/messages.ts';
+import {nameKey} from '../../protocol/names.ts';
 import {boundaryAt} from '../graphemes.ts';
+import {messageOf} from '../held.ts';
 import {keyLabel} from '../keymap.ts';
 import {counted, label} from '../labels.ts';
 import type {TimeFormat} from '../local-time.ts';
@@ -56,7 +58,10 @@ export const searchRows = (input: SearchInput): string[] => {
 const standingRows = ({searching, width, theme}: SearchInput): string[] => {
 	const {standing, trouble} = searching;
 	const row = (text: string): string => theme.paint('dim', fit(` ${text}`, width));
-	if (standing === 'failed') return [theme.paint('error', fit(` ! ${label(trouble)}`, width))];
+	if (standing === 'failed')
+		return wrap(`! ${label(trouble)}`, Math.max(1, width - 2)).map(text =>
+			theme.paint('error', fit(` ${text}`, width)),
+		);
 	if (standing === 'searching') return [row('searching …')];
 	if (standing === 'done') return [row('Nothing was found.')];
 	return wrap(help, Math.max(1, width - 2)).map(row);
@@ -84,21 +89,27 @@ const result = (
 ): string[] => {
 	const target = conversationOf(state.me, message);
 	const mark = isChosen ? ' › ' : '   ';
-	const head = `${roomName({target})}  ${clock.day(message.ts)} ${clock.time(message.ts)}  `;
-	const who = fit(label(message.id), Math.max(1, width - columns(mark + head))).trimEnd();
+	const where = `${roomName({target})}  `;
+	const who = fit(label(message.id), Math.max(1, width - columns(mark + where))).trimEnd();
+	const when = `  ${clock.day(message.ts)} ${clock.time(message.ts)}`;
+	const left = Math.max(0, width - columns(mark + where + who));
 	const first = isChosen
-		? theme.paint('current', fit(mark + head + who, width))
-		: mark + theme.paint('dim', head) + theme.name(message.id)(who);
+		? theme.paint('current', fit(mark + where + who + when, width))
+		: mark + theme.paint('dim', where) + theme.name(message.id)(who) + theme.paint('dim', fit(when, left));
 	const indent = '     ';
-	return [
-		first,
-		indent + found(message, searching.asked?.text ?? '', Math.max(1, width - indent.length - 1), theme),
-	];
+	const inner = Math.max(1, width - indent.length - 1);
+	// It may have changed since it was found.
+	const room = state.rooms.get(nameKey(target));
+	const now = room && messageOf(room, message.seq);
+	const text = now?.deleted
+		? theme.paint('dim', fit('deleted', inner).trimEnd())
+		: found(now?.msg ?? message.msg, searching.asked?.text ?? '', inner, theme);
+	return [first, indent + text];
 };
 
 /** A text around the first word that was looked for, with all of them marked. */
-const found = (message: Message, words: string, width: number, theme: Theme): string => {
-	const text = label(message.msg);
+const found = (msg: string, words: string, width: number, theme: Theme): string => {
+	const text = label(msg);
 	const [first] = matchesIn(text, words);
 	const isInSight = first === undefined || columns(text.slice(0, first.to)) < width;
 	const from = isInSight ? 0 : boundaryAt(text, Math.max(0, first.from - Math.floor(width / 3)));
