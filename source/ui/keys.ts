@@ -201,8 +201,8 @@ const altToken = (text: string): Token => {
 
 /** What an unfinished sequence means when nothing follows. */
 const flushed = (text: string): Token => {
-	if (text === esc) return {raw: text, input: key('escape')};
-	if (text === esc + esc) return {raw: text, input: key('alt+escape')};
+	// Two of them are one that was pressed twice over a slow link, and no Alt+Esc, which terminals leave to windows.
+	if (text === esc || text === esc + esc) return {raw: text, input: key('escape')};
 	if (text.startsWith(pasteStart))
 		return {raw: text, input: {type: 'paste', text: text.slice(pasteStart.length)}};
 	if (text.length === 2) return altToken(text);

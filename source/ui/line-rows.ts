@@ -131,6 +131,8 @@ export const paintRow = (entry: Entry, body: Body, index: number, head: Head): s
 	const {look, content, rows} = body;
 	const {text, role, lead = '', tail = ''} = rows[index]!;
 	const before = index === 0 ? firstBefore(entry, body, head) : indentOf(look, content);
+	// Nearly all rows are.
+	if (lead === '' && tail === '') return before + look.theme.paint(role, text);
 	const paintLead = look.names === 0 ? content.paintWho : (content.paintLead ?? content.paintWho);
 	const middle = text.slice(lead.length, text.length - tail.length);
 	return before + paintLead(lead) + look.theme.paint(role, middle) + look.theme.paint('dim', tail);

@@ -357,6 +357,50 @@ describe('the screen', () => {
 		expect(screen().at(-2)).toBe(' ● connected');
 	});
 
+	test('a message that is deleted while one answers it is told in the banner', async () => {
+		const {bench, screen, input, drawn} = open();
+		const peer = await bench.online();
+		peer.send(...messages(1, 2));
+		await bench.until(({rooms}) => rooms.get('general')!.seq === 2);
+		input(key('alt+up'), text('r'), text('Yes'));
+		peer.send({type: 'delete', room: 'general', seq: 3, ref: 2, id: 'Bob', ts: 0});
+		await bench.until(({rooms}) => rooms.get('general')!.seq === 3);
+		bench.clock.advance(250);
+		await drawn();
+		expect(screen().at(-2)).toMatch(/^ ↳ reply to Bob: deleted meanwhile +Esc gives it up$/);
+		input(key('enter'));
+		await drawn();
+		expect(screen().at(-3)).toBe(' ! That message was deleted. Esc makes it a message of its own.');
+		expect(screen().at(-1)).toBe(' › Yes');
+	});
+
+	test('while something covers the messages the status line names no keys of the picked one', async () => {
+		const {bench, screen, input, drawn} = open();
+		const peer = await bench.online();
+		peer.send(...messages(1, 1));
+		await bench.until(({rooms}) => rooms.get('general')!.seq === 1);
+		input(key('alt+up'));
+		await drawn();
+		expect(screen().at(-2)).toContain('r reply');
+		input(key('f1'));
+		await drawn();
+		expect(screen().at(-2)).toBe(' ● connected');
+	});
+
+	test('Alt+X gives up what failed', async () => {
+		const {bench, screen, input, drawn} = open();
+		const peer = await bench.online();
+		input(text('one'), key('enter'));
+		const {nonce} = await peer.next('typing').then(() => peer.next('say'));
+		peer.send({type: 'error', code: 'NOT_STORED', text: 'The disk is full.', room: 'general', nonce: nonce!});
+		await bench.until(({rooms}) => rooms.get('general')!.pending[0]?.error !== undefined);
+		input(key('alt+x'));
+		await drawn();
+		expect(bench.client.state.rooms.get('general')!.pending).toEqual([]);
+		expect(screen().at(-2)).toBe(' ● connected');
+		expect(screen().at(-1)).toBe(' › one');
+	});
+
 	test('Alt+R sends again what failed, in every room', async () => {
 		const {bench, screen, input, drawn} = open();
 		const peer = await bench.online();

@@ -57,6 +57,8 @@ export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 	} as const;
 	const aboutLine = about && room && messageOf(room, about.seq);
 	const placeholder = placeholderFor(about, room?.readOnly ?? false);
+	// What covers the messages has the keys.
+	const picked = overlay ? undefined : pickedMessage(screen, state);
 
 	return (
 		<Box flexDirection="column" width={columns} height={rows}>
@@ -70,7 +72,7 @@ export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 				<Rows width={pane.width} rows={covered} />
 			</Box>
 			{rules && <Rows width={columns} rows={[ruleRow(columns, sidebar, '┴', theme)]} />}
-			<Rows width={columns} rows={[statusRow({...status, picked: pickedMessage(screen, state)})]} />
+			<Rows width={columns} rows={[statusRow({...status, picked})]} />
 			{about && <Rows width={columns} rows={[bannerRow(about, aboutLine, columns, theme)]} />}
 			<Rows width={columns} rows={composerRows(composer.rows, placeholder, theme)} />
 		</Box>
