@@ -108,10 +108,17 @@ const formerOf = ({people, directs, journal}: Hub, member: Member): string[] => 
 	const {person} = member;
 	const rooms = [...(person?.places ?? [])]
 		.filter(([, place]) => place.member)
-		.map(([key]) => journal.conversation(key)?.name || key);
+		.map(([key]) => journal.conversation(key)?.name || key)
+		.sort(byPlace);
 	const open = directs
 		.readableBy(member)
 		.filter(({key, last}) => people.place(person, key).closed < last)
 		.map(({key}) => directs.nameOf(member, key));
 	return [...rooms, ...open];
 };
+
+/** The same order at each start, as people go to a room by its number: where all begin, then by name. */
+const byPlace = (one: string, other: string): number =>
+	Number(other === generalRoom) - Number(one === generalRoom) || collator.compare(one, other);
+
+const collator = new Intl.Collator('en', {sensitivity: 'base', numeric: true});

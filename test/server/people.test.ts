@@ -47,6 +47,16 @@ describe('with resume', () => {
 		expect(await roomsOf(peer)).toEqual(['Ops', 'general']);
 	});
 
+	test('rooms stand in the same order each time: where all begin, then by name', async () => {
+		await using server = startServer();
+		const {peer, token} = await greet(server, 'Alice', {rooms: ['zeta', 'ops10', 'general', 'Ops9']});
+		await drop(server, peer);
+		const again = await greet(server, 'Alice', {token, resume: true});
+		const events = await again.peer.sync();
+		const rooms = events.flatMap(event => (event.type === 'room' ? [event.room] : []));
+		expect(rooms).toEqual(['general', 'Ops9', 'ops10', 'zeta']);
+	});
+
 	test('rooms that are named as well are entered once, with their cursors', async () => {
 		await using server = startServer();
 		const {peer, token} = await greet(server, 'Alice', {rooms: ['ops', 'dev']});
