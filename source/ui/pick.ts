@@ -34,6 +34,15 @@ export const pick = (screen: Screen, around: Surroundings, way: 'older' | 'newer
 	return room.visit ? withMore(only(screen), around) : toNewest(screen, around);
 };
 
+/** On a screen of another size, what is picked is in sight again. */
+export const refit = (screen: Screen, around: Surroundings): Step => {
+	const room = roomHere(around);
+	const number = room && screen.picked && numberOf(shownRoom(room), screen.picked.seq);
+	if (!room || number === undefined) return only(screen);
+	const input = around.pane(shownPlace(screen, room));
+	return readAt(screen, around, held({...input, place: inSight(input, number)}));
+};
+
 /** The message that is picked, as it is now. */
 export const pickedMessage = (screen: Screen, state: State): MessageLine | undefined => {
 	const room = state.rooms.get(state.current);

@@ -163,7 +163,8 @@ export const land = (screen: Screen, around: Surroundings, target: string, seq: 
 };
 
 const placed = (screen: Screen, room: Room, place: Place): Step => {
-	if (room.visit) return and({...screen, visits: new Map(screen.visits).set(room.key, place)}, follow(false));
+	// Nothing is followed in an old part.
+	if (room.visit) return only({...screen, visits: new Map(screen.visits).set(room.key, place)});
 	return and({...screen, places: new Map(screen.places).set(room.key, place)}, follow(place.at === 'bottom'));
 };
 

@@ -13,6 +13,7 @@ import {hear} from './hear.ts';
 import type {Input} from './keys.ts';
 import {layoutOf, paneInput, type Snapshot} from './layout.ts';
 import {helpEnd} from './overlays/help.ts';
+import {refit} from './pick.ts';
 import {press} from './press.ts';
 import {withMore} from './reading.ts';
 import {initialScreen, type News, only, type Screen, type Step, type Surroundings} from './screen.ts';
@@ -101,7 +102,9 @@ export class Shell {
 
 	/** Drawn before this returns: until then the terminal shows a frame of the wrong size. */
 	resize(size: {columns: number; rows: number}): void {
-		this.#snapshot = {...this.#snapshot, ...size, state: this.#client.state};
+		const {state} = this.#client;
+		this.#snapshot = {...this.#snapshot, ...size, state};
+		this.#take(refit(this.#snapshot.screen, this.#surroundings(state, this.#clock.now())));
 		this.#announce();
 	}
 

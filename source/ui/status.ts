@@ -1,7 +1,6 @@
 /** The row below the messages: what one should know now. */
 import {typingNow} from '../client/select.ts';
 import type {Link, MessageLine, Room, State} from '../client/state.ts';
-import {sameName} from '../protocol/names.ts';
 import {type Part, rowOf} from './bar.ts';
 import {labelFor, pickRows} from './keymap.ts';
 import {count, counted, label, listNames} from './labels.ts';
@@ -64,10 +63,9 @@ const pickRow = ({state, width, theme, newer}: StatusInput, line: MessageLine, r
 
 /** `👍 Alice and Bob · edited 14:03` */
 const detailsOf = (line: MessageLine): string => {
-	const {edited, deleted, id} = line;
+	const {edited, deleted} = line;
 	if (deleted) return `deleted ${localTime.time(deleted.ts)}`;
-	const who = edited && !sameName(edited.id, id) ? ` by ${label(edited.id)}` : '';
-	const parts = [signsNames(line), edited ? `edited${who} ${localTime.time(edited.ts)}` : ''];
+	const parts = [signsNames(line), edited ? `edited ${localTime.time(edited.ts)}` : ''];
 	return parts.filter(part => part !== '').join(' · ');
 };
 

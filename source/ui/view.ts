@@ -67,7 +67,8 @@ const spotOf = (frame: Frame, place: Place & {at: 'row'}): Spot => {
 	const block = blockAt(frame, line);
 	const wanted = place.row + block.separators.length;
 	if (wanted < 0) return up(frame, {line, row: 0}, -wanted);
-	return {line, row: Math.min(block.rows - 1, wanted)};
+	// A line may say nothing any more, and so have no row.
+	return {line, row: Math.max(0, Math.min(block.rows - 1, wanted))};
 };
 
 const placeAt = (frame: Frame, {line, row}: Spot): Place => ({

@@ -6,7 +6,7 @@ import {bodyOf} from '../../source/ui/line-rows.ts';
 import {frameOf} from '../../source/ui/pane-frame.ts';
 import {pane} from '../../source/ui/view.ts';
 import {columns} from '../../source/ui/wrap.ts';
-import {clockTime, paneOf, roomOf, says, sending} from './rooms.ts';
+import {clockTime, colour, paneOf, roomOf, says, sending} from './rooms.ts';
 import {drawn, plain} from './samples.ts';
 
 const put = (...signs: Array<[string, string, boolean?]>): ReadonlyMap<string, Reaction> =>
@@ -45,6 +45,11 @@ const room = roomOf(
 const number = (seq: number): number => room.log.start + seq - 1;
 
 describe('replies, edits, deletions and signs', () => {
+	test('paints a remark apart from what was said', () => {
+		const rows = pane(paneOf(room, 79, 18)).rows.join('\n');
+		expect(rows).toContain(` in the way of it. ${colour.paint('dim', '(edited)')}`);
+	});
+
 	test('beside a sidebar on a screen of 100x24', () => {
 		expect(drawn(pane(paneOf(room, 79, 18, {picked: number(3)})).rows)).toMatchInlineSnapshot(`
 			"

@@ -357,6 +357,23 @@ describe('the screen', () => {
 		expect(screen().at(-2)).toBe(' ● connected');
 	});
 
+	test('what is picked is in sight on a smaller screen, too, and after it the room goes on', async () => {
+		const {bench, shell, screen, input, drawn} = open(100, 24);
+		const peer = await bench.online();
+		peer.send(...messages(1, 100));
+		await bench.until(({rooms}) => rooms.get('general')!.seq === 100);
+		input(key('alt+up'));
+		shell.resize({columns: 40, rows: 10});
+		await drawn();
+		expect(screen().join('\n')).toMatch(/▌.*number 100/);
+		input(key('escape'));
+		peer.send(...messages(101, 101));
+		await bench.until(({rooms}) => rooms.get('general')!.seq === 101);
+		bench.clock.advance(250);
+		await drawn();
+		expect(screen().join('\n')).toContain('number 101');
+	});
+
 	test('a message that is deleted while one answers it is told in the banner', async () => {
 		const {bench, screen, input, drawn} = open();
 		const peer = await bench.online();

@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, test} from 'vitest';
-import {unread} from '../../source/client/select.ts';
+import {numberOf, unread} from '../../source/client/select.ts';
 import {Person} from './person.ts';
 
 let person: Person;
@@ -50,6 +50,17 @@ describe('picking', () => {
 		expect(person.press('escape').shown.at(-1)).toContain('line 150');
 	});
 
+	test('leaves a room at its end, and another one where one reads there', () => {
+		for (let number = 1; number <= 100; number++) {
+			person.hear('general', 'Bob', `line ${number}`);
+			person.hear('ops', 'Bob', `line ${number}`);
+		}
+		person.press('ctrl+n', 'pageup', 'ctrl+p', 'alt+up', 'ctrl+n');
+		expect(person.state.current).toBe('ops');
+		expect(person.state.following).toBe(false);
+		expect(person.screen.places.get('general')).toEqual({at: 'bottom'});
+	});
+
 	test.each<[string, (one: Person) => Person]>([
 		['Esc', one => one.press('escape')],
 		['a reply', one => one.type('r').press('escape')],
@@ -71,6 +82,13 @@ describe('picking', () => {
 		person.change({type: 'note', text: 'a note', tone: 'info', ts: 0});
 		person.press('alt+up', 'alt+up');
 		expect(person.screen.picked?.seq).toBe(said.bob);
+	});
+
+	test('passes over what stands in another journal: its places mean nothing here', () => {
+		const room = person.state.rooms.get('general')!;
+		const record = numberOf(room, said.alice)!;
+		person.state = {...person.state, rooms: new Map(person.state.rooms).set('general', {...room, record})};
+		expect(person.press('alt+up', 'alt+up', 'alt+up').screen.picked?.seq).toBe(said.alice);
 	});
 
 	test('ends with Esc, with another room, and with a paste, which is no key', () => {

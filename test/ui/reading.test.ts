@@ -113,6 +113,16 @@ describe('a jump to what is not held', () => {
 		expect(person.shown).toEqual(before);
 	});
 
+	test('is not ended by picking below its last message', () => {
+		jump();
+		person.change({type: 'visit', target: 'general', seq: 1, page: pageOf(1, 5)});
+		person.news({type: 'visited', key: 'general', seq: 1});
+		for (let times = 0; times < 7; times++) person.press('alt+up', 'alt+down');
+		expect(person.screen.picked?.seq).toBe(5);
+		expect(person.state.rooms.get('general')?.visit).toBeDefined();
+		expect(person.state.following).toBe(false);
+	});
+
 	test('is ended by Esc, back where one was, with what was half written', () => {
 		person.press('pageup');
 		const before = person.shown;

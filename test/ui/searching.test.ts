@@ -51,6 +51,12 @@ describe('a search', () => {
 		expect(person.done('search').at(-1)?.asked).toEqual({text: 'green', room: 'ops', from: 'Bob'});
 	});
 
+	test('begins at the first result of each new question', () => {
+		person.press('ctrl+f').type('green');
+		answer(found).press('down', 'down').type('s');
+		expect(answer(found).screen.overlay).toMatchObject({chosen: 0, query: {text: 'greens'}});
+	});
+
 	test('by /search asks at once', () => {
 		person.type('/search green from:Bob').press('enter');
 		expect(person.done('search')).toMatchObject([{asked: {text: 'green', from: 'Bob'}, waits: false}]);
@@ -135,6 +141,18 @@ describe('going to what was found', () => {
 		expect(person.screen.editor.text).toBe('half');
 		expect(person.screen.places.get('ops')).toEqual({at: 'bottom'});
 		expect(person.state.following).toBe(true);
+	});
+
+	test('twice in one room still leaves that room where one had read before', () => {
+		const seqs = Array.from({length: 200}, (_, number) => person.hear('ops', 'Bob', `green ${number}`));
+		person.press('ctrl+n', 'pageup', 'pageup');
+		const before = person.screen.places.get('ops');
+		expect(before).toMatchObject({at: 'row'});
+		person.press('ctrl+p');
+		goTo(0, [{...found[1]!, seq: seqs[20]!}]);
+		goTo(0, [{...found[1]!, seq: seqs[90]!}]).press('escape');
+		expect(person.state.current).toBe('general');
+		expect(person.screen.places.get('ops')).toEqual(before);
 	});
 
 	test('opens the conversation that a direct message belongs to', () => {

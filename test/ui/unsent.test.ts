@@ -36,6 +36,14 @@ test('the newest is taken back first, and never over what is being written', () 
 	expect(person.press('up').screen.editor.text).toBe('one');
 });
 
+test('what is taken back while one answers is no part of the answer', () => {
+	const seq = person.hear('general', 'Bob', 'Is it green?');
+	fail('one');
+	person.press('alt+up').type('r').press('alt+x');
+	expect(person.screen).toMatchObject({editor: {text: ''}, about: {seq}});
+	expect(person.press('escape', 'up').screen.editor.text).toBe('one');
+});
+
 test('what failed in another room is shown before it is taken back', () => {
 	fail('one');
 	person.press('ctrl+n', 'alt+x');

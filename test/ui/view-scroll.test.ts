@@ -100,6 +100,15 @@ describe('jumping', () => {
 });
 
 describe('the reader’s place', () => {
+	test('on a line that says nothing any more, as when a join was taken back, goes on below it', () => {
+		const join = (joined: string[]): Line => ({type: 'presence', ts: clockTime('14:02'), joined, left: []});
+		const roomWith = (joined: string[]): Room =>
+			roomOf([...numbered(0, 10), join(joined), ...numbered(11, 20)]);
+		const place: Place = {at: 'row', line: 10, row: 0};
+		expect(shown(roomWith(['Bob']), place, {height: 3}).slice(1)).toEqual(['line 11', 'line 12']);
+		expect(shown(roomWith([]), place, {height: 3})).toEqual(['line 11', 'line 12', 'line 13']);
+	});
+
 	const place = scroll(at(twenty, bottom), -8);
 
 	test('holds while messages arrive, even under a longer name', () => {
