@@ -39,8 +39,8 @@ test('a pipe that is killed goes on with what it had not sent, and prints nothin
 	first.write('sent\n');
 	await first.until(/^\[bot\] sent$/m);
 	await server.kill();
-	first.write('unsent\n');
-	await untilKept(state, 'unsent');
+	first.write('left over\n');
+	await untilKept(state, 'left over');
 	first.kill('SIGKILL');
 	await first.exit;
 	await server.start();
@@ -49,16 +49,16 @@ test('a pipe that is killed goes on with what it had not sent, and prints nothin
 	await alice.until(/"type":"ack"/);
 	await using second = startPipe();
 	await second.until(/^\[Alice\] meanwhile$/m);
-	await second.until(/^\[bot\] unsent$/m);
+	await second.until(/^\[bot\] left over$/m);
 	second.end();
 	expect(await second.exit).toEqual({code: 0, signal: null});
 	// At worst the last line of a killed run again: it was printed before that could be noted.
-	expect(second.output.replace(/^\[bot\] sent\n/, '')).toBe('[Alice] meanwhile\n[bot] unsent\n');
+	expect(second.output.replace(/^\[bot\] sent\n/, '')).toBe('[Alice] meanwhile\n[bot] left over\n');
 	await using third = startPipe();
 	third.end('more\n');
 	expect(await third.exit).toEqual({code: 0, signal: null});
-	expect(await texts(server)).toEqual(['sent', 'meanwhile', 'unsent', 'more']);
-	expect(third.output).not.toMatch(/sent|meanwhile/);
+	expect(await texts(server)).toEqual(['sent', 'meanwhile', 'left over', 'more']);
+	expect(third.output).not.toMatch(/sent|left over|meanwhile/);
 });
 
 test('a screen that is killed with unsent lines shows and sends them when it is back', async () => {
