@@ -1,5 +1,6 @@
 /** The table of slash commands: how each is written, what it does, and what it asks of the server or the screen. */
 import {checkLine, isReaction} from './clean.ts';
+import {type CommandContext, messageFor} from './command-context.ts';
 import {ChatError} from './errors.ts';
 import type {Request} from './messages.ts';
 import {checkPerson, checkRoom, checkTarget, directMark, isDirect} from './names.ts';
@@ -7,19 +8,6 @@ import {signOf} from './signs.ts';
 
 /** What the words after a command are, for completion. `text` is everything that is left. */
 export type Argument = 'room' | 'id' | 'command' | 'sign' | 'query' | 'text';
-
-/** Whose message a command is about: one that is picked on the screen, or else the newest of these. */
-export type Whose = 'mine' | 'others' | 'any';
-
-/** Where one is while typing, and what chance has to give. */
-export type CommandContext = {
-	/** the room or direct conversation on the screen */
-	room: string;
-	/** a fresh nonce for each call */
-	nonce: () => string;
-	/** `seq` of the message that a command is about, if there is one; left out where none can be picked */
-	message?: ((whose: Whose) => number | undefined) | undefined;
-};
 
 export type ScreenCommand = 'help' | 'query' | 'search' | 'edit' | 'clear' | 'reconnect' | 'sidebar';
 
@@ -48,17 +36,6 @@ const roomHere = (room: string): string => {
 };
 const idName = (value: string): string => checkPerson(value.replace(/^@/, ''));
 const targetName = (value: string): string => (isDirect(value) ? checkTarget(value) : roomName(value));
-
-/** The message that a command is about. @throws {ChatError} where there is none to pick, and where nobody can pick */
-const messageFor = (name: string, whose: Whose, {message}: CommandContext): number => {
-	if (!message) throw new ChatError('UNKNOWN_COMMAND', `/${name} works in the full screen only.`);
-	const seq = message(whose);
-	if (seq !== undefined) return seq;
-	throw new ChatError(
-		'NO_SUCH_MESSAGE',
-		`There is no message ${whose === 'mine' ? 'of yours ' : ''}here to ${name}.`,
-	);
-};
 
 /** All commands, in the order in which help lists them. */
 export const commandRows: readonly CommandRow[] = [

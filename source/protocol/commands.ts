@@ -4,17 +4,13 @@
  */
 import {closest, distance} from 'fastest-levenshtein';
 import {clean} from './clean.ts';
-import {
-	type CommandContext,
-	type CommandRow,
-	commandRows,
-	firstWord,
-	type ScreenCommand,
-} from './command-table.ts';
+import type {CommandContext} from './command-context.ts';
+import {type CommandRow, commandRows, firstWord, type ScreenCommand} from './command-table.ts';
 import {ChatError} from './errors.ts';
 import type {Request} from './messages.ts';
 
-export type {Argument, CommandContext, ScreenCommand, Whose} from './command-table.ts';
+export type {CommandContext, Whose} from './command-context.ts';
+export type {Argument, ScreenCommand} from './command-table.ts';
 
 export type Parsed =
 	| {type: 'request'; request: Request}
