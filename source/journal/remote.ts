@@ -4,8 +4,7 @@ import type {Answer, Question, Task} from './calls.ts';
 
 type Pending = {resolve: (value: unknown) => void; reject: (error: unknown) => void};
 
-/** biome-ignore lint/suspicious/noExplicitAny: what a table of calls may hold */
-type Calls = Record<string, (...args: any[]) => unknown>;
+type Calls = Record<string, (...args: never[]) => unknown>;
 
 /** The bundle has the module next to the one that this is in. */
 const module = new URL(
