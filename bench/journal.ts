@@ -6,8 +6,8 @@
 import {open} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Draft, Journal, Query} from '../source/index.ts';
-import {openFolder} from '../test/faults/server-process.ts';
 import {chanceOf} from '../test/helpers/chance.ts';
+import {openFolder} from '../test/helpers/folder.ts';
 import {openMillion, room, wordOf} from './million.ts';
 import {digits, percentile, type Report, runAlone, table} from './report.ts';
 

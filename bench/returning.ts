@@ -1,7 +1,8 @@
 /** How soon people are back: with what they missed, and after the server was killed. */
 
-import {DurableServer, openFolder} from '../test/faults/server-process.ts';
+import {DurableServer} from '../test/faults/server-process.ts';
 import {chanceOf} from '../test/helpers/chance.ts';
+import {openFolder} from '../test/helpers/folder.ts';
 import {openMillion, room} from './million.ts';
 import {knock, Peer} from './peer.ts';
 import {anyCore, end, next, start} from './process.ts';

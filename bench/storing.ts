@@ -3,8 +3,8 @@
 import {open} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
-import {openFolder} from '../test/faults/server-process.ts';
 import {canTrace, quietStrace} from '../test/faults/traced.ts';
+import {openFolder} from '../test/helpers/folder.ts';
 import {anyCore, end, next, start} from './process.ts';
 import {digits, percentile} from './report.ts';
 import type {SendersOptions, SendersResult} from './senders.ts';

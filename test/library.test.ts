@@ -1,13 +1,12 @@
 import {execFileSync} from 'node:child_process';
-import {cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {cpSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
+import {newFolder} from './helpers/test-folder.ts';
 
 /** Somebody else's project: it has the package as it is downloaded, Node's types, and nothing else of ours. */
 const openProject = (): string => {
-	const project = mkdtempSync(join(tmpdir(), 'tui-chat-project-'));
-	onTestFinished(() => rmSync(project, {recursive: true}));
+	const project = newFolder();
 	const installed = join(project, 'node_modules', 'tui-chat');
 	mkdirSync(join(project, 'node_modules', '@types'), {recursive: true});
 	cpSync('dist', join(installed, 'dist'), {recursive: true});

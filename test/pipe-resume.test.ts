@@ -1,15 +1,9 @@
 /** Bots that are killed, as programs of their own, with `--resume`. */
-import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {type Program, type Server, startProgram, startServer} from './helpers/programs.ts';
-
-const newFolder = (): string => {
-	const folder = mkdtempSync(join(tmpdir(), 'tui-chat-pipe-'));
-	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
-	return folder;
-};
+import {newFolder} from './helpers/test-folder.ts';
 
 /** A server with a journal on disk. */
 const startKept = async (data: string, port = 0): Promise<Server> => {

@@ -1,11 +1,10 @@
 import {type ChildProcess, type SpawnOptions, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {readFileSync} from 'node:fs';
 import {expect, onTestFinished, test} from 'vitest';
 import {connect} from '../source/client/client.ts';
 import {createServer} from '../source/server/server.ts';
+import {newFolder} from './helpers/test-folder.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(match => match[1]!);
@@ -16,12 +15,6 @@ const run = (code: string, more: SpawnOptions = {}) =>
 		stdio: ['ignore', 'pipe', 'inherit'],
 		...more,
 	});
-
-const folderOf = (): string => {
-	const folder = mkdtempSync(join(tmpdir(), 'tui-chat-readme-'));
-	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
-	return folder;
-};
 
 /** Resolves once a line came out. */
 const lineOf = (program: ChildProcess, line: string): Promise<void> =>
@@ -80,7 +73,7 @@ test('the bot of the third example hears once what was said while it was away', 
 		await alice.quit();
 		await server.close();
 	});
-	const state = folderOf();
+	const state = newFolder();
 	const code = examples[2]!.replace('port: 8082', `port: ${port}`).replace('./state', state);
 	await alice.say('ops', 'one');
 	const came = new Promise(resolve => {
@@ -106,7 +99,7 @@ test('the bot of the third example hears once what was said while it was away', 
 });
 
 test('the server of the fourth example keeps what is said', async () => {
-	const folder = folderOf();
+	const folder = newFolder();
 	const start = async (): Promise<{program: ChildProcess; port: number}> => {
 		const code = examples[3]!.replace('port: 8082', 'port: 0').replace('./chat', folder);
 		const program = run(code.replace('await server.listen()', 'console.log((await server.listen()).port)'));

@@ -7,10 +7,11 @@ import type {Given} from '../source/config.ts';
 import type {Journal} from '../source/journal/journal.ts';
 import {openJournal} from '../source/journal/sqlite.ts';
 import {runExport, runImport, type Streams} from '../source/transfer.ts';
-import {commit, draft, noteAll, temporaryFolder} from './journal/drafts.ts';
+import {openFolder} from './helpers/folder.ts';
+import {commit, draft, noteAll} from './journal/drafts.ts';
 
 const desk = () => {
-	const folder = temporaryFolder();
+	const folder = openFolder();
 	onTestFinished(() => folder[Symbol.dispose]());
 	const at = (name: string): string => join(folder.path, name);
 	return {

@@ -5,7 +5,8 @@ import {initialState, reduce, reduceAll} from '../../source/client/reduce.ts';
 import {linesHeld} from '../../source/client/rooms.ts';
 import {numberOf, quoteOf, reactionsOf, unread} from '../../source/client/select.ts';
 import type {Action, MessageLine, Room, State} from '../../source/client/state.ts';
-import type {Event, EventOf} from '../../source/protocol/messages.ts';
+import type {Event} from '../../source/protocol/messages.ts';
+import {message} from './said.ts';
 
 const hear = (state: State, ...events: readonly Event[]): State =>
 	reduceAll(
@@ -14,16 +15,6 @@ const hear = (state: State, ...events: readonly Event[]): State =>
 	);
 
 const act = (state: State, ...actions: readonly Action[]): State => actions.reduce<State>(reduce, state);
-
-const message = (seq: number, more: Partial<EventOf<'message'>> = {}): Event => ({
-	type: 'message',
-	room: 'general',
-	seq,
-	id: 'Bob',
-	msg: `message ${seq}`,
-	ts: seq,
-	...more,
-});
 
 const place = (seq: number, ref: number) => ({room: 'general', seq, ref, id: 'Bob', ts: seq});
 const edit = (seq: number, ref: number, msg: string): Event => ({type: 'edit', ...place(seq, ref), msg});

@@ -1,18 +1,14 @@
 import {execFileSync} from 'node:child_process';
-import {chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {chmodSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {Profile, type ProfileOptions} from '../../source/client/profile.ts';
 import type {KeptRequest} from '../../source/client/requests.ts';
 import {ChatError} from '../../source/protocol/errors.ts';
+import {newFolder} from '../helpers/test-folder.ts';
 
-const newFolder = (): string => {
-	const folder = mkdtempSync(join(tmpdir(), 'tui-chat-profile-'));
-	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
-	return join(folder, 'state');
-};
+const stateFolder = (): string => join(newFolder(), 'state');
 
 const faults: string[] = [];
 
@@ -40,7 +36,7 @@ const noncesOf = (profile: Profile): string[] => profile.unsent.map(({request}) 
 
 describe('a profile', () => {
 	test('holds in the next run what was not acknowledged, in its order', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		const first = open(folder);
 		first.keep(say('n1'), 1);
 		first.keep({type: 'edit', room: 'ops', ref: 7, msg: 'better', nonce: 'n2'}, 2);
@@ -59,7 +55,7 @@ describe('a profile', () => {
 	});
 
 	test('knows why something failed, until it is tried again', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		const first = open(folder);
 		first.keep(say('n1'), 1);
 		first.keep(say('n2'), 1);
@@ -73,7 +69,7 @@ describe('a profile', () => {
 	});
 
 	test('holds the token, and cursors for as long as their journal is the same', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		const first = open(folder);
 		first.meet({token: 'secret', journal: 'one'});
 		first.read('ops', 5, 'one');
@@ -92,11 +88,11 @@ describe('a profile', () => {
 		expect(second.cursors).toEqual([]);
 		second.close();
 		expect(open(folder).cursors).toEqual([]);
-		expect(noncesOf(open(newFolder()))).toEqual([]);
+		expect(noncesOf(open(stateFolder()))).toEqual([]);
 	});
 
 	test('knows the room on the screen, and nothing that is no name of a room', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		const first = open(folder);
 		first.show('ops');
 		first.show('\u001b[2J');
@@ -111,7 +107,7 @@ describe('a profile', () => {
 	});
 
 	test('can be read by its owner only', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		open(folder).meet({token: 'secret', journal: 'one'});
 		expect(statSync(folder).mode & 0o777).toBe(0o700);
 		for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
@@ -119,7 +115,7 @@ describe('a profile', () => {
 	});
 
 	test('that others could read is closed to them', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		open(folder).close();
 		chmodSync(fileOf(folder), 0o644);
 		open(folder);
@@ -127,7 +123,7 @@ describe('a profile', () => {
 	});
 
 	test('is another one for each server and name, whatever the name', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		const ids = ['Alice', 'alice', 'Bob', '..', '../../x', '李雷', 'a/b', 'a\\b', 'x'.repeat(300), 'CON'];
 		for (const id of ids) {
 			const profile = open(folder, {id});
@@ -142,7 +138,7 @@ describe('a profile', () => {
 	});
 
 	test('has what was kept when its process was killed a moment later', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		const script = `
 			import {Profile} from './source/client/profile.ts';
 			const profile = new Profile({folder: ${JSON.stringify(folder)}, server: '127.0.0.1:8082', id: 'Alice', failed() {}});
@@ -157,7 +153,7 @@ describe('a profile', () => {
 	});
 
 	test('loses a torn last line only, wherever it is torn, and goes on behind it', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		const first = open(folder);
 		for (const nonce of ['n1', 'n2', 'n3']) first.keep(say(nonce, 'zażółć 👍'), 1);
 		first.close();
@@ -182,7 +178,7 @@ describe('a profile', () => {
 	});
 
 	test('takes garbage for nothing', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		const first = open(folder);
 		first.keep(say('n1'), 1);
 		first.close();
@@ -207,7 +203,7 @@ describe('a profile', () => {
 	});
 
 	test('is written anew before it grows without end', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		const profile = open(folder);
 		const long = 'x'.repeat(10_000);
 		for (let number = 1; number <= 300; number++) {
@@ -221,7 +217,7 @@ describe('a profile', () => {
 	});
 
 	test('belongs to one client at a time; another one keeps nothing, and says so once', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		const first = open(folder);
 		first.keep(say('n1'), 1);
 		const second = open(folder);
@@ -236,7 +232,7 @@ describe('a profile', () => {
 	});
 
 	test('that another process has is left alone, and taken over from one that is gone', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		open(folder).close();
 		const lock = `${fileOf(folder)}.lock`;
 		writeFileSync(lock, String(process.ppid));
@@ -252,7 +248,7 @@ describe('a profile', () => {
 	});
 
 	test('without a folder that can be written goes on in memory', () => {
-		const folder = newFolder();
+		const folder = stateFolder();
 		writeFileSync(folder, 'a file');
 		const profile = open(folder);
 		profile.keep(say('n1'), 1);

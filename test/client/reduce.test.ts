@@ -6,6 +6,7 @@ import {unread} from '../../source/client/select.ts';
 import type {Change, Line, Room, State} from '../../source/client/state.ts';
 import {ChatError} from '../../source/protocol/errors.ts';
 import type {Event, EventOf} from '../../source/protocol/messages.ts';
+import {message as said} from './said.ts';
 
 const at = Date.UTC(2026, 10, 21, 14);
 
@@ -23,15 +24,8 @@ const welcome = (journal = 'first', more: Partial<EventOf<'welcome'>> = {}): Eve
 	...more,
 });
 
-const message = (seq: number, more: Partial<EventOf<'message'>> = {}): Event => ({
-	type: 'message',
-	room: 'general',
-	seq,
-	id: 'Bob',
-	msg: `message ${seq}`,
-	ts: at + seq,
-	...more,
-});
+const message = (seq: number, more: Partial<EventOf<'message'>> = {}): Event =>
+	said(seq, {ts: at + seq, ...more});
 
 /** What a server tells on entering a room. */
 const enter = (

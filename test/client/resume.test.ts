@@ -1,18 +1,18 @@
 /** What a client keeps on disk, and how the next run of it goes on there. */
-import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeEach, describe, expect, onTestFinished, test} from 'vitest';
 import type {ClientOptions} from '../../source/client/client.ts';
 import {unread} from '../../source/client/select.ts';
 import type {Pending, Room} from '../../source/client/state.ts';
-import type {Event, EventOf} from '../../source/protocol/messages.ts';
+import type {Event} from '../../source/protocol/messages.ts';
+import {newFolder} from '../helpers/test-folder.ts';
+import {message} from './said.ts';
 import {Bench} from './scripted-server.ts';
 
 let folder: string;
 beforeEach(() => {
-	folder = mkdtempSync(join(tmpdir(), 'tui-chat-resume-'));
-	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+	folder = newFolder();
 });
 
 /** One run of a program that keeps its things in the folder. */
@@ -37,16 +37,6 @@ const kill = async (bench: Bench): Promise<void> => {
 const pending = (bench: Bench, key = 'general'): Pending[] => [
 	...(bench.client.state.rooms.get(key)?.pending ?? []),
 ];
-
-const message = (seq: number, more: Partial<EventOf<'message'>> = {}): Event => ({
-	type: 'message',
-	room: 'general',
-	seq,
-	id: 'Bob',
-	msg: `message ${seq}`,
-	ts: seq,
-	...more,
-});
 
 const welcome: Event = {
 	type: 'welcome',

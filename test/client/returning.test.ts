@@ -1,20 +1,11 @@
-/** People and bots who leave and come back, against the real server, with the journal and the profiles on disk. */
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import fc from 'fast-check';
-import {describe, expect, onTestFinished, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import type {Client, ClientOptions} from '../../source/client/client.ts';
 import {quoteOf, reactionsOf, unread} from '../../source/client/select.ts';
 import type {MessageLine, Room} from '../../source/client/state.ts';
 import {turns} from '../helpers/peer.ts';
+import {newFolder} from '../helpers/test-folder.ts';
 import {closing, Place, until} from './place.ts';
-
-const newFolder = (): string => {
-	const folder = mkdtempSync(join(tmpdir(), 'tui-chat-returning-'));
-	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
-	return folder;
-};
 
 const roomOf = (client: Client, key = 'general'): Room => client.state.rooms.get(key)!;
 

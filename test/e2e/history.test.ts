@@ -1,15 +1,13 @@
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {beforeEach, expect, test} from 'vitest';
 import {joinChat, startProgram, startServer} from '../helpers/programs.ts';
+import {newFolder} from '../helpers/test-folder.ts';
 import {joinWire, type Wire} from '../helpers/wire.ts';
 
 let folder: string;
 beforeEach(() => {
-	folder = mkdtempSync(join(tmpdir(), 'tui-chat-history-'));
+	folder = newFolder();
 });
-afterEach(() => rmSync(folder, {recursive: true, force: true}));
 
 const onDisk = {TUI_CHAT_MEMORY: ''};
 

@@ -1,9 +1,10 @@
 import {readdirSync, readFileSync, watch} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {openFolder} from '../helpers/folder.ts';
 import {openChat, type Program, startProgram} from '../helpers/programs.ts';
 import {joinWire} from '../helpers/wire.ts';
-import {DurableServer, openFolder} from './server-process.ts';
+import {DurableServer} from './server-process.ts';
 import {readAll} from './talker.ts';
 
 /** Everything in a folder's files. */

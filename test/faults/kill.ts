@@ -2,9 +2,11 @@
  * A server that is killed with SIGKILL in full flood, again and again, on one journal. After each restart its
  * history is read and held against everything that it ever acknowledged or showed to anybody.
  */
+
 import type {Chance} from '../helpers/chance.ts';
+import {openFolder} from '../helpers/folder.ts';
 import {type Faults, Ledger} from './ledger.ts';
-import {DurableServer, openFolder} from './server-process.ts';
+import {DurableServer} from './server-process.ts';
 import {Auditor, Talker} from './talker.ts';
 
 export type KillSize = {

@@ -8,9 +8,10 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {Chance} from '../helpers/chance.ts';
 import {CuttingProxy} from '../helpers/cutting-proxy.ts';
+import {openFolder} from '../helpers/folder.ts';
 import type {ChatterOptions, Order, Told} from './chatter.ts';
 import {editedMark, judge, type ScreenFaults} from './screens.ts';
-import {DurableServer, openFolder} from './server-process.ts';
+import {DurableServer} from './server-process.ts';
 import {readAll} from './talker.ts';
 
 export type LinksSize = {

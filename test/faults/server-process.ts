@@ -1,17 +1,8 @@
 /** The built server on a folder of its own, as often as it is killed: always on the same port. */
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {cli, Program} from '../helpers/programs.ts';
 
 /** What takes `--data` away from the quiet environment, which is for servers that keep nothing. */
 export const durable = {TUI_CHAT_MEMORY: ''};
-
-/** A folder that goes with the test. */
-export const openFolder = (): Disposable & {path: string} => {
-	const path = mkdtempSync(join(tmpdir(), 'tui-chat-faults-'));
-	return {path, [Symbol.dispose]: () => rmSync(path, {recursive: true, force: true})};
-};
 
 export type DurableOptions = {
 	/** flags, instead of those for a journal in the folder */

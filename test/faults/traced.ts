@@ -4,8 +4,9 @@ import {createReadStream} from 'node:fs';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import type {Chance} from '../helpers/chance.ts';
+import {openFolder} from '../helpers/folder.ts';
 import {Ledger} from './ledger.ts';
-import {DurableServer, openFolder} from './server-process.ts';
+import {DurableServer} from './server-process.ts';
 import {marks, Talker} from './talker.ts';
 import {DurabilityCheck, TraceReader} from './trace.ts';
 

@@ -1,6 +1,3 @@
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import type {Commit, Draft, Fact, Journal, Outcome} from '../../source/journal/journal.ts';
 
 export const draft = (changes: Partial<Draft> = {}): Draft => ({
@@ -38,10 +35,4 @@ export const seqsOf = (entries: readonly {seq: number}[]): number[] => entries.m
 
 export const noteAll = async (journal: Journal, ...facts: Fact[]): Promise<void> => {
 	await Promise.all(facts.map(fact => journal.note(fact)));
-};
-
-/** A folder of its own that goes at the end of the test. */
-export const temporaryFolder = (): {path: string} & Disposable => {
-	const path = mkdtempSync(join(tmpdir(), 'tui-chat-journal-'));
-	return {path, [Symbol.dispose]: () => rmSync(path, {recursive: true, force: true})};
 };

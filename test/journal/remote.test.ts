@@ -3,10 +3,11 @@ import {expect, onTestFinished, test} from 'vitest';
 import type {WriterCalls} from '../../source/journal/calls.ts';
 import {storingFault} from '../../source/journal/faults.ts';
 import {Remote} from '../../source/journal/remote.ts';
-import {draft, temporaryFolder} from './drafts.ts';
+import {openFolder} from '../helpers/folder.ts';
+import {draft} from './drafts.ts';
 
 const start = (): Remote<WriterCalls> => {
-	const folder = temporaryFolder();
+	const folder = openFolder();
 	const task = {role: 'write', file: join(folder.path, 'journal.db'), mostBytes: undefined} as const;
 	const remote = new Remote<WriterCalls>(task, storingFault);
 	onTestFinished(async () => {

@@ -3,7 +3,7 @@ import {DatabaseSync} from 'node:sqlite';
 import {describe, expect, test} from 'vitest';
 import {Database} from '../../source/journal/database.ts';
 import {migrate, migrations, readId} from '../../source/journal/schema.ts';
-import {temporaryFolder} from './drafts.ts';
+import {openFolder} from '../helpers/folder.ts';
 
 /** A journal as the program of that version left it, with nothing in it. */
 const journalOf = (path: string, version: number): void => {
@@ -20,7 +20,7 @@ describe('migrations', () => {
 	test.each(migrations.map((_, version) => version))(
 		'from version %i lead to the tables of today',
 		version => {
-			using folder = temporaryFolder();
+			using folder = openFolder();
 			const path = join(folder.path, 'journal.db');
 			journalOf(path, version);
 			const [old, fresh] = [new Database(path), new Database(':memory:')];

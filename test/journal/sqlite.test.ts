@@ -6,13 +6,10 @@ import type {Draft, Journal, Outcome} from '../../source/journal/journal.ts';
 import {migrations} from '../../source/journal/schema.ts';
 import {type JournalOptions, openJournal} from '../../source/journal/sqlite.ts';
 import {FakeClock} from '../helpers/clock.ts';
-import {append, commit, draft, fateOf, noteAll, seqsOf, temporaryFolder} from './drafts.ts';
+import {newFolder} from '../helpers/test-folder.ts';
+import {append, commit, draft, fateOf, noteAll, seqsOf} from './drafts.ts';
 
-const folderOf = (): string => {
-	const folder = temporaryFolder();
-	onTestFinished(() => folder[Symbol.dispose]());
-	return join(folder.path, 'data');
-};
+const folderOf = (): string => join(newFolder(), 'data');
 
 /** Closed at the end of the test, before its folder goes. */
 const open = async (folder: string, options: Partial<JournalOptions> = {}): Promise<Journal> => {

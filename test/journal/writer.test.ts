@@ -2,10 +2,11 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {Checkpointer} from '../../source/journal/checkpointer.ts';
 import {Writer} from '../../source/journal/writer.ts';
-import {draft, temporaryFolder} from './drafts.ts';
+import {openFolder} from '../helpers/folder.ts';
+import {draft} from './drafts.ts';
 
 test('what another one has checkpointed and the writer has finished, waits no longer', () => {
-	using folder = temporaryFolder();
+	using folder = openFolder();
 	const file = join(folder.path, 'journal.db');
 	const writer = new Writer({role: 'write', file, mostBytes: undefined});
 	const checkpointer = new Checkpointer({role: 'checkpoint', file, mostBytes: undefined});
@@ -23,7 +24,7 @@ test('what another one has checkpointed and the writer has finished, waits no lo
 });
 
 test('the search is answered for when all that was stored is in it, however much that is', async () => {
-	using folder = temporaryFolder();
+	using folder = openFolder();
 	const writer = new Writer({role: 'write', file: join(folder.path, 'journal.db'), mostBytes: undefined});
 	writer.open();
 	writer.commit(Array.from({length: 1500}, () => draft({msg: 'word'})));

@@ -1,0 +1,12 @@
+import type {EventOf} from '../../source/protocol/messages.ts';
+
+/** What Bob said in general, unless it is told otherwise. */
+export const message = (seq: number, more: Partial<EventOf<'message'>> = {}): EventOf<'message'> => ({
+	type: 'message',
+	room: 'general',
+	seq,
+	id: 'Bob',
+	msg: `message ${seq}`,
+	ts: seq,
+	...more,
+});
