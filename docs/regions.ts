@@ -6,7 +6,7 @@ import {errorTable} from '../source/protocol/errors.ts';
 import {advertised, limitTable} from '../source/protocol/limits.ts';
 import {eventSchemas, requestSchemas} from '../source/protocol/messages.ts';
 import {kinds} from '../source/protocol/values.ts';
-import {keymap, keysLabel} from '../source/ui/keymap.ts';
+import {keysLabel, usualKeys} from '../source/ui/keymap.ts';
 import {fieldsOf, meaningOf} from './fields.ts';
 
 const code = (text: string): string => `\`${text}\``;
@@ -40,7 +40,7 @@ const settingRows = (): string[][] =>
 
 export const regions: Readonly<Record<string, () => string>> = {
 	keys: () =>
-		keymap
+		usualKeys.groups
 			.map(({title, rows}) => {
 				const lines = rows.map(one => [keysLabel(one), one.says]);
 				return `**${title}**\n\n${table(['key', 'what it does'], lines)}`;

@@ -30,11 +30,11 @@ export const App = ({shell, address}: Props): ReactNode => {
 					link={state.link}
 					me={state.me}
 					address={address}
-					theme={shell.theme}
+					theme={snapshot.appearance.theme}
 					rename={shell.rename}
 				/>
 			</Stage>
 		);
 	}
-	return <Chat shell={shell} snapshot={snapshot} address={address} />;
+	return <Chat snapshot={snapshot} address={address} />;
 };

@@ -1,6 +1,7 @@
 /**
- * The table of keys. The screen, its help, the README and the tests read it. A row names an action, the keys
- * that cause it, and what it does; of two rows with the same key, the one whose `when` holds comes first.
+ * The table of keys. The screen, its help, the README and the tests read it, and people bind its actions to keys of
+ * their own. A row names an action, the keys that cause it, and what it does; of two rows with the same key, the one
+ * whose `when` holds comes first.
  */
 import type {EditCommand} from './editor.ts';
 
@@ -63,7 +64,8 @@ const picked = (keys: readonly string[], action: Action, says: string, brief?: s
 	...(brief === undefined ? {} : {brief}),
 });
 
-export const keymap: readonly KeyGroup[] = [
+/** The keys as they are when nobody has bound any. */
+const groups: readonly KeyGroup[] = [
 	{
 		title: 'Talking',
 		rows: [
@@ -158,22 +160,63 @@ export const keymap: readonly KeyGroup[] = [
 	},
 ];
 
-const rowsOf = new Map<string, KeyRow[]>();
-for (const row of keymap.flatMap(group => group.rows)) {
-	for (const name of row.keys) rowsOf.set(name, [...(rowsOf.get(name) ?? []), row]);
-}
+/** Keys of people's own, by action. An empty list leaves an action without any. */
+export type Bindings = Readonly<Partial<Record<Action, readonly string[]>>>;
 
-/** What a key does now; undefined for one that does nothing. */
-export const actionFor = (name: string, now: Readonly<Record<When, boolean>>): Action | undefined => {
-	const rows = rowsOf.get(name) ?? [];
-	const row = rows.find(({when}) => when && now[when]) ?? rows.find(({when}) => when === undefined);
-	return row?.action;
+export type PickRow = KeyRow & {readonly action: PickAction; readonly brief: string};
+
+/** The keys as they are for one person. */
+export type Keymap = {
+	readonly groups: readonly KeyGroup[];
+	/** what a key does now; undefined for one that does nothing */
+	readonly actionFor: (name: string, now: Readonly<Record<When, boolean>>) => Action | undefined;
+	/** how an action is called up, for hints on the screen; empty where no key does */
+	readonly labelFor: (action: Action) => string;
+	/** the rows that a message must be picked for and that have a word for the status line */
+	readonly pickRows: readonly PickRow[];
 };
 
-/** The rows that a message must be picked for and that have a word for the status line. */
-export const pickRows: ReadonlyArray<KeyRow & {readonly action: PickAction; readonly brief: string}> = keymap
-	.flatMap(group => group.rows)
-	.filter((row): row is KeyRow & {action: PickAction; brief: string} => row.brief !== undefined);
+/**
+ * The table with keys of people's own. A bound action has these keys in place of its usual ones, and takes them from
+ * whatever else they did at that moment. Of several rows of one action, the first one is bound.
+ */
+export const createKeymap = (bindings: Bindings = {}): Keymap => {
+	const bound = withBindings(bindings);
+	const rows = bound.flatMap(group => group.rows);
+	const rowsOf = new Map<string, KeyRow[]>();
+	for (const row of rows) for (const name of row.keys) rowsOf.set(name, [...(rowsOf.get(name) ?? []), row]);
+	return {
+		groups: bound,
+		actionFor: (name, now) => {
+			const found = rowsOf.get(name) ?? [];
+			const row = found.find(({when}) => when && now[when]) ?? found.find(({when}) => when === undefined);
+			return row?.action;
+		},
+		labelFor: action => {
+			const name = rows.find(row => row.action === action && row.keys.length > 0)?.keys[0];
+			return name === undefined ? '' : keyLabel(name);
+		},
+		pickRows: rows.filter((row): row is PickRow => row.brief !== undefined),
+	};
+};
+
+const withBindings = (bindings: Bindings): readonly KeyGroup[] => {
+	const first = new Map<Action, KeyRow>();
+	for (const row of groups.flatMap(group => group.rows))
+		if (!first.has(row.action)) first.set(row.action, row);
+	const taken = new Map<When | undefined, Set<string>>();
+	for (const [action, row] of first) {
+		const keys = bindings[action];
+		if (keys) taken.set(row.when, new Set([...(taken.get(row.when) ?? []), ...keys]));
+	}
+	const bind = (row: KeyRow): KeyRow => {
+		const own = first.get(row.action) === row ? bindings[row.action] : undefined;
+		if (own) return {...row, keys: own};
+		const gone = taken.get(row.when);
+		return gone ? {...row, keys: row.keys.filter(key => !gone.has(key))} : row;
+	};
+	return groups.map(({title, rows}) => ({title, rows: rows.map(bind)}));
+};
 
 const written: Readonly<Record<string, string>> = {
 	pageup: 'PgUp',
@@ -198,8 +241,5 @@ const namedKey = (name: string): string =>
 export const keysLabel = ({keys}: KeyRow): string =>
 	keys.length > 3 ? `${keyLabel(keys[0]!)} … ${keyLabel(keys.at(-1)!)}` : keys.map(keyLabel).join(', ');
 
-/** How an action is called up, for hints on the screen. */
-export const labelFor = (action: Action): string => {
-	const row = keymap.flatMap(group => group.rows).find(candidate => candidate.action === action);
-	return row ? keyLabel(row.keys[0]!) : '';
-};
+/** The keys of somebody who has bound none. */
+export const usualKeys: Keymap = createKeymap();

@@ -1,40 +1,44 @@
 /** A frame before it is drawn: what it is drawn from, and where everything stands. */
+
 import {numberOf} from '../client/select.ts';
 import type {Room, State} from '../client/state.ts';
+import type {Appearance} from './appearance.ts';
 import {layoutEditor} from './editor.ts';
 import type {EditorLayout} from './editor-layout.ts';
 import {type Geometry, geometry} from './geometry.ts';
 import {shownRoom} from './held.ts';
-import {labelFor} from './keymap.ts';
-import {localTime} from './local-time.ts';
 import {type Screen, shownPlace} from './screen.ts';
-import type {Theme} from './themes.ts';
 import type {PaneInput, Place} from './view.ts';
 
 /** Everything that a frame is drawn from. A new object for each frame, equal parts kept. */
 export type Snapshot = {
 	readonly state: State;
 	readonly screen: Screen;
+	/** changes with what is set, and with what the terminal tells of itself */
+	readonly appearance: Appearance;
 	readonly columns: number;
 	readonly rows: number;
 	/** ms since 1970; moves only while something on the screen counts */
 	readonly now: number;
 };
 
+const sidebarOf = ({preferences}: Screen): boolean => preferences.values['sidebar.show'];
+
 export const composerLayout = ({screen, columns, rows}: Snapshot): EditorLayout => {
-	const {composer} = geometry(columns, rows, screen.sidebar, 1);
+	const {composer} = geometry(columns, rows, sidebarOf(screen), 1);
 	return layoutEditor(screen.editor, composer.width, composer.mostRows);
 };
 
 export const layoutOf = (snapshot: Snapshot): Geometry => {
 	const {columns, rows, screen} = snapshot;
 	const banner = screen.about ? 1 : 0;
-	return geometry(columns, rows, screen.sidebar, composerLayout(snapshot).rows.length + banner);
+	return geometry(columns, rows, sidebarOf(screen), composerLayout(snapshot).rows.length + banner);
 };
 
 /** The message pane of the room on the screen at the reader's place, or of another room and at another place. */
-export const paneInput = (snapshot: Snapshot, theme: Theme, place?: Place, room?: Room): PaneInput => {
-	const {state, screen} = snapshot;
+export const paneInput = (snapshot: Snapshot, place?: Place, room?: Room): PaneInput => {
+	const {state, screen, appearance} = snapshot;
+	const {theme, clock, keys} = appearance;
 	const whole = room ?? state.rooms.get(state.current)!;
 	const shown = shownRoom(whole);
 	const isHere = whole.key === state.current;
@@ -43,11 +47,11 @@ export const paneInput = (snapshot: Snapshot, theme: Theme, place?: Place, room?
 		...layoutOf(snapshot).pane,
 		place: place ?? shownPlace(screen, whole),
 		theme,
-		clock: localTime,
+		clock,
 		me: state.me,
 		picked: isHere && screen.picked ? numberOf(shown, screen.picked.seq) : undefined,
 		loading: screen.loading.get(whole.key) === 'older',
 		loose: whole.visit !== undefined,
-		hints: {retry: labelFor('retry')},
+		hints: {retry: keys.labelFor('retry')},
 	};
 };

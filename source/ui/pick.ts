@@ -6,7 +6,7 @@ import {clean} from '../protocol/clean.ts';
 import type {Whose} from '../protocol/commands.ts';
 import {begin} from './compose.ts';
 import {messageAfter, messageBefore, messageOf, shownRoom} from './held.ts';
-import {labelFor, type PickAction} from './keymap.ts';
+import type {PickAction} from './keymap.ts';
 import {linkIn} from './links.ts';
 import {readAt, toNewest, withMore} from './reading.ts';
 import {and, only, roomHere, type Screen, type Step, type Surroundings, shownPlace, told} from './screen.ts';
@@ -85,10 +85,13 @@ const rows: Readonly<Record<PickAction, Row>> = {
 	remove: {
 		objection: (line, room, state) =>
 			line.mine || state.operator ? readOnly(line, room) : 'Only messages of your own can be deleted.',
-		run: (screen, {seq}, {target}, {nonce}) => {
+		run: (screen, {seq}, {target}, {nonce, appearance}) => {
 			if (!screen.picked?.deleting) {
 				const asking = {...screen, picked: {seq, deleting: true} as const};
-				return told(asking, `Delete it for everybody? ${labelFor('remove')} again deletes it.`);
+				return told(
+					asking,
+					`Delete it for everybody? ${appearance.keys.labelFor('remove')} again deletes it.`,
+				);
 			}
 			const request = {type: 'delete', room: target, ref: seq, nonce: nonce()} as const;
 			return and(unpicked(screen), {type: 'request', request});

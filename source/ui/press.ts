@@ -7,16 +7,18 @@ import type {Room} from '../client/state.ts';
 import {clean} from '../protocol/clean.ts';
 import {handySigns} from '../protocol/signs.ts';
 import {completed, edited, end, recalled, typed} from './compose.ts';
-import {pressOverlay} from './covering.ts';
-import {emptyEditor, isEditCommand, setText} from './editor.ts';
-import {type Action, actionFor, labelFor, type ScreenAction} from './keymap.ts';
+import {isEditCommand, setText} from './editor.ts';
+import type {Action, ScreenAction} from './keymap.ts';
 import type {Input} from './keys.ts';
+import {openHelp} from './overlays/help.ts';
+import {openPicker} from './overlays/room-picker.ts';
+import {pressOverlay} from './overlays/table.ts';
 import {pick, treat} from './pick.ts';
 import {back, firstUnread, oldest, openRoom, page, scrolled, stuck, toNewest} from './reading.ts';
 import {remember} from './recall.ts';
 import {type About, and, only, roomHere, type Screen, type Step, type Surroundings, told} from './screen.ts';
 import {openSearch} from './searching.ts';
-import {submit, submitSign} from './submit.ts';
+import {submit, submitSign, toggleSidebar} from './submit.ts';
 import {takeBack} from './unsent.ts';
 
 /** A second Ctrl+C within this time leaves. */
@@ -34,7 +36,8 @@ const pressed = (screen: Screen, input: Input, around: Surroundings): Step => {
 	if (input.type === 'paste') {
 		return typed({...fresh, picked: undefined}, clean(input.text).replaceAll('\t', '    '));
 	}
-	const action = actionFor(input.name, {empty: screen.editor.text === '', picked: hasKeys(screen)});
+	const {keys} = around.appearance;
+	const action = keys.actionFor(input.name, {empty: screen.editor.text === '', picked: hasKeys(screen)});
 	if (action === undefined) return only(calm(fresh, action));
 	const step = act(calm(fresh, action), around, action, input.name);
 	if (action === 'complete' || action === 'completeBack') return step;
@@ -69,14 +72,15 @@ const pressText = (screen: Screen, text: string, around: Surroundings): Step => 
 };
 
 const pressLetter = (screen: Screen, letter: string, around: Surroundings): Step => {
-	const action = actionFor(letter, {empty: false, picked: true});
+	const {keys} = around.appearance;
+	const action = keys.actionFor(letter, {empty: false, picked: true});
 	if (action !== undefined) return act(calm(screen, action), around, action, letter);
 	// A command about the picked message.
 	if (letter === '/' && screen.editor.text === '') return typed(screen, letter);
 	const isLanded = screen.picked?.seq === screen.origin?.seq;
 	return told(
 		calm(screen, action),
-		`${labelFor('close')} goes back to ${isLanded ? 'where you were' : 'writing'}.`,
+		`${keys.labelFor('close')} goes back to ${isLanded ? 'where you were' : 'writing'}.`,
 	);
 };
 
@@ -98,7 +102,7 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	numberedRoom: (screen, around, key) =>
 		openIfAny(screen, around, roomByNumber(around.state, Number(key.at(-1)))),
 	nextActive: (screen, around) => openIfAny(screen, around, nextActive(around.state)),
-	pickRoom: screen => only({...screen, overlay: {type: 'rooms', query: emptyEditor, chosen: 0}}),
+	pickRoom: openPicker,
 	older: (screen, around) => recalled(screen, around, 'up'),
 	newer: (screen, around) => recalled(screen, around, 'down'),
 	complete: (screen, around) => completed(screen, around, 1),
@@ -115,8 +119,8 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	copy: (screen, around) => treat(screen, around, 'copy'),
 	openLink: (screen, around) => treat(screen, around, 'openLink'),
 	unreadFrom: (screen, around) => treat(screen, around, 'unreadFrom'),
-	help: screen => only({...screen, overlay: {type: 'help', command: '', top: 0}}),
-	sidebar: screen => only({...screen, sidebar: !screen.sidebar}),
+	help: screen => openHelp(screen, ''),
+	sidebar: toggleSidebar,
 	redraw: screen => and(screen, {type: 'redraw'}),
 	close: (screen, around) => close(screen, around),
 	interrupt: (screen, around) => interrupt(screen, around),
@@ -139,10 +143,10 @@ const giveUp = (screen: Screen, {type, before}: About): Step => {
 	return only(end({...screen, recall: remember(screen.recall, text)}));
 };
 
-const interrupt = (screen: Screen, {now}: Surroundings): Step => {
+const interrupt = (screen: Screen, {now, appearance}: Surroundings): Step => {
 	if (screen.editor.text !== '') return only({...screen, editor: setText(screen.editor, '')});
 	if (screen.about) return only(end(screen));
 	if (now < screen.armedUntil) return and(screen, {type: 'quit', text: undefined});
-	const text = `${labelFor('interrupt')} again quits`;
+	const text = `${appearance.keys.labelFor('interrupt')} again quits`;
 	return only({...screen, armedUntil: now + quitWithinMs, hint: {text, tone: 'info'}});
 };

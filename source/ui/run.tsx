@@ -4,8 +4,9 @@ import {reveal} from '../protocol/clean.ts';
 import {type Clock, systemClock} from '../protocol/clock.ts';
 import type {ChatError} from '../protocol/errors.ts';
 import {App} from './app.tsx';
-import {detectTheme} from './detect-theme.ts';
+import {detectTerminal} from './detect-terminal.ts';
 import {openLink} from './open-link.ts';
+import {type Preferences, usualPreferences} from './preferences.ts';
 import {Shell} from './shell.ts';
 import {type KeySource, StdinFilter} from './stdin-filter.ts';
 import {clearScreen, clipboard, giveModes, takeModes, windowTitle} from './terminal-modes.ts';
@@ -14,6 +15,7 @@ export type RunOptions = {
 	client: Client;
 	/** what the screen calls the server */
 	address: string;
+	preferences?: Preferences;
 	/** rejects when no server was ever reached, which leaves nothing to show */
 	reached: Promise<void>;
 	stdin?: KeySource;
@@ -36,6 +38,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		client,
 		address,
 		reached,
+		preferences = usualPreferences,
 		stdin = process.stdin,
 		stdout = process.stdout,
 		clock = systemClock,
@@ -62,7 +65,8 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	};
 	const shell = new Shell({
 		client,
-		theme: detectTheme(process.env),
+		facts: detectTerminal(process.env),
+		preferences,
 		clock,
 		...sizeOf(stdout),
 		terminal: {

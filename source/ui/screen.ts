@@ -5,7 +5,14 @@
 import type {Action as Change, Room, State} from '../client/state.ts';
 import type {EventOf, Request} from '../protocol/messages.ts';
 import type {Search} from '../protocol/search.ts';
+import type {Appearance} from './appearance.ts';
 import {type Editor, emptyEditor} from './editor.ts';
+import {
+	type PreferenceName,
+	type Preferences,
+	type PreferenceValues,
+	usualPreferences,
+} from './preferences.ts';
 import {emptyRecall, type Recall} from './recall.ts';
 import type {PaneInput, Place} from './view.ts';
 
@@ -31,11 +38,11 @@ export type Searching = {
 	readonly trouble: string;
 };
 
-/** Something that covers the message pane and has the keys. */
-export type Overlay =
-	| {readonly type: 'help'; readonly command: string; readonly top: number}
-	| {readonly type: 'rooms'; readonly query: Editor; readonly chosen: number}
-	| Searching;
+export type Help = {readonly type: 'help'; readonly command: string; readonly top: number};
+export type RoomPicker = {readonly type: 'rooms'; readonly query: Editor; readonly chosen: number};
+
+/** Something that covers the message pane and has the keys. How each is drawn and pressed is in `overlays/table.ts`. */
+export type Overlay = Help | RoomPicker | Searching;
 
 /** A running completion: what stood there, and which choice stands there now. */
 type Completing = {
@@ -90,7 +97,8 @@ export type Screen = {
 	readonly cleared: ReadonlySet<string>;
 	/** by room key: what of its past is on its way */
 	readonly loading: ReadonlyMap<string, Way>;
-	readonly sidebar: boolean;
+	/** what the person has set, in the file or since */
+	readonly preferences: Preferences;
 	readonly overlay: Overlay | undefined;
 	/** what was found last, to go on from there */
 	readonly searched: Searching | undefined;
@@ -145,8 +153,7 @@ export type Surroundings = {
 	readonly pane: (place: Place, room?: Room) => PaneInput;
 	/** columns of the line in which one writes */
 	readonly composerColumns: number;
-	/** rows that the help can show, and the topmost row it can be scrolled to */
-	readonly help: {readonly rows: number; readonly end: (command: string) => number};
+	readonly appearance: Appearance;
 };
 
 export type Step = {readonly screen: Screen; readonly effects: readonly Effect[]};
@@ -155,7 +162,7 @@ export const only = (screen: Screen): Step => ({screen, effects: []});
 export const and = (screen: Screen, ...effects: Effect[]): Step => ({screen, effects});
 
 export const bottom: Place = {at: 'bottom'};
-export const initialScreen = (sidebar = true): Screen => ({
+export const initialScreen = (preferences: Preferences = usualPreferences): Screen => ({
 	editor: emptyEditor,
 	about: undefined,
 	recall: emptyRecall,
@@ -166,7 +173,7 @@ export const initialScreen = (sidebar = true): Screen => ({
 	picked: undefined,
 	cleared: new Set(),
 	loading: new Map(),
-	sidebar,
+	preferences,
 	overlay: undefined,
 	searched: undefined,
 	questions: 0,
@@ -182,6 +189,16 @@ export const placeIn = (screen: Screen, room: string): Place => screen.places.ge
 export const shownPlace = (screen: Screen, room: Room | undefined): Place => {
 	if (!room) return bottom;
 	return room.visit ? (screen.visits.get(room.key) ?? bottom) : placeIn(screen, room.key);
+};
+
+/** The screen with something set otherwise, as by a key; what is asked for in words is kept in the file too. */
+export const withPreference = <Name extends PreferenceName>(
+	screen: Screen,
+	name: Name,
+	value: PreferenceValues[Name],
+): Screen => {
+	const {preferences} = screen;
+	return {...screen, preferences: {...preferences, values: {...preferences.values, [name]: value}}};
 };
 
 /** The room on the screen. */

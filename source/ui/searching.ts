@@ -10,7 +10,16 @@ import {edit, insert, isEditCommand, replaceRange} from './editor.ts';
 import type {Action} from './keymap.ts';
 import type {Input} from './keys.ts';
 import {land} from './reading.ts';
-import {and, type News, only, type Screen, type Searching, type Step, type Surroundings} from './screen.ts';
+import {
+	and,
+	bottom,
+	type News,
+	only,
+	type Screen,
+	type Searching,
+	type Step,
+	type Surroundings,
+} from './screen.ts';
 
 const nothingAsked = {
 	asked: undefined,
@@ -70,7 +79,7 @@ export const pressSearch = (
 	}
 	if (action === 'complete') return completed(screen, searching, around);
 	if (action === 'submit') return chosen(screen, searching, around);
-	const page = Math.max(1, Math.floor((around.help.rows - 2) / 2));
+	const page = Math.max(1, Math.floor((around.pane(bottom).height - 2) / 2));
 	const moves: Partial<Record<Action, number>> = {older: -1, newer: 1, pageUp: -page, pageDown: page};
 	const by = action && moves[action];
 	if (by !== undefined) return moved(screen, searching, by);

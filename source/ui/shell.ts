@@ -8,20 +8,22 @@ import type {Log} from '../client/log.ts';
 import {title} from '../client/select.ts';
 import type {Line, State} from '../client/state.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
+import {appearanceOf, type Facts} from './appearance.ts';
 import {Errands, type Terminal} from './errands.ts';
 import {hear} from './hear.ts';
 import type {Input} from './keys.ts';
 import {layoutOf, paneInput, type Snapshot} from './layout.ts';
-import {helpEnd} from './overlays/help.ts';
 import {refit} from './pick.ts';
+import type {Preferences} from './preferences.ts';
 import {press} from './press.ts';
 import {withMore} from './reading.ts';
 import {initialScreen, type News, only, type Screen, type Step, type Surroundings} from './screen.ts';
-import type {Theme} from './themes.ts';
 
 export type ShellOptions = {
 	client: Client;
-	theme: Theme;
+	/** what the terminal is, as far as that is known */
+	facts: Facts;
+	preferences: Preferences;
 	clock: Clock;
 	columns: number;
 	rows: number;
@@ -38,13 +40,13 @@ const countdownMs = 1000;
 const queueKeys: ReadonlySet<string> = new Set(['ctrl+c', 'ctrl+z', 'ctrl+l']);
 
 export class Shell {
-	readonly theme: Theme;
 	readonly #client: Client;
 	readonly #clock: Clock;
 	readonly #terminal: Terminal;
 	readonly #errands: Errands;
 	readonly #listeners = new Set<() => void>();
 	readonly #unsubscribe: () => void;
+	#facts: Facts;
 	#snapshot: Snapshot;
 	#announced = false;
 	#timer: Timer | undefined;
@@ -54,13 +56,20 @@ export class Shell {
 	/** for each room's lines, whether what is in front of them was asked for without being scrolled to */
 	readonly #filled = new WeakSet<Log<Line>>();
 
-	constructor({client, theme, clock, columns, rows, terminal}: ShellOptions) {
-		this.theme = theme;
+	constructor({client, facts, preferences, clock, columns, rows, terminal}: ShellOptions) {
+		this.#facts = facts;
 		this.#client = client;
 		this.#clock = clock;
 		this.#terminal = terminal;
 		this.#errands = new Errands({client, clock, terminal, tell: news => this.#hear(news)});
-		this.#snapshot = {state: client.state, screen: initialScreen(), columns, rows, now: clock.now()};
+		this.#snapshot = {
+			state: client.state,
+			screen: initialScreen(preferences),
+			appearance: appearanceOf(preferences, facts),
+			columns,
+			rows,
+			now: clock.now(),
+		};
 		this.#unsubscribe = client.subscribe(this.#changed);
 		this.#follow(this.#snapshot);
 	}
@@ -119,20 +128,29 @@ export class Shell {
 	#surroundings(state: State, now: number): Surroundings {
 		const snapshot = {...this.#snapshot, state};
 		const {columns, rows} = snapshot;
-		const {pane, composer} = layoutOf(snapshot);
+		const {composer} = layoutOf(snapshot);
 		return {
 			state,
 			columns,
 			rows,
 			now,
 			nonce: () => randomBytes(16).toString('base64url'),
-			pane: (place, room) => paneInput(snapshot, this.theme, place, room),
+			pane: (place, room) => paneInput(snapshot, place, room),
 			composerColumns: composer.width,
-			help: {
-				rows: pane.height,
-				end: command => helpEnd(pane.width, pane.height, this.theme, command),
-			},
+			appearance: snapshot.appearance,
 		};
+	}
+
+	/** The terminal has told something of itself. */
+	learn(facts: Partial<Facts>): void {
+		this.#facts = {...this.#facts, ...facts};
+		this.#dress();
+		this.#publish({});
+	}
+
+	#dress(): void {
+		const appearance = appearanceOf(this.#snapshot.screen.preferences, this.#facts);
+		this.#snapshot = {...this.#snapshot, appearance};
 	}
 
 	/** Something that took a while is done, or could not be. */
@@ -152,7 +170,9 @@ export class Shell {
 	}
 
 	#take({screen, effects}: Step): void {
+		const {preferences} = this.#snapshot.screen;
 		this.#snapshot = {...this.#snapshot, screen};
+		if (screen.preferences !== preferences) this.#dress();
 		for (const effect of effects) this.#errands.run(effect);
 	}
 

@@ -2,7 +2,7 @@
 import {typingNow} from '../client/select.ts';
 import type {Link, MessageLine, Room, State} from '../client/state.ts';
 import {type Part, rowOf} from './bar.ts';
-import {labelFor, pickRows} from './keymap.ts';
+import type {Keymap} from './keymap.ts';
 import {count, counted, label, listNames} from './labels.ts';
 import {localTime} from './local-time.ts';
 import {objectionTo} from './pick.ts';
@@ -15,6 +15,7 @@ export type StatusInput = {
 	readonly state: State;
 	readonly width: number;
 	readonly theme: Theme;
+	readonly keys: Keymap;
 	/** ms since 1970, by this machine's clock */
 	readonly now: number;
 	/** messages below the pane */
@@ -38,26 +39,26 @@ export const statusRow = (input: StatusInput): string => {
 
 const newerPart = (what: string): Part => ({text: `↓ ${what}`, role: 'accent'});
 
-const leftPart = ({state, now, hint, away}: StatusInput): Part => {
+const leftPart = ({state, now, hint, away, keys}: StatusInput): Part => {
 	if (hint) return {text: `${hint.tone === 'error' ? '! ' : ''}${label(hint.text)}`, role: hint.tone};
-	if (away === 'going') return {text: `going there … (${labelFor('close')} stays)`, role: 'status'};
+	if (away === 'going') return {text: `going there … (${keys.labelFor('close')} stays)`, role: 'status'};
 	if (away === 'there')
-		return {text: `↑ an older part · ${labelFor('close')} back to where you were`, role: 'accent'};
-	return linkPart(state, now);
+		return {text: `↑ an older part · ${keys.labelFor('close')} back to where you were`, role: 'accent'};
+	return linkPart(state, now, keys);
 };
 
 /** What can be done with a message, in words where there is room for them; and who did what to it, and when. */
-const pickRow = ({state, width, theme, newer}: StatusInput, line: MessageLine, room: Room): string => {
+const pickRow = ({state, width, theme, newer, keys}: StatusInput, line: MessageLine, room: Room): string => {
 	const right = newer === 0 ? [] : [newerPart(count(newer))];
 	const inner = width - 2 - right.reduce((sum, {text}) => sum + columns(text) + 2, 0);
-	const rows = pickRows.filter(({action}) => objectionTo(action, line, room, state) === undefined);
-	const back = labelFor('close');
+	const rows = keys.pickRows.filter(({action}) => objectionTo(action, line, room, state) === undefined);
+	const back = keys.labelFor('close');
 	const long = [...rows.map(({keys, brief}) => `${keys[0]} ${brief}`), `${back} back`].join(' · ');
 	const short = [...rows.map(({keys}) => keys[0]), back].join(' ');
 	const details = detailsOf(line);
 	const needed = (text: string): number => columns(text) + (details === '' ? 0 : 2 + columns(details));
-	const keys = needed(long) <= inner || columns(long) <= inner * 0.6 ? long : short;
-	const parts: Part[] = [{text: keys, role: 'accent'}];
+	const shown = needed(long) <= inner || columns(long) <= inner * 0.6 ? long : short;
+	const parts: Part[] = [{text: shown, role: 'accent'}];
 	return rowOf(width, theme, details === '' ? parts : [...parts, {text: details, role: 'status'}], [right]);
 };
 
@@ -77,7 +78,7 @@ const pendingIn = (state: State, failed: boolean): number => {
 	return found;
 };
 
-type LinkPart<Type> = (link: Extract<Link, {type: Type}>, state: State, now: number) => Part;
+type LinkPart<Type> = (link: Extract<Link, {type: Type}>, state: State, now: number, keys: Keymap) => Part;
 
 const linkParts: {readonly [Type in Link['type']]: LinkPart<Type>} = {
 	connecting: () => ({text: '◌ connecting …', role: 'warning'}),
@@ -85,19 +86,22 @@ const linkParts: {readonly [Type in Link['type']]: LinkPart<Type>} = {
 		text: `◌ the server is full: number ${count(place)} in the queue`,
 		role: 'warning',
 	}),
-	offline: ({retryAt}, state, now) => ({text: offlineText(state, retryAt - now), role: 'warning'}),
+	offline: ({retryAt}, state, now, keys) => ({
+		text: offlineText(state, retryAt - now, keys),
+		role: 'warning',
+	}),
 	refused: ({error}) => ({text: `✗ ${label(error.message)}`, role: 'failed'}),
 	closed: () => ({text: '✗ disconnected', role: 'dim'}),
-	online: (_, state, now) => onlinePart(state, now),
+	online: (_, state, now, keys) => onlinePart(state, now, keys),
 };
 
-const linkPart = (state: State, now: number): Part => {
+const linkPart = (state: State, now: number, keys: Keymap): Part => {
 	const draw = linkParts[state.link.type] as LinkPart<Link['type']>;
-	return draw(state.link, state, now);
+	return draw(state.link, state, now, keys);
 };
 
 /** @param ms until the next attempt */
-const offlineText = (state: State, ms: number): string => {
+const offlineText = (state: State, ms: number, {labelFor}: Keymap): string => {
 	const seconds = Math.max(0, Math.ceil(ms / 1000));
 	const again = seconds === 0 ? 'reconnecting …' : `reconnecting in ${seconds} s`;
 	const unsent = pendingIn(state, false);
@@ -105,7 +109,7 @@ const offlineText = (state: State, ms: number): string => {
 	return seconds === 0 ? standing : `${standing} (${labelFor('retry')} now)`;
 };
 
-const onlinePart = (state: State, now: number): Part => {
+const onlinePart = (state: State, now: number, {labelFor}: Keymap): Part => {
 	const failed = pendingIn(state, true);
 	if (failed > 0) {
 		const keys = `${labelFor('retry')} sends again, ${labelFor('takeBack')} takes back`;

@@ -8,7 +8,7 @@ import {signOf} from '../protocol/signs.ts';
 import {begin, end} from './compose.ts';
 import {emptyEditor, setText} from './editor.ts';
 import {messageOf} from './held.ts';
-import {labelFor} from './keymap.ts';
+import {openHelp} from './overlays/help.ts';
 import {messageFor} from './pick.ts';
 import {hasOwn} from './reactions.ts';
 import {openRoom, toNewest} from './reading.ts';
@@ -23,12 +23,14 @@ import {
 	type Step,
 	type Surroundings,
 	told,
+	withPreference,
 } from './screen.ts';
 import {openSearch} from './searching.ts';
 
 export const submit = (screen: Screen, around: Surroundings): Step => {
 	const {about} = screen;
-	if (about?.type === 'reply' && isGone(around, about)) return gone(screen, 'makes it a message of its own');
+	if (about?.type === 'reply' && isGone(around, about))
+		return gone(screen, around, 'makes it a message of its own');
 	if (about?.type === 'edit') return submitEdit(screen, around, about);
 	if (about?.type === 'react') return submitSign(screen, around, about, screen.editor.text);
 	// What is pasted often ends with a new line, which nobody means to say.
@@ -58,11 +60,11 @@ const isGone = (around: Surroundings, {seq}: About): boolean => {
 };
 
 /** @param way what giving it up does */
-const gone = (screen: Screen, way = 'gives it up'): Step =>
-	told(screen, `That message was deleted. ${labelFor('close')} ${way}.`, 'error');
+const gone = (screen: Screen, {appearance}: Surroundings, way = 'gives it up'): Step =>
+	told(screen, `That message was deleted. ${appearance.keys.labelFor('close')} ${way}.`, 'error');
 
 const submitEdit = (screen: Screen, around: Surroundings, about: About): Step => {
-	if (isGone(around, about)) return gone(screen);
+	if (isGone(around, about)) return gone(screen, around);
 	const {seq, msg} = about;
 	const text = clean(screen.editor.text.trimEnd());
 	const room = roomHere(around);
@@ -76,13 +78,15 @@ const submitEdit = (screen: Screen, around: Surroundings, about: About): Step =>
 
 /** Puts a sign to the message that one writes about. @param typed the sign, or its name */
 export const submitSign = (screen: Screen, around: Surroundings, about: About, typed: string): Step => {
-	if (isGone(around, about)) return gone(screen);
+	if (isGone(around, about)) return gone(screen, around);
 	const {seq} = about;
 	const emoji = signOf(typed.trim());
 	const room = roomHere(around);
 	if (!room || typed.trim() === '') return only(end(screen));
-	if (!isReaction(emoji))
-		return told(screen, `One emoji, or its name: ${labelFor('complete')} completes :na`, 'error');
+	if (!isReaction(emoji)) {
+		const tab = around.appearance.keys.labelFor('complete');
+		return told(screen, `One emoji, or its name: ${tab} completes :na`, 'error');
+	}
 	return requested(end(screen), around, {
 		type: 'react',
 		room: room.target,
@@ -116,10 +120,13 @@ const requested = (screen: Screen, around: Surroundings, request: Request): Step
 	return and(screen, sends);
 };
 
+export const toggleSidebar = (screen: Screen): Step =>
+	only(withPreference(screen, 'sidebar.show', !screen.preferences.values['sidebar.show']));
+
 const screenCommands: Readonly<
 	Record<ScreenCommand, (screen: Screen, around: Surroundings, argument: string) => Step>
 > = {
-	help: (screen, _, command) => only({...screen, overlay: {type: 'help', command, top: 0}}),
+	help: (screen, _, command) => openHelp(screen, command),
 	query: (screen, around, id) => openRoom(screen, around, directMark + id),
 	search: openSearch,
 	edit: (screen, around) => {
@@ -138,5 +145,5 @@ const screenCommands: Readonly<
 		return and({...after, cleared}, ...effects, {type: 'change', change: {type: 'clear', target}});
 	},
 	reconnect: screen => and(screen, {type: 'reconnect'}),
-	sidebar: screen => only({...screen, sidebar: !screen.sidebar}),
+	sidebar: toggleSidebar,
 };

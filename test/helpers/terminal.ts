@@ -103,6 +103,8 @@ export class Terminal implements AsyncDisposable {
 	readonly #pty: IPty;
 	readonly #waiters = new Set<Waiter>();
 	readonly #chunks: Buffer[] = [];
+	/** chunks that are drawn, when drawing is held back */
+	#drawn: number | undefined;
 	#cursorVisible = true;
 	#kitty = 0;
 	#exit: Exit | undefined;
@@ -131,7 +133,7 @@ export class Terminal implements AsyncDisposable {
 			this.bytes += chunk.length;
 			this.#chunks.push(chunk);
 			onOutput?.(chunk);
-			this.#emulator.write(chunk, () => this.#check());
+			if (this.#drawn === undefined) this.#emulator.write(chunk, () => this.#check());
 		});
 		this.exit = new Promise(resolve => {
 			this.#pty.onExit(({exitCode, signal}) => {
@@ -159,6 +161,23 @@ export class Terminal implements AsyncDisposable {
 	/** Everything that the program has written, as it wrote it. */
 	get output(): Buffer {
 		return Buffer.concat(this.#chunks);
+	}
+
+	/** From now on draws nothing until `catchUp`: drawing takes time that a measurement would see. */
+	holdBack(): void {
+		this.#drawn ??= this.#chunks.length;
+	}
+
+	/** Draws what came meanwhile. Resolves once it is on the screen, as does all that comes from now on. */
+	catchUp(): Promise<void> {
+		const held = this.#chunks.slice(this.#drawn ?? this.#chunks.length);
+		this.#drawn = undefined;
+		return new Promise(resolve => {
+			this.#emulator.write(Buffer.concat(held), () => {
+				this.#check();
+				resolve();
+			});
+		});
 	}
 
 	/** What is drawn: as many rows as the terminal has, without spaces at their ends. */

@@ -4,8 +4,8 @@ import {afterEach, describe, expect, test} from 'vitest';
 import type {Event} from '../../source/protocol/messages.ts';
 import {App} from '../../source/ui/app.tsx';
 import type {Input} from '../../source/ui/keys.ts';
+import {usualPreferences} from '../../source/ui/preferences.ts';
 import {Shell} from '../../source/ui/shell.ts';
-import {createTheme} from '../../source/ui/themes.ts';
 import {Bench} from '../client/scripted-server.ts';
 
 afterEach(cleanup);
@@ -16,7 +16,8 @@ const open = (columns = 100, rows = 14) => {
 	const done: string[] = [];
 	const shell = new Shell({
 		client: bench.client,
-		theme: createTheme({depth: 0, background: 'dark'}),
+		facts: {depth: 0, background: 'dark'},
+		preferences: usualPreferences,
 		clock: bench.clock,
 		columns,
 		rows,

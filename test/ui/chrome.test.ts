@@ -6,6 +6,7 @@ import {ChatError} from '../../source/protocol/errors.ts';
 import type {Person} from '../../source/protocol/messages.ts';
 import {nameKey} from '../../source/protocol/names.ts';
 import {headerRow, ruleRow, sidebarRows, statusRow} from '../../source/ui/chrome.ts';
+import {usualKeys} from '../../source/ui/keymap.ts';
 import {colour, roomOf, says, sending} from './rooms.ts';
 import {drawn, plain} from './samples.ts';
 
@@ -37,7 +38,8 @@ const status = (
 	state: State,
 	width: number,
 	more: {newer?: number; hint?: {text: string; tone: 'info' | 'error'}} = {},
-): string => plain(statusRow({state, width, theme: colour, now: 1_000_000, newer: 0, ...more}));
+): string =>
+	plain(statusRow({state, width, theme: colour, keys: usualKeys, now: 1_000_000, newer: 0, ...more}));
 
 const sidebar = (state: State, width: number, height: number): string =>
 	drawn(sidebarRows({state, width, height, theme: colour}));
@@ -117,7 +119,9 @@ describe('the status line', () => {
 	test('shows what can be done with the picked message, and who did what to it', () => {
 		const picked = (more: Partial<MessageLine>, width: number, newer = 0): string => {
 			const line = says('14:02', 'Bob', 'see https://ci.example', {seq: 1, ...more}) as MessageLine;
-			return plain(statusRow({state: usual, width, theme: colour, now: 0, newer, picked: line})).trimEnd();
+			return plain(
+				statusRow({state: usual, width, theme: colour, keys: usualKeys, now: 0, newer, picked: line}),
+			).trimEnd();
 		};
 		const at = Date.UTC(2026, 10, 19, 12);
 		const time = new Intl.DateTimeFormat('en-GB', {timeStyle: 'short'}).format(at);
@@ -148,7 +152,7 @@ describe('the status line', () => {
 		['there', '↑ an older part · Esc back to where you were'],
 		['going', 'going there … (Esc stays)'],
 	] as const)('tells when one looks back: %s', (away, text) => {
-		const row = statusRow({state: usual, width: 60, theme: colour, now: 0, newer: 0, away});
+		const row = statusRow({state: usual, width: 60, theme: colour, keys: usualKeys, now: 0, newer: 0, away});
 		expect(plain(row).trim()).toBe(text);
 	});
 

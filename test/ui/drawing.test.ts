@@ -6,6 +6,7 @@ import {newRoom} from '../../source/client/rooms.ts';
 import type {Line, Link, Pending, Room, State} from '../../source/client/state.ts';
 import {ChatError} from '../../source/protocol/errors.ts';
 import {headerRow, ruleRow, sidebarRows, statusRow} from '../../source/ui/chrome.ts';
+import {usualKeys} from '../../source/ui/keymap.ts';
 import {localTime} from '../../source/ui/local-time.ts';
 import {createTheme} from '../../source/ui/themes.ts';
 import {pane, scroll, toLine} from '../../source/ui/view.ts';
@@ -151,7 +152,7 @@ describe('whatever others send, at every size', () => {
 				fc.nat(10_000),
 				flag,
 				(one, word, width, look, newer, on) => {
-					const common = {state: one, width, theme: look};
+					const common = {state: one, width, theme: look, keys: usualKeys};
 					expectHarmless(headerRow({...common, address: word, activity: on}), width);
 					expectHarmless(statusRow({...common, now: 0, newer}), width);
 					expectHarmless(statusRow({...common, now: 0, newer, hint: {text: word, tone: 'error'}}), width);

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {actionFor, type KeyRow, keyLabel, keymap, keysLabel, labelFor} from '../../source/ui/keymap.ts';
+import {createKeymap, type KeyRow, keyLabel, keysLabel, usualKeys} from '../../source/ui/keymap.ts';
 
-const rows: readonly KeyRow[] = keymap.flatMap(group => group.rows);
+const rows: readonly KeyRow[] = usualKeys.groups.flatMap(group => group.rows);
 
 test('no two rows want the same key at the same time', () => {
 	const wanted = rows.flatMap(row => row.keys.map(name => `${name} ${row.when ?? 'always'}`));
@@ -11,18 +11,20 @@ test('no two rows want the same key at the same time', () => {
 test('every key does what its row says', () => {
 	for (const row of rows) {
 		for (const name of row.keys)
-			expect(actionFor(name, {empty: row.when === 'empty', picked: row.when === 'picked'})).toBe(row.action);
+			expect(usualKeys.actionFor(name, {empty: row.when === 'empty', picked: row.when === 'picked'})).toBe(
+				row.action,
+			);
 	}
 });
 
 test('Ctrl+K cuts while there is something to cut, and picks a room when not', () => {
-	expect(actionFor('ctrl+k', {empty: true, picked: false})).toBe('pickRoom');
-	expect(actionFor('ctrl+k', {empty: false, picked: false})).toBe('killToEnd');
+	expect(usualKeys.actionFor('ctrl+k', {empty: true, picked: false})).toBe('pickRoom');
+	expect(usualKeys.actionFor('ctrl+k', {empty: false, picked: false})).toBe('killToEnd');
 });
 
 test('a key without a row does nothing', () => {
-	expect(actionFor('f12', {empty: true, picked: false})).toBeUndefined();
-	expect(actionFor('constructor', {empty: true, picked: false})).toBeUndefined();
+	expect(usualKeys.actionFor('f12', {empty: true, picked: false})).toBeUndefined();
+	expect(usualKeys.actionFor('constructor', {empty: true, picked: false})).toBeUndefined();
 });
 
 test.each([
@@ -38,5 +40,23 @@ test.each([
 test('many keys of one row are written as a range', () => {
 	expect(keysLabel(rows.find(row => row.action === 'numberedRoom')!)).toBe('Alt+1 … Alt+9');
 	expect(keysLabel(rows.find(row => row.action === 'nextRoom')!)).toBe('Ctrl+N, Alt+→');
-	expect(labelFor('retry')).toBe('Alt+R');
+	expect(usualKeys.labelFor('retry')).toBe('Alt+R');
+});
+
+test("people's own keys take the place of the usual ones, and leave nothing else on them", () => {
+	const keys = createKeymap({search: ['f3'], pickRoom: ['ctrl+f', 'ctrl+o'], retry: []});
+	const now = {empty: true, picked: false};
+	expect(keys.actionFor('f3', now)).toBe('search');
+	expect(keys.actionFor('ctrl+f', now)).toBe('pickRoom');
+	expect(keys.actionFor('ctrl+f', {empty: false, picked: false})).toBeUndefined();
+	expect(keys.actionFor('ctrl+k', now)).toBe('killToEnd');
+	expect(keys.actionFor('alt+r', now)).toBeUndefined();
+	expect(keys.labelFor('search')).toBe('F3');
+	expect(keys.labelFor('retry')).toBe('');
+});
+
+test('a key of one’s own is taken from what it did before', () => {
+	const keys = createKeymap({help: ['ctrl+l']});
+	expect(keys.actionFor('ctrl+l', {empty: true, picked: false})).toBe('help');
+	expect(keys.labelFor('redraw')).toBe('');
 });

@@ -5,6 +5,7 @@ import type {Event} from '../../source/protocol/messages.ts';
 import {geometry} from '../../source/ui/geometry.ts';
 import {hear} from '../../source/ui/hear.ts';
 import {shownRoom} from '../../source/ui/held.ts';
+import {usualKeys} from '../../source/ui/keymap.ts';
 import type {Input} from '../../source/ui/keys.ts';
 import {localTime} from '../../source/ui/local-time.ts';
 import {press} from '../../source/ui/press.ts';
@@ -109,7 +110,7 @@ export class Person {
 	}
 
 	get #around(): Surroundings {
-		const {pane} = geometry(100, 24, this.screen.sidebar, 1);
+		const {pane} = geometry(100, 24, this.screen.preferences.values['sidebar.show'], 1);
 		const {state} = this;
 		return {
 			state,
@@ -127,7 +128,7 @@ export class Person {
 				loose: room.visit !== undefined,
 			}),
 			composerColumns: 97,
-			help: {rows: 10, end: () => 5},
+			appearance: {theme, clock: localTime, keys: usualKeys},
 		};
 	}
 

@@ -181,8 +181,17 @@ describe('help', () => {
 	test('opens with F1, scrolls within its bounds, and takes no letter', () => {
 		person.press('f1').type('x');
 		expect(person.screen.editor.text).toBe('');
-		expect(person.press('pagedown', 'pagedown').screen.overlay).toEqual({type: 'help', command: '', top: 5});
-		expect(person.press('pageup').screen.overlay).toEqual({type: 'help', command: '', top: 0});
+		const top = (): number => (person.screen.overlay as {top: number}).top;
+		person.press('pagedown', 'pagedown');
+		const second = top();
+		person.press('pageup');
+		expect([second, top()]).toEqual([2 * top(), second / 2]);
+		person.press(...Array.from({length: 50}, () => 'pagedown'));
+		const last = top();
+		person.press('pagedown', 'pageup', 'pagedown');
+		expect(top()).toBe(last);
+		person.press(...Array.from({length: 50}, () => 'pageup'));
+		expect(top()).toBe(0);
 		expect(person.press('escape').screen.overlay).toBeUndefined();
 	});
 

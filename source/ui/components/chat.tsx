@@ -5,39 +5,32 @@ import {promptColumns} from '../geometry.ts';
 import {messageOf} from '../held.ts';
 import {usePane} from '../hooks/use-pane.ts';
 import {composerLayout, layoutOf, type Snapshot} from '../layout.ts';
-import {localTime} from '../local-time.ts';
-import {helpRows} from '../overlays/help.ts';
-import {pickerCursor, pickerRows} from '../overlays/room-picker.ts';
-import {searchInput, searchRows} from '../overlays/search.ts';
+import {drawOverlay} from '../overlays/table.ts';
 import {pickedMessage} from '../pick.ts';
-import type {Overlay} from '../screen.ts';
-import type {Shell} from '../shell.ts';
-import type {Theme} from '../themes.ts';
 import {bannerRow, composerRows, placeholderFor} from './composer.ts';
 import {Rows} from './rows.tsx';
 
-type Props = {shell: Shell; snapshot: Snapshot; address: string};
+type Props = {snapshot: Snapshot; address: string};
 
 /** Header, sidebar, messages or what covers them, status and composer, at their places. */
-export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
+export const Chat = ({snapshot, address}: Props): ReactNode => {
 	const {state, screen, columns, rows, now} = snapshot;
-	const {theme} = shell;
+	const {theme, keys} = snapshot.appearance;
 	const {sidebar, pane, rules} = layoutOf(snapshot);
 	const composer = composerLayout(snapshot);
-	const messages = usePane(snapshot, theme);
+	const messages = usePane(snapshot);
 	const {overlay, about} = screen;
 
 	const bodyTop = rules ? 2 : 1;
 	const composerTop = rows - composer.rows.length;
 	const {setCursorPosition} = useCursor();
 	const left = sidebar === 0 ? 0 : sidebar + 1;
-	const cursor =
-		overlay === undefined
-			? {x: promptColumns + composer.column, y: composerTop + composer.row}
-			: cursorIn(overlay, pane.width);
-	setCursorPosition(overlay && cursor ? {x: left + cursor.x, y: bodyTop + cursor.y} : cursor);
+	const covering = overlay && drawOverlay(overlay, snapshot);
+	const typing = {x: promptColumns + composer.column, y: composerTop + composer.row};
+	const inCovering = covering?.cursor && {x: left + covering.cursor.x, y: bodyTop + covering.cursor.y};
+	setCursorPosition(covering ? inCovering : typing);
 
-	const covered = overlay ? coveringRows(overlay, snapshot, theme) : messages.rows;
+	const covered = covering ? covering.rows : messages.rows;
 	const people = useMemo(
 		() => (sidebar === 0 ? [] : sidebarRows({state, width: sidebar, height: pane.height, theme})),
 		[state, sidebar, pane.height, theme],
@@ -50,6 +43,7 @@ export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 		state,
 		width: columns,
 		theme,
+		keys,
 		now,
 		newer: room?.visit ? 0 : messages.newer,
 		hint,
@@ -77,31 +71,6 @@ export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 			<Rows width={columns} rows={composerRows(composer.rows, placeholder, theme)} />
 		</Box>
 	);
-};
-
-/** Where the cursor stands in what covers the messages; nowhere when nothing is typed there. */
-const cursorIn = (overlay: Overlay, width: number): {x: number; y: number} | undefined => {
-	switch (overlay.type) {
-		case 'help':
-			return undefined;
-		case 'rooms':
-			return {x: pickerCursor(overlay.query.text), y: 0};
-		case 'search':
-			return {x: searchInput(overlay, width).column, y: 0};
-	}
-};
-
-const coveringRows = (overlay: Overlay, snapshot: Snapshot, theme: Theme): string[] => {
-	const {state} = snapshot;
-	const {width, height} = layoutOf(snapshot).pane;
-	switch (overlay.type) {
-		case 'help':
-			return helpRows(width, height, theme, overlay.command, overlay.top);
-		case 'rooms':
-			return pickerRows(state, overlay.query.text, overlay.chosen, width, height, theme);
-		case 'search':
-			return searchRows({searching: overlay, state, width, height, theme, clock: localTime});
-	}
 };
 
 const choicesHint = ({

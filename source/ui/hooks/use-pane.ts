@@ -1,12 +1,14 @@
 import {useMemo} from 'react';
 import {paneInput, type Snapshot} from '../layout.ts';
-import type {Theme} from '../themes.ts';
 import {type Pane, pane} from '../view.ts';
 
 /** The message pane; laid out anew only when something in it may have changed, never for a typed letter. */
-export const usePane = (snapshot: Snapshot, theme: Theme): Pane => {
-	const input = paneInput(snapshot, theme);
-	const {room, width, height, place, me, picked, loading} = input;
+export const usePane = (snapshot: Snapshot): Pane => {
+	const input = paneInput(snapshot);
+	const {room, width, height, place, theme, clock, me, picked, loading, hints} = input;
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the input is these parts, made anew for each frame
-	return useMemo(() => pane(input), [room, width, height, place, theme, me, picked, loading]);
+	return useMemo(
+		() => pane(input),
+		[room, width, height, place, theme, clock, me, picked, loading, hints?.retry],
+	);
 };

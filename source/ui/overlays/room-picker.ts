@@ -1,8 +1,13 @@
-import {unread} from '../../client/select.ts';
+import {roomList, unread} from '../../client/select.ts';
 import type {Room, State} from '../../client/state.ts';
-import {isDirect} from '../../protocol/names.ts';
-import {pickable} from '../covering.ts';
-import {keyLabel} from '../keymap.ts';
+import {clean} from '../../protocol/clean.ts';
+import {isDirect, nameKey} from '../../protocol/names.ts';
+import {edit, emptyEditor, insert, isEditCommand, setText} from '../editor.ts';
+import {type Action, keyLabel} from '../keymap.ts';
+import type {Input} from '../keys.ts';
+import {openRoom} from '../reading.ts';
+import {only, type RoomPicker, type Screen, type Step, type Surroundings} from '../screen.ts';
+import {submit} from '../submit.ts';
 import type {Theme} from '../themes.ts';
 import {columns, fit} from '../wrap.ts';
 
@@ -46,4 +51,43 @@ export const pickerRows = (
 		...rows.slice(0, height - 1),
 		theme.paint('dim', fit(` ${keyLabel('enter')} opens · ${keyLabel('escape')} closes`, width)),
 	];
+};
+
+/** The rooms that fit what is typed. */
+const pickable = (state: State, query: string): Room[] => {
+	const wanted = nameKey(query.replace(/^[#@]/, ''));
+	return roomList(state).filter(room => room.key.includes(wanted));
+};
+
+export const openPicker = (screen: Screen): Step =>
+	only({...screen, overlay: {type: 'rooms', query: emptyEditor, chosen: 0}});
+
+export const pressPicker = (
+	screen: Screen,
+	overlay: RoomPicker,
+	input: Input,
+	action: Action | undefined,
+	around: Surroundings,
+): Step => {
+	const found = pickable(around.state, overlay.query.text);
+	const picking = (change: Partial<RoomPicker>): Step => only({...screen, overlay: {...overlay, ...change}});
+	if (input.type === 'text' || input.type === 'paste') {
+		return picking({query: insert(overlay.query, clean(input.text).replaceAll(/\s+/g, '')), chosen: 0});
+	}
+	if (action === 'older' || action === 'newer') {
+		const by = action === 'older' ? -1 : 1;
+		return picking({chosen: Math.max(0, Math.min(found.length - 1, overlay.chosen + by))});
+	}
+	if (action === 'submit' || action === 'complete') {
+		const room = found[overlay.chosen];
+		if (room) return openRoom(screen, around, room.target);
+		const line = `/join ${overlay.query.text}`;
+		return submit(
+			{...screen, overlay: undefined, about: undefined, editor: setText(screen.editor, line)},
+			around,
+		);
+	}
+	return action && isEditCommand(action)
+		? picking({query: edit(overlay.query, action), chosen: 0})
+		: only(screen);
 };
