@@ -1,17 +1,8 @@
 /** CPU while nothing happens: a joined client and its server, with one message on the screen. */
-import {readdirSync, readFileSync} from 'node:fs';
 import {setTimeout as wait} from 'node:timers/promises';
 import {joinChat, startServer} from '../test/helpers/programs.ts';
+import {cpuOf, rssOf} from './process.ts';
 import {type Report, runAlone, table} from './report.ts';
-
-/** Nanoseconds on a CPU, of all threads: exact, where /proc/PID/stat counts in hundredths of a second. */
-const cpuOf = (pid: number): number =>
-	readdirSync(`/proc/${pid}/task`)
-		.map(thread => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]))
-		.reduce((sum, part) => sum + part, 0);
-
-const rssOf = (pid: number): number =>
-	Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 export const measureIdle = async (quick: boolean): Promise<Report> => {
 	const title = 'Idle';

@@ -1,6 +1,7 @@
 /** Server processes under measurement: what they report to the process that measures, and how it asks. */
 import {type ChildProcess, fork, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
+import {readdirSync, readFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 import {fileURLToPath} from 'node:url';
 
@@ -79,3 +80,13 @@ export const end = async (child: ChildProcess): Promise<void> => {
 	child.kill('SIGKILL');
 	await gone;
 };
+
+/** Of any process on Linux: nanoseconds on a CPU, of all its threads. /proc/PID/stat counts in 10 ms only. */
+export const cpuOf = (pid: number): number =>
+	readdirSync(`/proc/${pid}/task`)
+		.map(thread => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]))
+		.reduce((sum, part) => sum + part, 0);
+
+/** Of any process on Linux: MiB in memory, now or at the highest. */
+export const rssOf = (pid: number, at: 'VmRSS' | 'VmHWM' = 'VmRSS'): number =>
+	Number(new RegExp(`${at}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;

@@ -2,27 +2,24 @@
  * People who talk in #general, in a process of their own so that they take no time from whoever measures.
  * Told `{burst: n}`, they say n messages as fast as the server takes them, then `end of burst m` with m
  * said so far, and answer `{said: m}`; told `{rate: n}`, they say n a second until `{rate: 0}`;
- * `{count: true}` is answered with `{acknowledged: m}`.
+ * told `{say: text}`, one of them says that; `{count: true}` is answered with `{acknowledged: m}`; between
+ * `{note: true}` and `{note: false}` it is noted when each message is sent, and then told as `{sent: […]}`.
  */
 import {connect, type Socket} from 'node:net';
+import {atRate, Notes, textOf} from './talk.ts';
 
 const port = Number(process.argv[2]);
 const talkers = 20;
-const words = 'the build is green again and the log ends with nothing at all to see so we can ship it'.split(
-	' ',
-);
 
 let said = 0;
 let acknowledged = 0;
 let burstEnd = -1;
-
-/** Texts as long as people's are, most of them one row, some two. */
-const text = (number: number): string =>
-	`${number} ${Array.from({length: 4 + (number % 23)}, (_, word) => words[(number * 7 + word) % words.length]).join(' ')}`;
+const notes = new Notes();
 
 const say = (msg?: string): void => {
 	const number = ++said;
-	const request = {type: 'say', room: 'general', msg: msg ?? text(number), nonce: `t${number}`};
+	notes.sending(number);
+	const request = {type: 'say', room: 'general', msg: msg ?? textOf(number), nonce: `t${number}`};
 	sockets[number % talkers]!.write(`${JSON.stringify(request)}\n`);
 };
 
@@ -50,26 +47,25 @@ const open = (index: number): Promise<Socket> =>
 
 const sockets = await Promise.all(Array.from({length: talkers}, (_, index) => open(index)));
 
-// Messages are spread over time as evenly as timers allow, and none is left out when a timer is late.
-let rate = 0;
-let due = 0;
-let last = performance.now();
-setInterval(() => {
-	const now = performance.now();
-	due += ((now - last) * rate) / 1000;
-	last = now;
-	for (; due >= 1; due--) say();
-}, 2);
+const setRate = atRate(() => say());
 
-process.on('message', (told: {burst?: number; rate?: number; count?: true}) => {
+/** Each of them once and then again, as people talk: one socket's messages at a time would be one person's. */
+const talkAtOnce = (count: number): void => {
+	for (let left = Math.min(count, talkers); left > 0; left--) say();
+	if (count > talkers) setImmediate(talkAtOnce, count - talkers);
+};
+
+type Told = {burst?: number; rate?: number; say?: string; count?: true; note?: boolean};
+
+process.on('message', (told: Told) => {
+	if (told.note) notes.begin();
+	if (told.note === false) process.send!({sent: notes.end()});
 	if (told.count) process.send!({acknowledged});
-	if (told.rate !== undefined) {
-		rate = told.rate;
-		due = 0;
-	}
+	if (told.rate !== undefined) setRate(told.rate);
+	if (told.say !== undefined) say(told.say);
 	if (told.burst !== undefined) {
 		burstEnd = said + told.burst;
-		for (let count = 0; count < told.burst; count++) say();
+		talkAtOnce(told.burst);
 	}
 });
 process.on('disconnect', () => process.exit());

@@ -168,12 +168,16 @@ export class Terminal implements AsyncDisposable {
 		this.#drawn ??= this.#chunks.length;
 	}
 
-	/** Draws what came meanwhile. Resolves once it is on the screen, as does all that comes from now on. */
-	catchUp(): Promise<void> {
+	/**
+	 * Draws what came meanwhile. Resolves once it is on the screen, as does all that comes from now on.
+	 * @param drawn called for each chunk, counted from the first one that was held back, when the screen has it
+	 */
+	catchUp(drawn: (chunk: number) => void = () => {}): Promise<void> {
 		const held = this.#chunks.slice(this.#drawn ?? this.#chunks.length);
 		this.#drawn = undefined;
+		for (const [index, chunk] of held.entries()) this.#emulator.write(chunk, () => drawn(index));
 		return new Promise(resolve => {
-			this.#emulator.write(Buffer.concat(held), () => {
+			this.#emulator.write('', () => {
 				this.#check();
 				resolve();
 			});
@@ -203,21 +207,7 @@ export class Terminal implements AsyncDisposable {
 
 	/** @param row and column from 0, at the top left */
 	cell(row: number, column: number): Cell {
-		const buffer = this.#emulator.buffer.active;
-		const cell = buffer.getLine(buffer.baseY + row)?.getCell(column);
-		if (!cell) throw new RangeError(`There is no cell ${row}, ${column} on the screen.`);
-		return {
-			text: cell.getChars() || (cell.getWidth() === 0 ? '' : ' '),
-			width: cell.getWidth(),
-			foreground: colorOf(cell.isFgDefault(), cell.isFgRGB(), cell.getFgColor()),
-			background: colorOf(cell.isBgDefault(), cell.isBgRGB(), cell.getBgColor()),
-			bold: cell.isBold() !== 0,
-			dim: cell.isDim() !== 0,
-			italic: cell.isItalic() !== 0,
-			underline: cell.isUnderline() !== 0,
-			inverse: cell.isInverse() !== 0,
-			strikethrough: cell.isStrikethrough() !== 0,
-		};
+		return cellOf(this.#emulator, row, column);
 	}
 
 	get cursor(): {row: number; column: number; visible: boolean} {
@@ -355,6 +345,24 @@ const signalName = (number: number | undefined): NodeJS.Signals | undefined =>
 	(Object.entries(constants.signals) as Array<[NodeJS.Signals, number]>).find(
 		([, value]) => value === number,
 	)?.[0];
+
+/** A cell of an emulator's screen. @param row and column from 0, at the top left */
+export const cellOf = ({buffer: {active}}: xterm.Terminal, row: number, column: number): Cell => {
+	const cell = active.getLine(active.baseY + row)?.getCell(column);
+	if (!cell) throw new RangeError(`There is no cell ${row}, ${column} on the screen.`);
+	return {
+		text: cell.getChars() || (cell.getWidth() === 0 ? '' : ' '),
+		width: cell.getWidth(),
+		foreground: colorOf(cell.isFgDefault(), cell.isFgRGB(), cell.getFgColor()),
+		background: colorOf(cell.isBgDefault(), cell.isBgRGB(), cell.getBgColor()),
+		bold: cell.isBold() !== 0,
+		dim: cell.isDim() !== 0,
+		italic: cell.isItalic() !== 0,
+		underline: cell.isUnderline() !== 0,
+		inverse: cell.isInverse() !== 0,
+		strikethrough: cell.isStrikethrough() !== 0,
+	};
+};
 
 const colorOf = (isDefault: boolean, isRgb: boolean, value: number): Color => {
 	if (isDefault) return 'default';

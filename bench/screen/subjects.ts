@@ -1,0 +1,141 @@
+/** Programs whose screens are measured: tui-chat as built, WeeChat beside it, and one that only echoes. */
+import {type ChildProcess, spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {quietEnvironment} from '../../test/helpers/programs.ts';
+import {openTerminal, type Terminal, type TerminalOptions} from '../../test/helpers/terminal.ts';
+import {end, next, start} from '../process.ts';
+import type {Sent} from '../talk.ts';
+import {frameEnd, Watch} from './watch.ts';
+
+export const size = {columns: 200, rows: 50};
+
+export type Subject = {
+	readonly terminal: Terminal;
+	readonly watch: Watch;
+	/** what comes last of a frame; nothing where a program doesn't say */
+	readonly ends: readonly string[];
+	/** says something in the room, from somebody else */
+	say(text: string): void;
+	/** so many messages a second from others, until told otherwise */
+	setRate(rate: number): void;
+	/** notes when others say something, from now on */
+	note(): void;
+	/** what was noted */
+	noted(): Promise<readonly Sent[]>;
+	/** messages that others have said and the server has taken */
+	count(): Promise<number>;
+	/** everybody else talks at once until so many more messages are on the screen */
+	fill(messages: number): Promise<void>;
+	close(): Promise<void>;
+};
+
+const open = (options: TerminalOptions): {terminal: Terminal; watch: Watch} => {
+	const watch = new Watch();
+	return {terminal: openTerminal({...options, ...size, onOutput: watch.push}), watch};
+};
+
+/** Those who talk to a screen, as they are told to. */
+const talking = (talkers: ChildProcess): Pick<Subject, 'say' | 'setRate' | 'note' | 'noted' | 'count'> => ({
+	say: text => void talkers.send({say: text}),
+	setRate: rate => void talkers.send({rate}),
+	note: () => void talkers.send({note: true}),
+	noted: () => {
+		const sent = next<readonly Sent[]>(talkers, 'sent');
+		talkers.send({note: false});
+		return sent;
+	},
+	count: () => {
+		const acknowledged = next<number>(talkers, 'acknowledged');
+		talkers.send({count: true});
+		return acknowledged;
+	},
+});
+
+/** Types each character back at once: what pty, kernel and Node cost by themselves. */
+export const openEcho = async (): Promise<Pick<Subject, 'terminal' | 'watch' | 'ends'> & AsyncDisposable> => {
+	const echo =
+		'process.stdin.setRawMode(true).on("data", key => process.stdout.write(key)); console.log("up")';
+	const {terminal, watch} = open({args: ['-e', echo]});
+	await terminal.until('up');
+	return {terminal, watch, ends: [], [Symbol.asyncDispose]: () => terminal[Symbol.asyncDispose]()};
+};
+
+/** So many at a time are on the screen before more come: a client that reads too slowly would be cut off. */
+const burst = 2000;
+
+/** @param cli the built program */
+export const openChat = async (cli: string): Promise<Subject> => {
+	const host = start('./host.ts', [], 1);
+	const port = await next<number>(host, 'port');
+	const talkers = start('./talkers.ts', [String(port)], 1);
+	await next(talkers, 'ready');
+	const {terminal, watch} = open({
+		args: [...process.execArgv, cli, '--connect', `127.0.0.1:${port}`, '--id', 'Alice'],
+		env: quietEnvironment(),
+	});
+	await terminal.until(/● Alice /);
+	return {
+		terminal,
+		watch,
+		ends: [frameEnd],
+		...talking(talkers),
+		fill: async messages => {
+			for (let left = messages; left > 0; left -= burst) {
+				const said = next<number>(talkers, 'said');
+				talkers.send({burst: Math.min(left, burst)});
+				await terminal.until(`end of burst ${await said}`);
+			}
+		},
+		close: async () => {
+			await terminal[Symbol.asyncDispose]();
+			await end(talkers);
+			await end(host);
+		},
+	};
+};
+
+/** WeeChat's version, if it is installed here. */
+export const weechatVersion = (): string | undefined => {
+	const {status, stdout} = spawnSync('weechat', ['--version'], {encoding: 'utf8'});
+	return status === 0 ? stdout.trim() : undefined;
+};
+
+/** WeeChat with its own defaults, but for the log on disk, which tui-chat's client has none of. */
+export const openWeechat = async (): Promise<Subject> => {
+	const server = start('./screen/irc.ts', [], 1);
+	const port = await next<number>(server, 'port');
+	const folder = mkdtempSync(join(tmpdir(), 'tui-chat-weechat-'));
+	const commands = [
+		`/server add bench 127.0.0.1/${port}`,
+		'/set irc.server.bench.nicks Alice',
+		'/set irc.server.bench.autojoin #general',
+		'/connect bench',
+	];
+	const {terminal, watch} = open({
+		command: 'weechat',
+		args: ['-d', folder, '-P', '*,!logger', ...commands.flatMap(command => ['-r', command])],
+		env: quietEnvironment(),
+	});
+	// Its list of nicks is there once it has joined.
+	await terminal.until(/talker19/);
+	return {
+		terminal,
+		watch,
+		ends: [],
+		...talking(server),
+		fill: async messages => {
+			for (let left = messages; left > 0; left -= burst) {
+				server.send({burst: Math.min(left, burst)});
+				server.send({say: `end of burst ${left}`});
+				await terminal.until(`end of burst ${left}`);
+			}
+		},
+		close: async () => {
+			await terminal[Symbol.asyncDispose]();
+			await end(server);
+			rmSync(folder, {recursive: true, force: true});
+		},
+	};
+};
