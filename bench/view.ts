@@ -2,7 +2,7 @@
 import {append} from '../source/client/log.ts';
 import {newRoom} from '../source/client/rooms.ts';
 import type {Line, Room} from '../source/client/state.ts';
-import {localTime} from '../source/ui/local-time.ts';
+import {timeFormat} from '../source/ui/local-time.ts';
 import {createTheme} from '../source/ui/themes.ts';
 import {type PaneInput, pane, scroll, toOldest} from '../source/ui/view.ts';
 
@@ -35,7 +35,7 @@ const inputOf = (room: Room): PaneInput => ({
 	height: 50,
 	place: {at: 'bottom'},
 	theme,
-	clock: localTime,
+	clock: timeFormat({clock: '24', zone: ''}),
 	me: 'Alice',
 });
 

@@ -1,17 +1,22 @@
 /** How things look and which keys do what, as it follows from what a person has set and what the terminal is. */
 import {createKeymap, type Keymap} from './keymap.ts';
-import {localTime, type TimeFormat} from './local-time.ts';
+import {type TimeFormat, timeFormat} from './local-time.ts';
 import type {Preferences} from './preferences.ts';
 import {type Background, createTheme, type Depth, type Theme} from './themes.ts';
 
 /** What the terminal is. */
-export type Facts = {readonly depth: Depth; readonly background: Background};
+export type Facts = {
+	readonly depth: Depth;
+	readonly background: Background;
+	/** the language of times, as a BCP 47 tag; undefined where none is told */
+	readonly locale?: string | undefined;
+};
 
 export type Appearance = {readonly theme: Theme; readonly clock: TimeFormat; readonly keys: Keymap};
 
 /** What preferences make of a terminal. Call it when either has changed: themes and keymaps are compared by identity. */
-export const appearanceOf = ({keys}: Preferences, facts: Facts): Appearance => ({
+export const appearanceOf = ({values, keys}: Preferences, facts: Facts): Appearance => ({
 	theme: createTheme(facts),
-	clock: localTime,
+	clock: timeFormat({clock: values['time.clock'], zone: values['time.zone'], locale: facts.locale}),
 	keys: createKeymap(keys),
 });

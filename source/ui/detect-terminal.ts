@@ -1,5 +1,6 @@
 import {supportsColor} from 'chalk';
 import type {Facts} from './appearance.ts';
+import {localeOf} from './local-time.ts';
 
 const depths = {0: 0, 1: 4, 2: 8, 3: 24} as const;
 
@@ -13,5 +14,6 @@ export const detectTerminal = (environment: NodeJS.ProcessEnv): Facts => {
 	return {
 		depth: environment.NO_COLOR ? 0 : depths[level],
 		background: background === 7 || background === 15 ? 'light' : 'dark',
+		locale: localeOf(environment),
 	};
 };

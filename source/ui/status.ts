@@ -4,7 +4,7 @@ import type {Link, MessageLine, Room, State} from '../client/state.ts';
 import {type Part, rowOf} from './bar.ts';
 import type {Keymap} from './keymap.ts';
 import {count, counted, label, listNames} from './labels.ts';
-import {localTime} from './local-time.ts';
+import type {TimeFormat} from './local-time.ts';
 import {objectionTo} from './pick.ts';
 import {signsNames} from './reactions.ts';
 import type {Screen} from './screen.ts';
@@ -16,6 +16,7 @@ export type StatusInput = {
 	readonly width: number;
 	readonly theme: Theme;
 	readonly keys: Keymap;
+	readonly clock: TimeFormat;
 	/** ms since 1970, by this machine's clock */
 	readonly now: number;
 	/** messages below the pane */
@@ -48,14 +49,18 @@ const leftPart = ({state, now, hint, away, keys}: StatusInput): Part => {
 };
 
 /** What can be done with a message, in words where there is room for them; and who did what to it, and when. */
-const pickRow = ({state, width, theme, newer, keys}: StatusInput, line: MessageLine, room: Room): string => {
+const pickRow = (
+	{state, width, theme, clock, newer, keys}: StatusInput,
+	line: MessageLine,
+	room: Room,
+): string => {
 	const right = newer === 0 ? [] : [newerPart(count(newer))];
 	const inner = width - 2 - right.reduce((sum, {text}) => sum + columns(text) + 2, 0);
 	const rows = keys.pickRows.filter(({action}) => objectionTo(action, line, room, state) === undefined);
 	const back = keys.labelFor('close');
 	const long = [...rows.map(({keys, brief}) => `${keys[0]} ${brief}`), `${back} back`].join(' · ');
 	const short = [...rows.map(({keys}) => keys[0]), back].join(' ');
-	const details = detailsOf(line);
+	const details = detailsOf(line, clock);
 	const needed = (text: string): number => columns(text) + (details === '' ? 0 : 2 + columns(details));
 	const shown = needed(long) <= inner || columns(long) <= inner * 0.6 ? long : short;
 	const parts: Part[] = [{text: shown, role: 'accent'}];
@@ -63,10 +68,10 @@ const pickRow = ({state, width, theme, newer, keys}: StatusInput, line: MessageL
 };
 
 /** `👍 Alice and Bob · edited 14:03` */
-const detailsOf = (line: MessageLine): string => {
+const detailsOf = (line: MessageLine, clock: TimeFormat): string => {
 	const {edited, deleted} = line;
-	if (deleted) return `deleted ${localTime.time(deleted.ts)}`;
-	const parts = [signsNames(line), edited ? `edited ${localTime.time(edited.ts)}` : ''];
+	if (deleted) return `deleted ${clock.time(deleted.ts)}`;
+	const parts = [signsNames(line), edited ? `edited ${clock.time(edited.ts)}` : ''];
 	return parts.filter(part => part !== '').join(' · ');
 };
 

@@ -7,7 +7,7 @@ import type {Person} from '../../source/protocol/messages.ts';
 import {nameKey} from '../../source/protocol/names.ts';
 import {headerRow, ruleRow, sidebarRows, statusRow} from '../../source/ui/chrome.ts';
 import {usualKeys} from '../../source/ui/keymap.ts';
-import {colour, roomOf, says, sending} from './rooms.ts';
+import {colour, roomOf, says, sending, utc} from './rooms.ts';
 import {drawn, plain} from './samples.ts';
 
 const members = (people: readonly Person[]): Room['members'] =>
@@ -39,7 +39,9 @@ const status = (
 	width: number,
 	more: {newer?: number; hint?: {text: string; tone: 'info' | 'error'}} = {},
 ): string =>
-	plain(statusRow({state, width, theme: colour, keys: usualKeys, now: 1_000_000, newer: 0, ...more}));
+	plain(
+		statusRow({state, width, theme: colour, keys: usualKeys, clock: utc, now: 1_000_000, newer: 0, ...more}),
+	);
 
 const sidebar = (state: State, width: number, height: number): string =>
 	drawn(sidebarRows({state, width, height, theme: colour}));
@@ -120,11 +122,20 @@ describe('the status line', () => {
 		const picked = (more: Partial<MessageLine>, width: number, newer = 0): string => {
 			const line = says('14:02', 'Bob', 'see https://ci.example', {seq: 1, ...more}) as MessageLine;
 			return plain(
-				statusRow({state: usual, width, theme: colour, keys: usualKeys, now: 0, newer, picked: line}),
+				statusRow({
+					state: usual,
+					width,
+					theme: colour,
+					keys: usualKeys,
+					clock: utc,
+					now: 0,
+					newer,
+					picked: line,
+				}),
 			).trimEnd();
 		};
 		const at = Date.UTC(2026, 10, 19, 12);
-		const time = new Intl.DateTimeFormat('en-GB', {timeStyle: 'short'}).format(at);
+		const time = new Intl.DateTimeFormat('en-GB', {timeStyle: 'short', timeZone: 'UTC'}).format(at);
 		const sign = {seq: 5, ts: at, emoji: '👍', off: false};
 		const reactions = new Map([
 			['a', {...sign, id: 'Alice'}],
@@ -152,7 +163,16 @@ describe('the status line', () => {
 		['there', '↑ an older part · Esc back to where you were'],
 		['going', 'going there … (Esc stays)'],
 	] as const)('tells when one looks back: %s', (away, text) => {
-		const row = statusRow({state: usual, width: 60, theme: colour, keys: usualKeys, now: 0, newer: 0, away});
+		const row = statusRow({
+			state: usual,
+			width: 60,
+			theme: colour,
+			keys: usualKeys,
+			clock: utc,
+			now: 0,
+			newer: 0,
+			away,
+		});
 		expect(plain(row).trim()).toBe(text);
 	});
 

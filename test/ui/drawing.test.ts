@@ -7,10 +7,9 @@ import type {Line, Link, Pending, Room, State} from '../../source/client/state.t
 import {ChatError} from '../../source/protocol/errors.ts';
 import {headerRow, ruleRow, sidebarRows, statusRow} from '../../source/ui/chrome.ts';
 import {usualKeys} from '../../source/ui/keymap.ts';
-import {localTime} from '../../source/ui/local-time.ts';
 import {createTheme} from '../../source/ui/themes.ts';
 import {pane, scroll, toLine} from '../../source/ui/view.ts';
-import {paneOf, roomOf} from './rooms.ts';
+import {paneOf, roomOf, utc} from './rooms.ts';
 import {hostileText} from './samples.ts';
 
 /** What others, and a server that follows no rules, may put into every field. */
@@ -118,7 +117,7 @@ describe('whatever others send, at every size', () => {
 		fc.assert(
 			fc.property(room, text, size.width, size.height, theme, fc.integer({min: -30, max: 10}), (...all) => {
 				const [one, me, width, height, look, steps] = all;
-				const input = {...paneOf(one, width, height), me, theme: look, clock: localTime};
+				const input = {...paneOf(one, width, height), me, theme: look, clock: utc};
 				for (const place of [input.place, scroll(input, steps), toLine(input, 3)]) {
 					const {rows} = pane({...input, place});
 					expect(rows).toHaveLength(height);
@@ -152,7 +151,7 @@ describe('whatever others send, at every size', () => {
 				fc.nat(10_000),
 				flag,
 				(one, word, width, look, newer, on) => {
-					const common = {state: one, width, theme: look, keys: usualKeys};
+					const common = {state: one, width, theme: look, keys: usualKeys, clock: utc};
 					expectHarmless(headerRow({...common, address: word, activity: on}), width);
 					expectHarmless(statusRow({...common, now: 0, newer}), width);
 					expectHarmless(statusRow({...common, now: 0, newer, hint: {text: word, tone: 'error'}}), width);

@@ -7,7 +7,7 @@ import {hear} from '../../source/ui/hear.ts';
 import {shownRoom} from '../../source/ui/held.ts';
 import {usualKeys} from '../../source/ui/keymap.ts';
 import type {Input} from '../../source/ui/keys.ts';
-import {localTime} from '../../source/ui/local-time.ts';
+import {timeFormat} from '../../source/ui/local-time.ts';
 import {press} from '../../source/ui/press.ts';
 import {
 	type Effect,
@@ -22,6 +22,7 @@ import {createTheme} from '../../source/ui/themes.ts';
 import {pane} from '../../source/ui/view.ts';
 import {plain} from './samples.ts';
 
+const clock = timeFormat({clock: '24', zone: ''});
 const theme = createTheme({depth: 0, background: 'dark'});
 
 const welcome: Event = {
@@ -123,12 +124,12 @@ export class Person {
 				...pane,
 				place,
 				theme,
-				clock: localTime,
+				clock,
 				me: 'Alice',
 				loose: room.visit !== undefined,
 			}),
 			composerColumns: 97,
-			appearance: {theme, clock: localTime, keys: usualKeys},
+			appearance: {theme, clock, keys: usualKeys},
 		};
 	}
 

@@ -2,23 +2,12 @@
 import {append, emptyLog} from '../../source/client/log.ts';
 import {newRoom} from '../../source/client/rooms.ts';
 import type {Line, MessageLine, Pending, Room} from '../../source/client/state.ts';
-import type {TimeFormat} from '../../source/ui/local-time.ts';
+import {timeFormat} from '../../source/ui/local-time.ts';
 import {createTheme} from '../../source/ui/themes.ts';
 import type {PaneInput} from '../../source/ui/view.ts';
 
-const longDay = new Intl.DateTimeFormat('en-GB', {
-	weekday: 'short',
-	day: 'numeric',
-	month: 'long',
-	timeZone: 'UTC',
-});
-
 /** Times by UTC, so that a drawing is the same everywhere. */
-export const utc: TimeFormat = {
-	time: ts => new Date(ts).toISOString().slice(11, 16),
-	day: ts => longDay.format(ts).replace(',', ''),
-	dayKey: ts => new Date(ts).toISOString().slice(0, 10),
-};
+export const utc = timeFormat({clock: '24', zone: 'UTC'});
 
 /** Milliseconds of a time such as `14:02` on 19 November 2026, or so many days later. */
 export const clockTime = (time: string, days = 0): number => {

@@ -15,7 +15,7 @@ type Props = {snapshot: Snapshot; address: string};
 /** Header, sidebar, messages or what covers them, status and composer, at their places. */
 export const Chat = ({snapshot, address}: Props): ReactNode => {
 	const {state, screen, columns, rows, now} = snapshot;
-	const {theme, keys} = snapshot.appearance;
+	const {theme, keys, clock} = snapshot.appearance;
 	const {sidebar, pane, rules} = layoutOf(snapshot);
 	const composer = composerLayout(snapshot);
 	const messages = usePane(snapshot);
@@ -44,6 +44,7 @@ export const Chat = ({snapshot, address}: Props): ReactNode => {
 		width: columns,
 		theme,
 		keys,
+		clock,
 		now,
 		newer: room?.visit ? 0 : messages.newer,
 		hint,
