@@ -55,11 +55,11 @@ const activeRooms = (state: State): Part[] =>
 			return text === '' ? [] : [{text: `${roomName(room)} ${text}`, role}];
 		});
 
-/** A rule over the whole width, with a joint where the sidebar's line meets it. */
-export const ruleRow = (width: number, sidebar: number, joint: string, theme: Theme): string =>
+/** A rule over the whole width. @param border the column where the sidebar's line meets it; 0 for none */
+export const ruleRow = (width: number, border: number, joint: string, theme: Theme): string =>
 	theme.paint(
 		'border',
-		sidebar > 0 && sidebar < width
-			? '─'.repeat(sidebar) + joint + '─'.repeat(width - sidebar - 1)
+		border > 0 && border < width
+			? '─'.repeat(border) + joint + '─'.repeat(width - border - 1)
 			: '─'.repeat(width),
 	);

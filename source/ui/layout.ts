@@ -5,7 +5,7 @@ import type {Room, State} from '../client/state.ts';
 import type {Appearance} from './appearance.ts';
 import {layoutEditor} from './editor.ts';
 import type {EditorLayout} from './editor-layout.ts';
-import {type Geometry, geometry} from './geometry.ts';
+import {type Geometry, geometry, type SidebarWish} from './geometry.ts';
 import {shownRoom} from './held.ts';
 import {type Screen, shownPlace} from './screen.ts';
 import type {PaneInput, Place} from './view.ts';
@@ -22,7 +22,12 @@ export type Snapshot = {
 	readonly now: number;
 };
 
-const sidebarOf = ({preferences}: Screen): boolean => preferences.values['sidebar.show'];
+/** What is set of the sidebar. */
+export const sidebarOf = ({preferences: {values}}: Pick<Screen, 'preferences'>): SidebarWish => ({
+	show: values['sidebar.show'],
+	side: values['sidebar.side'],
+	width: values['sidebar.width'],
+});
 
 export const composerLayout = ({screen, columns, rows}: Snapshot): EditorLayout => {
 	const {composer} = geometry(columns, rows, sidebarOf(screen), 1);
@@ -39,12 +44,14 @@ export const layoutOf = (snapshot: Snapshot): Geometry => {
 export const paneInput = (snapshot: Snapshot, place?: Place, room?: Room): PaneInput => {
 	const {state, screen, appearance} = snapshot;
 	const {theme, clock, keys} = appearance;
+	const {width, height} = layoutOf(snapshot).pane;
 	const whole = room ?? state.rooms.get(state.current)!;
 	const shown = shownRoom(whole);
 	const isHere = whole.key === state.current;
 	return {
 		room: shown,
-		...layoutOf(snapshot).pane,
+		width,
+		height,
 		place: place ?? shownPlace(screen, whole),
 		theme,
 		clock,

@@ -9,8 +9,9 @@ import {columns, fit} from './wrap.ts';
 
 export type SidebarInput = {
 	readonly state: State;
-	/** without the line to its right, which is drawn too */
+	/** without the line that parts it from the messages, which is drawn too */
 	readonly width: number;
+	readonly side?: 'left' | 'right';
 	readonly height: number;
 	readonly theme: Theme;
 };
@@ -39,9 +40,9 @@ export const unreadLabel = (rooms: readonly Room[]): {text: string; role: Role} 
 	return {text: all > 0 || hasOlder ? short(all) : '', role: 'unread'};
 };
 
-/** Exactly `height` rows of `width` columns and the line that parts them from the messages. */
+/** Exactly `height` rows of `width` columns, and on the side of the messages the line between. */
 export const sidebarRows = (input: SidebarInput): string[] => {
-	const {state, width, height, theme} = input;
+	const {state, width, height, theme, side = 'left'} = input;
 	const rooms = roomList(state);
 	const room = state.rooms.get(state.current);
 	const present = room ? people(room) : [];
@@ -49,7 +50,10 @@ export const sidebarRows = (input: SidebarInput): string[] => {
 	const rows = roomRows(input, rooms, Math.min(rooms.length + 1, height - forPeople));
 	if (forPeople > 0) rows.push('', ...peopleRows(input, present, forPeople - 1));
 	const line = theme.paint('border', '│');
-	return Array.from({length: height}, (_, index) => (rows[index] || ' '.repeat(width)) + line);
+	return Array.from({length: height}, (_, index) => {
+		const row = rows[index] || ' '.repeat(width);
+		return side === 'left' ? row + line : line + row;
+	});
 };
 
 /**

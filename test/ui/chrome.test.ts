@@ -204,6 +204,14 @@ describe('a rule', () => {
 });
 
 describe('the sidebar', () => {
+	test('has its line on the side of the messages', () => {
+		const input = {state: usual, width: 17, height: 3, theme: colour} as const;
+		const left = sidebarRows({...input, side: 'left'}).map(plain);
+		const right = sidebarRows({...input, side: 'right'}).map(plain);
+		expect(left[0]).toBe(`${' Rooms'.padEnd(17)}│`);
+		expect(right.map(row => `${row.slice(1)}│`)).toEqual(left);
+	});
+
 	test('lists rooms and people', () => {
 		expect(sidebar(usual, 17, 11)).toMatchInlineSnapshot(`
 			"

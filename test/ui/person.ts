@@ -7,6 +7,7 @@ import {hear} from '../../source/ui/hear.ts';
 import {shownRoom} from '../../source/ui/held.ts';
 import {usualKeys} from '../../source/ui/keymap.ts';
 import type {Input} from '../../source/ui/keys.ts';
+import {sidebarOf} from '../../source/ui/layout.ts';
 import {timeFormat} from '../../source/ui/local-time.ts';
 import {press} from '../../source/ui/press.ts';
 import {
@@ -111,7 +112,7 @@ export class Person {
 	}
 
 	get #around(): Surroundings {
-		const {pane} = geometry(100, 24, this.screen.preferences.values['sidebar.show'], 1);
+		const {pane} = geometry(100, 24, sidebarOf(this.screen), 1);
 		const {state} = this;
 		return {
 			state,

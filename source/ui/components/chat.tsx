@@ -16,24 +16,23 @@ type Props = {snapshot: Snapshot; address: string};
 export const Chat = ({snapshot, address}: Props): ReactNode => {
 	const {state, screen, columns, rows, now} = snapshot;
 	const {theme, keys, clock} = snapshot.appearance;
-	const {sidebar, pane, rules} = layoutOf(snapshot);
+	const {sidebar, sidebarLeft, border, pane, rules} = layoutOf(snapshot);
 	const composer = composerLayout(snapshot);
 	const messages = usePane(snapshot);
 	const {overlay, about} = screen;
 
-	const bodyTop = rules ? 2 : 1;
 	const composerTop = rows - composer.rows.length;
 	const {setCursorPosition} = useCursor();
-	const left = sidebar === 0 ? 0 : sidebar + 1;
 	const covering = overlay && drawOverlay(overlay, snapshot);
 	const typing = {x: promptColumns + composer.column, y: composerTop + composer.row};
-	const inCovering = covering?.cursor && {x: left + covering.cursor.x, y: bodyTop + covering.cursor.y};
+	const inCovering = covering?.cursor && {x: pane.left + covering.cursor.x, y: pane.top + covering.cursor.y};
 	setCursorPosition(covering ? inCovering : typing);
 
 	const covered = covering ? covering.rows : messages.rows;
+	const side = sidebarLeft === 0 ? 'left' : 'right';
 	const people = useMemo(
-		() => (sidebar === 0 ? [] : sidebarRows({state, width: sidebar, height: pane.height, theme})),
-		[state, sidebar, pane.height, theme],
+		() => (sidebar === 0 ? [] : sidebarRows({state, width: sidebar, height: pane.height, theme, side})),
+		[state, sidebar, pane.height, theme, side],
 	);
 	const hint = screen.completing ? choicesHint(screen.completing) : screen.hint;
 	const room = state.rooms.get(state.current);
@@ -61,12 +60,13 @@ export const Chat = ({snapshot, address}: Props): ReactNode => {
 				width={columns}
 				rows={[headerRow({state, address, width: columns, theme, activity: sidebar === 0})]}
 			/>
-			{rules && <Rows width={columns} rows={[ruleRow(columns, sidebar, '┬', theme)]} />}
+			{rules && <Rows width={columns} rows={[ruleRow(columns, border, '┬', theme)]} />}
 			<Box height={pane.height} flexShrink={0}>
-				{sidebar > 0 && <Rows width={sidebar + 1} rows={people} />}
+				{sidebar > 0 && side === 'left' && <Rows width={sidebar + 1} rows={people} />}
 				<Rows width={pane.width} rows={covered} />
+				{sidebar > 0 && side === 'right' && <Rows width={sidebar + 1} rows={people} />}
 			</Box>
-			{rules && <Rows width={columns} rows={[ruleRow(columns, sidebar, '┴', theme)]} />}
+			{rules && <Rows width={columns} rows={[ruleRow(columns, border, '┴', theme)]} />}
 			<Rows width={columns} rows={[statusRow({...status, picked})]} />
 			{about && <Rows width={columns} rows={[bannerRow(about, aboutLine, columns, theme)]} />}
 			<Rows width={columns} rows={composerRows(composer.rows, placeholder, theme)} />
