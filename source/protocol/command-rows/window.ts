@@ -1,0 +1,54 @@
+/** Commands to the program that shows the chat. */
+import {checkLine} from '../clean.ts';
+import type {CommandRow} from './row.ts';
+
+export const windowRows: readonly CommandRow[] = [
+	{
+		name: 'help',
+		usage: '[command]',
+		args: ['command'],
+		says: 'show all keys and commands, or one of them',
+		run: rest => ({screen: 'help', argument: rest.replace(/^\//, '')}),
+	},
+	{
+		name: 'search',
+		aliases: ['find'],
+		usage: 'words [in:#room] [from:name] [before:date]',
+		args: ['query'],
+		says: 'find messages, the newest first; a date is 2026-11-01, or how long ago: 7d',
+		run: rest => ({screen: 'search', argument: rest}),
+	},
+	{
+		name: 'clear',
+		usage: '',
+		args: [],
+		says: 'empty this window; nothing is deleted',
+		run: () => ({screen: 'clear', argument: ''}),
+	},
+	{
+		name: 'sidebar',
+		usage: '',
+		args: [],
+		says: 'show or hide the sidebar',
+		run: () => ({screen: 'sidebar', argument: ''}),
+	},
+	{
+		name: 'reconnect',
+		usage: '',
+		args: [],
+		says: 'connect again now',
+		run: () => ({screen: 'reconnect', argument: ''}),
+	},
+	{
+		name: 'quit',
+		aliases: ['exit'],
+		usage: '[text]',
+		args: ['text'],
+		says: 'leave the chat',
+		run: (rest, {nonce}) => ({
+			type: 'quit',
+			...(rest === '' ? {} : {text: checkLine(rest)}),
+			nonce: nonce(),
+		}),
+	},
+];
