@@ -4,6 +4,9 @@
  *
  * Sources: ECMA-48; xterm's ctlseqs; the kitty keyboard protocol; bracketed paste.
  */
+import {characterName, controlKeys, keypadCharacter, letterKeys, numberKeys, rxvtHolds} from './key-names.ts';
+import {csiReport, type Focus, type Mouse, mouseReport, type Report, stringReport} from './reports.ts';
+
 export type Input =
 	/** a key by its name, such as `enter`, `ctrl+n`, `alt+left`, `f1` */
 	| {type: 'key'; name: string}
@@ -11,8 +14,10 @@ export type Input =
 	| {type: 'text'; text: string}
 	/** pasted text, never a command */
 	| {type: 'paste'; text: string}
+	| Mouse
+	| Focus
 	/** an answer of the terminal, or something no key of ours sends */
-	| {type: 'report'};
+	| Report;
 
 /** One unit of input with the exact characters it came as. */
 export type Token = {raw: string; input: Input};
@@ -27,119 +32,63 @@ const longestPaste = 4 * 1024 * 1024;
 /** ESC and one of these opens a string that ends at BEL or ST: OSC, DCS, APC, PM, SOS. */
 const stringOpeners = ']P_^X';
 
-const controlKeys: Readonly<Record<string, string>> = {
-	'\r': 'enter',
-	'\n': 'ctrl+j',
-	'\t': 'tab',
-	'\u007f': 'backspace',
-	'\b': 'ctrl+h',
-	'\u0000': 'ctrl+space',
-	'\u001c': 'ctrl+\\',
-	'\u001d': 'ctrl+]',
-	'\u001e': 'ctrl+^',
-	'\u001f': 'ctrl+_',
-};
-
-/** The last letter of CSI and SS3 sequences. */
-const letterKeys: Readonly<Record<string, string>> = {
-	A: 'up',
-	B: 'down',
-	C: 'right',
-	D: 'left',
-	E: 'clear',
-	F: 'end',
-	H: 'home',
-	P: 'f1',
-	Q: 'f2',
-	R: 'f3',
-	S: 'f4',
-	Z: 'shift+tab',
-	M: 'enter',
-};
-
-/** The number before `~`. */
-const numberKeys: Readonly<Record<string, string>> = {
-	1: 'home',
-	2: 'insert',
-	3: 'delete',
-	4: 'end',
-	5: 'pageup',
-	6: 'pagedown',
-	7: 'home',
-	8: 'end',
-	11: 'f1',
-	12: 'f2',
-	13: 'f3',
-	14: 'f4',
-	15: 'f5',
-	17: 'f6',
-	18: 'f7',
-	19: 'f8',
-	20: 'f9',
-	21: 'f10',
-	23: 'f11',
-	24: 'f12',
-};
-
-/** Code points that kitty gives to keys without a character of their own. */
-const kittyKeys: Readonly<Record<string, string>> = {
-	9: 'tab',
-	13: 'enter',
-	27: 'escape',
-	32: 'space',
-	127: 'backspace',
-	57414: 'enter',
-	57417: 'left',
-	57418: 'right',
-	57419: 'up',
-	57420: 'down',
-	57421: 'pageup',
-	57422: 'pagedown',
-	57423: 'home',
-	57424: 'end',
-	57426: 'delete',
-};
-
 /** xterm's and kitty's modifier parameter is one more than these bits. */
-const modified = (name: string, parameter: string | undefined): string => {
-	const bits = Math.max(0, Number(parameter ?? '1') - 1);
-	const prefix = `${bits & 4 ? 'ctrl+' : ''}${bits & 2 || bits & 32 ? 'alt+' : ''}`;
-	return `${prefix}${bits & 1 && !name.startsWith('shift+') ? 'shift+' : ''}${name}`;
+const shift = 1;
+const alt = 2 | 32;
+const ctrl = 4;
+const held = shift | alt | ctrl | 8 | 16;
+
+const modified = (name: string, bits: number): string => {
+	const prefix = `${bits & ctrl ? 'ctrl+' : ''}${bits & alt ? 'alt+' : ''}`;
+	return `${prefix}${bits & shift && !name.startsWith('shift+') ? 'shift+' : ''}${name}`;
 };
 
 const key = (name: string | undefined): Input =>
 	name === undefined ? {type: 'report'} : {type: 'key', name};
 
+const named = (name: string | undefined, bits: number): Input => key(name && modified(name, bits));
+
 const csiInput = (parameters: string, final: string): Input => {
-	if (/^[<=>?]/.test(parameters)) return {type: 'report'};
-	const [first = '', second] = parameters.split(';');
-	const [modifiers, kind] = (second ?? '').split(':');
+	if (parameters.startsWith('<'))
+		return /[Mm]/.test(final) ? mouseReport(parameters, final) : {type: 'report'};
+	if (/^[=>?]/.test(parameters)) return csiReport(parameters, final);
+	if (parameters === '' && (final === 'I' || final === 'O')) return {type: 'focus', focused: final === 'I'};
+	const [first = '', second = '', third] = parameters.split(';');
+	const [modifiers, kind] = second.split(':');
 	// Kitty's releases are no presses.
 	if (kind === '3') return {type: 'report'};
-	const held = modifiers === '' ? undefined : modifiers;
-	if (final === 'u') {
-		const code = first.split(':')[0]!;
-		const name = kittyKeys[code] ?? characterName(Number(code));
-		return key(name === undefined ? undefined : modified(name, held));
-	}
-	if (final === '~') {
-		const name = first === '27' ? characterName(Number(parameters.split(';')[2])) : numberKeys[first];
-		return key(name === undefined ? undefined : modified(name, held));
+	const bits = Math.max(0, Number(modifiers || '1') - 1);
+	if (final === 'u') return codedKey(first.split(':').map(Number), bits);
+	if (final === '~') return first === '27' ? codedKey([Number(third)], bits) : named(numberKeys[first], bits);
+	if (final === '^' || final === '@') {
+		const name = numberKeys[first];
+		return key(name && rxvtHolds[final] + name);
 	}
 	// A cursor position report is CSI row ; column R. F3 with modifiers has 1 as its first parameter.
-	if (final === 'R' && first !== '1' && first !== '') return {type: 'report'};
-	const name = letterKeys[final];
-	return key(name === undefined || final === 'M' ? undefined : modified(name, held));
+	if (final === 'R' && first !== '1' && first !== '') return csiReport(parameters, final);
+	if (/[a-d]/.test(final))
+		return parameters === '' ? named(letterKeys[final.toUpperCase()], shift) : {type: 'report'};
+	return final === 'M' ? {type: 'report'} : named(letterKeys[final], bits);
 };
 
-const characterName = (code: number): string | undefined => {
-	if (kittyKeys[code]) return kittyKeys[code];
-	return code > 32 && code < 57344 ? String.fromCodePoint(code).toLowerCase() : undefined;
+/**
+ * A key by its character's code point, and where the terminal tells them, the one that it has with Shift and the one that
+ * stands there on a Latin keyboard: Ctrl+N is that key in Cyrillic, too.
+ */
+const codedKey = ([code = 0, shifted = 0, latin = 0]: readonly number[], bits: number): Input => {
+	const typed = keypadCharacter(code);
+	if (typed !== undefined && !(bits & held)) return {type: 'text', text: typed};
+	const own = characterName(code);
+	const isSign = own !== undefined && [...own].length === 1 && !/[\p{L}]/u.test(own);
+	if (bits & shift && isSign && shifted > 32) return named(characterName(shifted), bits & ~shift);
+	if (code === 32 && (bits & held) === shift) return {type: 'text', text: ' '};
+	return named(code > 127 && latin > 32 && latin < 127 ? characterName(latin) : own, bits);
 };
 
 const csi = /^\u001b\u001b?\[([\d;:<=>?]*)([ -/]*)([@-~])/;
 const csiStart = /^\u001b\u001b?\[[\d;:<=>?]*[ -/]*$/;
 const linuxFunction = /^\u001b\[\[([A-E])/;
+const rxvtShift = /^\u001b\[(\d{1,2})\$/;
 const ss3 = /^\u001b\u001b?O(\d?;?\d*)([A-Za-z])/;
 const controls = /[\u0000-\u001f\u007f]/;
 
@@ -154,18 +103,23 @@ const firstToken = (text: string): Token | undefined => {
 	const linux = linuxFunction.exec(text);
 	if (linux) return {raw: linux[0], input: key(`f${linux[1]!.charCodeAt(0) - 64}`)};
 	if (text === '\u001b[[') return undefined;
+	const shifted = rxvtShift.exec(text);
+	if (shifted) return {raw: shifted[0], input: named(numberKeys[shifted[1]!], shift)};
 	const sequence = csi.exec(text);
 	if (sequence) return {raw: sequence[0], input: withAlt(sequence[0], csiInput(sequence[1]!, sequence[3]!))};
 	if (csiStart.test(text) || text === esc + esc) return undefined;
 	const function_ = ss3.exec(text);
 	if (function_) {
-		const modifiers = /\d+$/.exec(function_[1]!)?.[0];
-		const name = letterKeys[function_[2]!];
-		return {raw: function_[0], input: withAlt(function_[0], key(name && modified(name, modifiers)))};
+		return {raw: function_[0], input: withAlt(function_[0], ss3Key(function_[1]!, function_[2]!))};
 	}
 	if (/^\u001b\u001b?O[\d;]*$/.test(text)) return undefined;
 	if (stringOpeners.includes(text[1]!)) return stringToken(text);
 	return altToken(text);
+};
+
+const ss3Key = (parameters: string, letter: string): Input => {
+	if (/[a-d]/.test(letter)) return named(letterKeys[letter.toUpperCase()], ctrl);
+	return named(letterKeys[letter], Math.max(0, Number(/\d+$/.exec(parameters)?.[0] ?? '1') - 1));
 };
 
 const plainToken = (text: string): Token => {
@@ -187,11 +141,15 @@ const pasteToken = (text: string): Token | undefined => {
 
 const stringToken = (text: string): Token | undefined => {
 	const end = /\u0007|\u001b\\/.exec(text.slice(2));
-	return end ? {raw: text.slice(0, 2 + end.index + end[0].length), input: {type: 'report'}} : undefined;
+	if (!end) return undefined;
+	const raw = text.slice(0, 2 + end.index + end[0].length);
+	return {raw, input: stringReport(raw)};
 };
 
 const altToken = (text: string): Token => {
 	const character = String.fromCodePoint(text.codePointAt(1)!);
+	// The Linux console's Shift+Tab; Alt+Tab is every window manager's own.
+	if (character === '\t') return {raw: esc + character, input: key('shift+tab')};
 	const rest = plainToken(character);
 	const name = rest.input.type === 'key' ? rest.input.name : character === ' ' ? 'space' : character;
 	// Alt and a capital is Alt with Shift on every keyboard; its name says so.

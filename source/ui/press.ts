@@ -29,7 +29,7 @@ export const press = (screen: Screen, input: Input, around: Surroundings): Step 
 	stuck(pressed(screen, input, around), around);
 
 const pressed = (screen: Screen, input: Input, around: Surroundings): Step => {
-	if (input.type === 'report') return only(screen);
+	if (input.type === 'report' || input.type === 'focus' || input.type === 'mouse') return only(screen);
 	const fresh = {...screen, hint: undefined};
 	if (screen.overlay) return pressOverlay(fresh, screen.overlay, input, around);
 	if (input.type === 'text') return pressText(fresh, input.text, around);

@@ -17,6 +17,7 @@ export type KeySource = NodeJS.ReadableStream & {
  */
 const isForInk = (raw: string, input: Input): boolean => {
 	if (input.type === 'report') return /^\u001b\[\?\d+u$/.test(raw);
+	if (input.type === 'mouse' || input.type === 'focus') return false;
 	return input.type !== 'key' || input.name === 'ctrl+u' || !/^(ctrl|alt)\+/.test(input.name);
 };
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type Input, KeyTokenizer} from '../../source/ui/keys.ts';
+import type {Answer} from '../../source/ui/reports.ts';
 
 const read = (...chunks: string[]): Input[] => {
 	const tokens = new KeyTokenizer();
@@ -13,7 +14,9 @@ const drawn = (...chunks: string[]): string =>
 		.map(input => {
 			if (input.type === 'key') return input.name;
 			if (input.type === 'text') return JSON.stringify(input.text);
-			return input.type === 'paste' ? `<${input.text}>` : 'report';
+			if (input.type === 'paste') return `<${input.text}>`;
+			if (input.type === 'mouse') return `${input.kind} ${input.button} at ${input.column},${input.row}`;
+			return input.type === 'focus' ? `focus ${input.focused}` : 'report';
 		})
 		.join(' ');
 
@@ -59,6 +62,28 @@ const sequences: ReadonlyArray<readonly [bytes: string, name: string]> = [
 	['\u001b[27;2;13~', 'shift+enter'],
 	['\u001b', 'escape'],
 	['\u001b\u001b', 'escape'],
+	// rxvt
+	['\u001b[7~', 'home'],
+	['\u001b[5$', 'shift+pageup'],
+	['\u001b[6^', 'ctrl+pagedown'],
+	['\u001bOd', 'ctrl+left'],
+	['\u001b[c', 'shift+right'],
+	['\u001b\u001b[A', 'alt+up'],
+	// the Linux console
+	['\u001b[[E', 'f5'],
+	['\u001b[1~', 'home'],
+	['\u001b\t', 'shift+tab'],
+	// xterm's modifyOtherKeys
+	['\u001b[27;5;13~', 'ctrl+enter'],
+	['\u001b[27;3;97~', 'alt+a'],
+	['\u001b[27;4;65~', 'alt+shift+a'],
+	// kitty: with locks, a sign that needs Shift, another layout, the keypad's own keys
+	['\u001b[110;133u', 'ctrl+n'],
+	['\u001b[45:95;4u', 'alt+_'],
+	['\u001b[45:95;6u', 'ctrl+_'],
+	['\u001b[97:65;4u', 'alt+shift+a'],
+	['\u001b[1090::110;5u', 'ctrl+n'],
+	['\u001b[57417;5u', 'ctrl+left'],
 ];
 
 describe('keys', () => {
@@ -84,15 +109,58 @@ describe('what a terminal answers is never typing', () => {
 		['cursor position', '\u001b[24;80R'],
 		['device attributes', '\u001b[?62;22c'],
 		['kitty flags', '\u001b[?1u'],
-		['mouse press', '\u001b[<0;12;5M'],
-		['mouse release', '\u001b[<0;12;5m'],
-		['focus', '\u001b[I'],
+		['mouse sideways', '\u001b[<66;12;5M'],
+		['mouse out of every screen', '\u001b[<0;99999;5M'],
+		['mouse before the screen', '\u001b[<0;0;5M'],
+		['mouse without a place', '\u001b[<0;5M'],
+		['mouse with too much', '\u001b[<0;1;2;3M'],
+		['a mode', '\u001b[?2031;1$y'],
 		['colour, ended by BEL', '\u001b]11;rgb:0000/0000/0000\u0007'],
 		['colour, ended by ST', '\u001b]11;rgb:0000/0000/0000\u001b\\'],
 		['version string', '\u001bP>|xterm(390)\u001b\\'],
 	])('%s', (_, bytes) => {
 		expect(drawn('a', bytes, 'b')).toBe('"a" report "b"');
 	});
+});
+
+describe('the mouse and the focus', () => {
+	test.each([
+		['\u001b[<0;12;5M', 'press 0 at 11,4'],
+		['\u001b[<0;12;5m', 'release 0 at 11,4'],
+		['\u001b[<2;1;1M', 'press 2 at 0,0'],
+		['\u001b[<64;12;5M', 'wheel -1 at 11,4'],
+		['\u001b[<65;12;5M', 'wheel 1 at 11,4'],
+		['\u001b[<32;12;5M', 'move 0 at 11,4'],
+		['\u001b[<16;12;5M', 'press 0 at 11,4'],
+		['\u001b[I', 'focus true'],
+		['\u001b[O', 'focus false'],
+	])('%j is %s', (bytes, said) => {
+		expect(drawn(`a${bytes}b`)).toBe(`"a" ${said} "b"`);
+	});
+});
+
+describe('answers', () => {
+	test.each<[string, Answer]>([
+		['\u001b[24;80R', {of: 'cursor', row: 23, column: 79}],
+		['\u001b[?62;22c', {of: 'attributes'}],
+		['\u001b[?997;2n', {of: 'scheme', background: 'light'}],
+		['\u001b]11;rgb:ffff/8080/0000\u0007', {of: 'background', red: 1, green: 0x8080 / 0xffff, blue: 0}],
+		['\u001b]11;rgb:ff/80/0\u001b\\', {of: 'background', red: 1, green: 0x80 / 0xff, blue: 0}],
+		['\u001b]11;rgba:0000/0000/0000/ffff\u001b\\', {of: 'background', red: 0, green: 0, blue: 0}],
+	])('%j is understood', (bytes, answer) => {
+		expect(read(bytes)).toEqual([{type: 'report', answer}]);
+	});
+
+	test('a colour that is none tells nothing', () => {
+		expect(read('\u001b]11;rgb:fffff/0/0\u0007', '\u001b]11;?\u0007')).toEqual([
+			{type: 'report'},
+			{type: 'report'},
+		]);
+	});
+});
+
+test('characters of the keypad and a blank with Shift are typed', () => {
+	expect(drawn('\u001b[57400u\u001b[57412;129u\u001b[32;2u')).toBe('"1" "-" " "');
 });
 
 describe('pastes', () => {
