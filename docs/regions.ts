@@ -6,7 +6,7 @@ import {errorTable} from '../source/protocol/errors.ts';
 import {advertised, limitTable} from '../source/protocol/limits.ts';
 import {eventSchemas, requestSchemas} from '../source/protocol/messages.ts';
 import {kinds} from '../source/protocol/values.ts';
-import {keysLabel, usualKeys} from '../source/ui/keymap.ts';
+import {type Action, keysLabel, usualKeys} from '../source/ui/keymap.ts';
 import {fieldsOf, meaningOf} from './fields.ts';
 
 const code = (text: string): string => `\`${text}\``;
@@ -38,6 +38,22 @@ const settingRows = (): string[][] =>
 		return [code(flag), code(variableOf(name)), setting.says];
 	});
 
+/** What a newcomer needs on the first day. */
+const essentials: readonly Action[] = [
+	'submit',
+	'newline',
+	'complete',
+	'pageUp',
+	'pickOlder',
+	'nextActive',
+	'firstUnread',
+	'pickRoom',
+	'search',
+	'help',
+	'close',
+	'interrupt',
+];
+
 export const regions: Readonly<Record<string, () => string>> = {
 	keys: () =>
 		usualKeys.groups
@@ -46,6 +62,15 @@ export const regions: Readonly<Record<string, () => string>> = {
 				return `**${title}**\n\n${table(['key', 'what it does'], lines)}`;
 			})
 			.join('\n\n'),
+
+	essentials: () =>
+		table(
+			['key', 'what it does'],
+			essentials.map(action => {
+				const row = usualKeys.groups.flatMap(group => group.rows).find(one => one.action === action)!;
+				return [keysLabel(row), row.says];
+			}),
+		),
 
 	commands: () =>
 		table(
