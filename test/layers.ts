@@ -18,19 +18,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	server: ['protocol', 'journal'],
 	client: ['protocol'],
 	ui: ['protocol', 'client'],
+	preferences: ['protocol', 'ui'],
 	config: ['protocol'],
 	folders: [],
 	pipe: ['protocol', 'client', 'config', 'folders'],
 	transfer: ['protocol', 'journal', 'config', 'folders'],
 	serve: ['protocol', 'journal', 'server', 'config', 'folders'],
-	join: ['protocol', 'client', 'ui', 'config', 'folders', 'serve'],
+	join: ['protocol', 'client', 'ui', 'preferences', 'config', 'folders', 'serve'],
 	cli: ['protocol', 'config', 'serve', 'join', 'pipe', 'transfer'],
 	index: ['protocol', 'journal', 'client', 'server'],
 };
 
 /** What one loads only when it is wanted: the client loads no server, `--serve` no screen. */
 const loadedLate: Readonly<Record<string, readonly string[]>> = {
-	join: ['serve', 'ui'],
+	join: ['serve', 'ui', 'preferences'],
 	cli: ['config', 'serve', 'join', 'pipe', 'transfer'],
 };
 
@@ -41,6 +42,7 @@ const packages: Readonly<Record<string, RegExp>> = {
 	server: /^node:/,
 	client: /^node:/,
 	ui: /^(?:node:.*|react|ink|ink-text-input|chalk|string-width)$/,
+	preferences: /^(?:node:.*|smol-toml|@decimalturn\/toml-patch)$/,
 	config: /^(?:node:.*|ms)$/,
 	folders: /^(?:node:.*|env-paths)$/,
 	transfer: /^node:/,
@@ -53,7 +55,7 @@ const packages: Readonly<Record<string, RegExp>> = {
 
 /** Modules that compute, and neither draw nor touch a terminal. */
 const pure =
-	/^(?:protocol\/.*|ui\/(?:view|editor|editor-layout|wrap|keymap|themes|screen|recall|keys|sidebar|chrome|status|bar|press|hear|pick|compose|submit|unsent|reading|searching|held|appearance|preferences|local-time|overlays\/.*|layout|matches|links|reactions)\.ts)$/;
+	/^(?:protocol\/.*|ui\/(?:view|editor|editor-layout|wrap|keymap|themes|screen|recall|keys|key-names|reports|sidebar|chrome|status|bar|press|hear|pick|compose|submit|unsent|reading|searching|held|appearance|preferences|preference-values|bindings|aliases|local-time|overlays\/.*|layout|matches|links|reactions)\.ts)$/;
 const impure = /^(?:react|ink|ink-.*|node:.*|.*\.tsx)$/;
 /** The clock is where time comes from; in all other pure modules it is an argument, as chance is. */
 const ownTime =

@@ -2,12 +2,12 @@
  * Slash commands by their names. Help, completion, the README and the tests read them; the full screen, the pipe
  * and people at netcat all go through `parse`.
  */
-import {closest, distance} from 'fastest-levenshtein';
 import {clean} from './clean.ts';
 import type {CommandContext} from './command-context.ts';
 import {type CommandRow, commandRows, firstWord, type ScreenCommand} from './command-table.ts';
 import {ChatError} from './errors.ts';
 import type {Request} from './messages.ts';
+import {nearest} from './nearest.ts';
 
 export type {CommandContext, Whose} from './command-context.ts';
 export type {Argument, ScreenCommand} from './command-table.ts';
@@ -65,8 +65,7 @@ const longestEcho = 40;
 
 const unknown = (typed: string): ChatError => {
 	const name = typed.slice(0, longestEcho).toWellFormed().toLowerCase();
-	const nearest = closest(name, [...commandNames]);
-	const near = name !== '' && distance(name, nearest) <= Math.max(1, Math.floor(name.length / 2));
-	const hint = near ? `Did you mean /${nearest}?` : '/help lists them all.';
+	const near = nearest(name, commandNames);
+	const hint = near === undefined ? '/help lists them all.' : `Did you mean /${near}?`;
 	return new ChatError('UNKNOWN_COMMAND', `There is no command /${name}. ${hint}`);
 };

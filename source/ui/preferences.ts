@@ -3,6 +3,7 @@
  * file a name's part before the dot is a table: `sidebar.side` is `side` in `[sidebar]`.
  */
 import type {Bindings} from './keymap.ts';
+import {isZone} from './local-time.ts';
 
 type Choice<Value extends string> = {
 	readonly kind: 'choice';
@@ -18,7 +19,13 @@ type Whole = {
 	readonly initial: number;
 	readonly says: string;
 };
-type Words = {readonly kind: 'text'; readonly initial: string; readonly says: string};
+type Words = {
+	readonly kind: 'text';
+	readonly initial: string;
+	readonly says: string;
+	/** the end of a sentence about a value that will not do; undefined for one that will */
+	readonly objection: (value: string) => string | undefined;
+};
 
 export type PreferenceRow = Choice<string> | Switch | Whole | Words;
 
@@ -49,6 +56,8 @@ export const preferenceTable = {
 		kind: 'text',
 		initial: '',
 		says: 'time zone, such as Europe/Berlin; empty for this machine’s',
+		objection: zone =>
+			zone === '' || isZone(zone) ? undefined : 'has to be a time zone such as Europe/Berlin',
 	},
 	'text.markdown': toggle(true, 'draw *bold*, `code`, lists and the like; off shows what was typed'),
 	'text.fold': {
@@ -94,6 +103,8 @@ type ValueOf<Row> =
 				? number
 				: string;
 
+export type PreferenceValue = string | number | boolean;
+
 export type PreferenceValues = {readonly [Name in PreferenceName]: ValueOf<(typeof preferenceTable)[Name]>};
 
 /** What one person has set. */
@@ -111,4 +122,35 @@ export const usualPreferences: Preferences = {
 	) as PreferenceValues,
 	keys: {},
 	aliases: {},
+};
+
+/** A wish that is kept in the file, or taken out of it. */
+export type PreferenceChange =
+	/** @property value undefined for what it is without a wish */
+	| {readonly type: 'value'; readonly name: PreferenceName; readonly value: PreferenceValue | undefined}
+	/** @property text what the alias stands for; undefined takes it away */
+	| {readonly type: 'alias'; readonly name: string; readonly text: string | undefined};
+
+/** What one has set once a wish has come true. */
+export const withChange = (preferences: Preferences, change: PreferenceChange): Preferences => {
+	if (change.type === 'value') {
+		const {name, value = preferenceTable[change.name].initial} = change;
+		return {...preferences, values: {...preferences.values, [name]: value}};
+	}
+	const {[change.name]: _, ...aliases} = preferences.aliases;
+	return {
+		...preferences,
+		aliases: change.text === undefined ? aliases : {...aliases, [change.name]: change.text},
+	};
+};
+
+/** What was found in the file, and what is wrong in it, in sentences. */
+export type Kept = {readonly preferences: Preferences; readonly complaints: readonly string[]};
+
+/** The file that wishes are kept in. */
+export type Keeper = {
+	/** never fails: what cannot be read is as if it was not set, and complained of */
+	read: () => Promise<Kept>;
+	/** @throws {ChatError} SETTING_BAD, by rejecting, when it cannot be kept; the file is as it was then */
+	keep: (change: PreferenceChange) => Promise<void>;
 };

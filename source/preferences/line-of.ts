@@ -1,0 +1,48 @@
+import {parse} from 'smol-toml';
+
+/** What the first lines of a file say; undefined when they end in the middle of something. */
+const begun = (lines: readonly string[], count: number): unknown => {
+	try {
+		return parse(lines.slice(0, count).join('\n'));
+	} catch {
+		return undefined;
+	}
+};
+
+const holds = (value: unknown, path: readonly string[]): boolean => {
+	let inner = value;
+	for (const key of path) {
+		if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, key)) return false;
+		inner = (inner as Readonly<Record<string, unknown>>)[key];
+	}
+	return true;
+};
+
+/**
+ * The line, from 1, in which a value is set: the parser tells no places, but which of a file's beginnings hold the
+ * value. Halving finds the shortest one in some dozen parses, however long the file is.
+ * @param text whole and without mistakes
+ * @param path the keys that lead to the value
+ * @returns undefined where nothing sets it
+ */
+export const lineOf = (text: string, path: readonly string[]): number | undefined => {
+	const lines = text.split('\n');
+	/** The first whole beginning of so many lines or more, and whether it holds the value. */
+	const look = (count: number): {end: number; has: boolean} => {
+		for (let end = count; end < lines.length; end++) {
+			const value = begun(lines, end);
+			if (value !== undefined) return {end, has: holds(value, path)};
+		}
+		return {end: lines.length, has: holds(begun(lines, lines.length), path)};
+	};
+	if (!look(lines.length).has) return undefined;
+	let without = 0;
+	let within = lines.length;
+	while (within - without > 1) {
+		const middle = Math.floor((without + within) / 2);
+		const {end, has} = look(middle);
+		if (has) within = middle;
+		else without = Math.max(middle, Math.min(end, within - 1));
+	}
+	return without + 1;
+};
