@@ -12,6 +12,7 @@ export type {
 	AmendmentEvent,
 	EntryEvent,
 	HistoryPage,
+	Level,
 	Line,
 	Link,
 	MessageLine,
@@ -19,6 +20,8 @@ export type {
 	Room,
 	State,
 	Visit,
+	Wish,
+	WishChange,
 } from './client/state.ts';
 export type {Receipt, SearchQuery, SearchResult} from './client/talk.ts';
 export type {

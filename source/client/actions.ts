@@ -1,8 +1,8 @@
 /** What this side does to the state: one row for each action, completed by the compiler. */
 import {nameKey} from '../protocol/names.ts';
 import {withoutAssumed} from './entering.ts';
-import {numberFrom} from './lines.ts';
-import {cleared} from './log.ts';
+import {numberFrom, type Reader, readAnew} from './lines.ts';
+import {cleared, mapped} from './log.ts';
 import {widened, withHeld, withOlder, withVisit} from './paging.ts';
 import {
 	addNote,
@@ -14,7 +14,8 @@ import {
 	withMarker,
 	withRoom,
 } from './rooms.ts';
-import type {Action, Kept, Pending, Room, State} from './state.ts';
+import type {Action, Kept, Line, Pending, Room, State} from './state.ts';
+import {wishWith} from './wishes.ts';
 
 type ActionType = Action['type'];
 type Row<Type extends ActionType> = (state: State, action: Extract<Action, {type: Type}>) => State;
@@ -67,13 +68,12 @@ const rows: {readonly [Type in ActionType]: Row<Type>} = {
 		});
 	},
 
-	older: (state, {target, page}) => changeRoom(state, target, room => withOlder(state.me, room, page)),
+	older: (state, {target, page}) => changeRoom(state, target, room => withOlder(state, room, page)),
 
-	visit: (state, {target, seq, page}) =>
-		changeRoom(state, target, room => withVisit(state.me, room, seq, page)),
+	visit: (state, {target, seq, page}) => changeRoom(state, target, room => withVisit(state, room, seq, page)),
 
 	widen: (state, {target, side, page}) =>
-		changeRoom(state, target, room => (page ? widened(state.me, room, side, page) : withHeld(room))),
+		changeRoom(state, target, room => (page ? widened(state, room, side, page) : withHeld(room))),
 
 	endVisit: (state, {target}) => changeRoom(state, target, room => ({...room, visit: undefined})),
 
@@ -98,11 +98,37 @@ const rows: {readonly [Type in ActionType]: Row<Type>} = {
 
 	listed: (state, {rooms}) => ({...state, directory: rooms}),
 
+	wish(state, {target, wish}) {
+		const key = nameKey(target);
+		const {wishes} = state;
+		const wished = wishWith(wishes.get(key), wish);
+		const others = [...wishes].filter(([other]) => other !== key);
+		return {...state, wishes: new Map(wished ? [...others, [key, wished] as const] : others)};
+	},
+
+	ignore(state, {id, on}) {
+		const key = nameKey(id);
+		if (state.ignored.has(key) === on || key === nameKey(state.me)) return state;
+		const ignored = new Set(state.ignored);
+		if (on) ignored.add(key);
+		else ignored.delete(key);
+		return mapRooms({...state, ignored}, room => readRoomAnew({me: state.me, ignored}, room));
+	},
+
 	rename: (state, {id}) => ({...state, me: id}),
 };
 
 export const applyAction = (state: State, action: Action): State =>
 	(rows[action.type] as Row<ActionType>)(state, action);
+
+/** All that is held of a room, for somebody who ignores others than before. */
+const readRoomAnew = (reader: Reader, room: Room): Room => {
+	const anew = (line: Line): Line => readAnew(reader, line);
+	const log = mapped(room.log, anew);
+	const visit = room.visit && {...room.visit, log: mapped(room.visit.log, anew)};
+	const typing = [...room.typing].filter(([key]) => !reader.ignored.has(key));
+	return {...room, log, visit, typing: new Map(typing)};
+};
 
 const changeRoom = (state: State, target: string, change: (room: Room) => Room): State => {
 	const room = state.rooms.get(nameKey(target));

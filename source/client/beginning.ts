@@ -31,4 +31,6 @@ export const stateBefore = (
 		unsent: profile.unsent.map(({request}) => request.room),
 		cursors: resume ? profile.cursors : [],
 		journal: profile.journal,
+		wishes: profile.wished.wishes,
+		ignored: profile.wished.ignored,
 	});

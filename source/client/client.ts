@@ -4,7 +4,7 @@ import {type Address, defaultAddress} from '../protocol/address.ts';
 import {type Clock, systemClock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import type {Event, Request} from '../protocol/messages.ts';
-import {checkId, checkTarget, nameKey, sameName} from '../protocol/names.ts';
+import {checkId, checkPerson, checkTarget, nameKey, sameName} from '../protocol/names.ts';
 import {Audience, type ClientEvents} from './audience.ts';
 import {openProfile, stateBefore} from './beginning.ts';
 import {Bookmarks} from './bookmarks.ts';
@@ -15,7 +15,7 @@ import type {ClientOptions} from './options.ts';
 import {plainWires} from './plain.ts';
 import type {Profile} from './profile.ts';
 import type {Answer} from './requests.ts';
-import type {HistoryPage, Link, State} from './state.ts';
+import type {HistoryPage, Link, State, WishChange} from './state.ts';
 import {createStore, type Listener, type Store} from './store.ts';
 import {Talk} from './talk.ts';
 import {JsonWire, type Wire} from './wire.ts';
@@ -209,6 +209,20 @@ export class Client extends Talk implements AsyncIterable<Event> {
 	/** Makes a message, and all that follow it, unread, until the room is entered anew. */
 	unreadFrom(room: string, seq: number): void {
 		this.store.dispatch({type: 'unreadFrom', target: room, seq});
+	}
+
+	/** What one wants of a room or a conversation, over what was wished before; kept for the next run. */
+	wish(target: string, change: WishChange): void {
+		const room = checkTarget(target);
+		this.store.dispatch({type: 'wish', target: room, wish: change});
+		this.#exchange.profile.wish(room, this.state.wishes.get(nameKey(room)));
+	}
+
+	/** Reads nothing of somebody, or again what they say; kept for the next run. @throws {ChatError} NO_SUCH_ID */
+	ignore(id: string, on: boolean): void {
+		const name = checkPerson(id);
+		this.store.dispatch({type: 'ignore', id: name, on});
+		this.#exchange.profile.ignore(name, this.state.ignored.has(nameKey(name)));
 	}
 
 	/** Sends a failed message again. False when there is none of this nonce. */

@@ -2,8 +2,8 @@
 import {generalRoom} from '../protocol/names.ts';
 import {numberFrom} from './lines.ts';
 import {emptyLog} from './log.ts';
+import {roomList} from './room-list.ts';
 import {addLines, closeRoom, openRoom, settle, withMarker} from './rooms.ts';
-import {roomList} from './select.ts';
 import type {Room, State} from './state.ts';
 
 /**

@@ -1,9 +1,10 @@
 /** What comes of a room's journal as it happens, or in a replay. */
 import {isDirect, nameKey, sameName} from '../protocol/names.ts';
-import {amended, lineOf, numberOfSeq} from './lines.ts';
+import {amended, lineOf, numberOfSeq, type Reader} from './lines.ts';
 import {append, type Log, lineAt, replace} from './log.ts';
 import {addLines, conversationOf, roomFor, settle, withRoom} from './rooms.ts';
 import type {AmendmentEvent, EntryEvent, Line, MessageLine, Room, State} from './state.ts';
+import {isIgnored} from './wishes.ts';
 
 /**
  * Amendments kept of messages that are not held. A page that is loaded later has all that was stored before the
@@ -27,10 +28,10 @@ export const addEntries = (state: State, events: readonly EntryEvent[]): State =
 		if (event.seq <= after.seq) continue;
 		after = withSeq(after, event.seq);
 		if (event.type === 'message') {
-			lines.push(lineOf(state.me, event));
+			lines.push(lineOf(state, event));
 			continue;
 		}
-		after = amend(state.me, addMessages(after, lines), event);
+		after = amend(state, addMessages(after, lines), event);
 		lines = [];
 	}
 	after = addMessages(after, lines);
@@ -39,10 +40,10 @@ export const addEntries = (state: State, events: readonly EntryEvent[]): State =
 	return withRoom(state, pending === after.pending ? after : {...after, pending});
 };
 
-/** What happens to a message of a conversation that is not open does not open it. */
+/** What happens to a message of a conversation that is not open does not open it, nor does somebody ignored. */
 const roomOf = (state: State, event: EntryEvent): Room | undefined => {
 	const target = conversationOf(state.me, event);
-	const opens = event.type === 'message' && isDirect(target);
+	const opens = event.type === 'message' && isDirect(target) && !isIgnored(state, event.id);
 	return opens ? roomFor(state, target) : state.rooms.get(nameKey(target));
 };
 
@@ -66,11 +67,11 @@ const silence = ({typing}: Room, lines: readonly MessageLine[]): Room['typing'] 
 };
 
 /** What happened to a message, wherever that is held. */
-export const amend = (me: string, room: Room, event: AmendmentEvent): Room => {
-	const log = amendIn(me, room.log, event, room.record);
+export const amend = (reader: Reader, room: Room, event: AmendmentEvent): Room => {
+	const log = amendIn(reader, room.log, event, room.record);
 	const changed = log === undefined ? withOrphan(room, event) : log === room.log ? room : {...room, log};
 	if (!room.visit) return changed;
-	const visited = amendIn(me, room.visit.log, event) ?? room.visit.log;
+	const visited = amendIn(reader, room.visit.log, event) ?? room.visit.log;
 	return visited === room.visit.log ? changed : {...changed, visit: {...room.visit, log: visited}};
 };
 
@@ -81,7 +82,7 @@ const withOrphan = (room: Room, event: AmendmentEvent): Room => ({
 
 /** Undefined when the message is not held. */
 const amendIn = (
-	me: string,
+	reader: Reader,
 	log: Log<Line>,
 	event: AmendmentEvent,
 	record?: number,
@@ -89,6 +90,6 @@ const amendIn = (
 	const number = numberOfSeq(log, event.ref, record);
 	if (number === undefined) return undefined;
 	const line = lineAt(log, number) as MessageLine;
-	const after = amended(me, line, event);
+	const after = amended(reader, line, event);
 	return after === line ? log : replace(log, number, after);
 };

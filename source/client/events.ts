@@ -9,6 +9,7 @@ import {addEntries} from './entries.ts';
 import {errorOf, isFatal} from './errors.ts';
 import {lineAt} from './log.ts';
 import {foldPresence} from './presence.ts';
+import {label} from './room-list.ts';
 import {
 	addLines,
 	addNote,
@@ -22,8 +23,8 @@ import {
 	roomFor,
 	withRoom,
 } from './rooms.ts';
-import {label} from './select.ts';
 import type {Room, State} from './state.ts';
+import {isIgnored} from './wishes.ts';
 
 type Row<Type extends EventType> = (state: State, event: EventOf<Type>, at: number) => State;
 
@@ -74,7 +75,11 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 	react: (state, event) => addEntries(state, [event]),
 
 	room(state, event) {
-		const known = state.rooms.get(nameKey(event.room)) ?? {...newRoom(event.room), entered: false};
+		const held = state.rooms.get(nameKey(event.room));
+		// The server opens all conversations of this person; one with somebody ignored only shows up once it is asked for.
+		if (!held && event.nonce === undefined && isDirect(event.room) && isIgnored(state, event.room.slice(1)))
+			return state;
+		const known = held ?? {...newRoom(event.room), entered: false};
 		const entered: Room = {
 			...known,
 			target: event.room,
@@ -156,7 +161,7 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 	},
 
 	typing(state, event, at) {
-		if (sameName(event.id, state.me)) return state;
+		if (sameName(event.id, state.me) || isIgnored(state, event.id)) return state;
 		return inRoom(state, conversationOf(state.me, event), room => {
 			const until = at + limits.typingMs;
 			return {...room, typing: new Map(room.typing).set(nameKey(event.id), {id: event.id, until})};

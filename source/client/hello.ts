@@ -1,6 +1,5 @@
 import {protocolVersion, type RequestOf} from '../protocol/messages.ts';
 import {isDirect, nameKey} from '../protocol/names.ts';
-import {roomList} from './select.ts';
 import type {Room, State} from './state.ts';
 
 export type HelloOptions = {
@@ -20,11 +19,14 @@ export type HelloOptions = {
 /** Nothing of it was ever held, so that a limit on its history means something. */
 const isNew = ({seq, entered, target}: Room): boolean => seq === 0 && (!entered || isDirect(target));
 
-/** Rooms to be in. They come first in the list, so it is the conversations opened last that a limit leaves out. */
-const wantedRooms = (state: State, roomsAtMost: number): readonly Room[] =>
-	roomList(state)
-		.filter(room => !room.gone && !room.assumed)
-		.slice(0, roomsAtMost);
+/** Rooms to be in, before conversations: it is those opened last that a limit leaves out. */
+const wantedRooms = ({rooms}: State, roomsAtMost: number): readonly Room[] => {
+	const all = [...rooms.values()].filter(room => !room.gone && !room.assumed);
+	const [conversations = [], others = []] = [true, false].map(direct =>
+		all.filter(({target}) => isDirect(target) === direct),
+	);
+	return [...others, ...conversations].slice(0, roomsAtMost);
+};
 
 /** A hello has one limit for all of its rooms: where some are new and some are not, the new ones join later. */
 const isMixed = (wanted: readonly Room[], {history}: HelloOptions): boolean =>

@@ -3,7 +3,11 @@ import type {EventOf} from '../protocol/messages.ts';
 import {nameKey, sameName, serverId} from '../protocol/names.ts';
 import {type Log, lineAt} from './log.ts';
 import {mentions} from './mention.ts';
-import type {AmendmentEvent, EntryEvent, Line, MessageLine, Reaction} from './state.ts';
+import type {AmendmentEvent, EntryEvent, Line, MessageLine, Reaction, State} from './state.ts';
+import {isIgnored} from './wishes.ts';
+
+/** For whom a line is made. */
+export type Reader = Pick<State, 'me' | 'ignored'>;
 
 export const isEntry = (event: {type: string}): event is EntryEvent =>
 	event.type === 'message' || event.type === 'edit' || event.type === 'delete' || event.type === 'react';
@@ -11,9 +15,8 @@ export const isEntry = (event: {type: string}): event is EntryEvent =>
 /** Who deleted it is told by an entry that comes later; until then, that it is so. */
 const deletedSometime = {seq: 0, id: '', ts: 0} as const;
 
-/** @param me one's own id */
-export const lineOf = (me: string, message: EventOf<'message'>): MessageLine => {
-	const mine = sameName(message.id, me);
+export const lineOf = (reader: Reader, message: EventOf<'message'>): MessageLine => {
+	const mine = sameName(message.id, reader.me);
 	const line: MessageLine = {
 		type: 'message',
 		seq: message.seq,
@@ -24,7 +27,8 @@ export const lineOf = (me: string, message: EventOf<'message'>): MessageLine => 
 		// What somebody asks a help desk is for themselves and the operators: that needs no arrow.
 		...(message.to === undefined || sameName(message.to, message.id) ? {} : {to: message.to}),
 		mine,
-		mention: isCalled(me, message),
+		mention: isCalled(reader, message),
+		...(isIgnored(reader, message.id) ? {ignored: true} : {}),
 		...(message.ref === undefined ? {} : {ref: message.ref}),
 		...(message.quote === undefined ? {} : {quote: message.quote}),
 	};
@@ -32,8 +36,15 @@ export const lineOf = (me: string, message: EventOf<'message'>): MessageLine => 
 };
 
 /** The log speaks of everybody all the time, and nobody is called by it or by themselves. */
-const isCalled = (me: string, {id, msg}: {id: string; msg: string}): boolean =>
-	!sameName(id, me) && id !== serverId && mentions(msg, me);
+const isCalled = (reader: Reader, {id, msg}: {id: string; msg: string}): boolean =>
+	!sameName(id, reader.me) && id !== serverId && !isIgnored(reader, id) && mentions(msg, reader.me);
+
+/** A line for somebody who ignores others than when it was made; the same one when it is none of theirs. */
+export const readAnew = (reader: Reader, line: Line): Line => {
+	if (line.type !== 'message' || isIgnored(reader, line.id) === (line.ignored ?? false)) return line;
+	const {ignored, ...rest} = line;
+	return {...rest, mention: isCalled(reader, line), ...(ignored ? {} : {ignored: true})};
+};
 
 /** Nothing is left of what was said, nor of what was added to it. */
 const emptied = (
@@ -52,7 +63,7 @@ const reactionKey = ({id, emoji}: {id: string; emoji: string}): string => `${nam
  * the order in which they come does not matter: from a page, a replay, or as they happen.
  * @returns the same line when it changes nothing
  */
-export const amended = (me: string, line: MessageLine, event: AmendmentEvent): MessageLine => {
+export const amended = (reader: Reader, line: MessageLine, event: AmendmentEvent): MessageLine => {
 	const {seq, id, ts} = event;
 	if (event.type === 'delete') {
 		return (line.deleted?.seq ?? -1) >= seq ? line : emptied(line, {seq, id, ts});
@@ -60,7 +71,7 @@ export const amended = (me: string, line: MessageLine, event: AmendmentEvent): M
 	if (line.deleted) return line;
 	if (event.type === 'edit') {
 		if ((line.edited?.seq ?? 0) >= seq) return line;
-		const mention = isCalled(me, {id: line.id, msg: event.msg});
+		const mention = isCalled(reader, {id: line.id, msg: event.msg});
 		return {...line, msg: event.msg, mention, edited: {seq, id, ts}};
 	}
 	const key = reactionKey(event);

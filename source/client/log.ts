@@ -89,5 +89,32 @@ export const replace = <Item>(log: Log<Item>, number: number, item: Item): Log<I
 	return {...log, chunks};
 };
 
+/** The same list with each line changed; itself, and each of its chunks, where nothing changes. */
+export const mapped = <Item>(log: Log<Item>, change: (item: Item) => Item): Log<Item> => {
+	const chunks = log.chunks.map(chunk => {
+		const changed = chunk.map(change);
+		return changed.every((item, index) => item === chunk[index]) ? chunk : changed;
+	});
+	return chunks.every((chunk, index) => chunk === log.chunks[index]) ? log : {...log, chunks};
+};
+
 /** A list without lines that goes on with the same numbers. */
 export const cleared = <Item>(log: Log<Item>): Log<Item> => ({start: log.end, end: log.end, chunks: []});
+
+/**
+ * Numbers of the lines that both lists hold and that are not the same object in both, in their order. Chunks that are
+ * shared cost nothing.
+ */
+export const changedNumbers = <Item>(before: Log<Item>, after: Log<Item>): number[] => {
+	const numbers: number[] = [];
+	const first = Math.max(before.start, after.start);
+	const end = Math.min(before.end, after.end);
+	for (let number = first; number < end; number = (chunkOf(number) + 1) * chunkSize) {
+		const old = before.chunks[placeOf(before, number).chunk];
+		const now = after.chunks[placeOf(after, number).chunk];
+		if (old === now) continue;
+		const last = Math.min(end, (chunkOf(number) + 1) * chunkSize);
+		for (let at = number; at < last; at++) if (lineAt(before, at) !== lineAt(after, at)) numbers.push(at);
+	}
+	return numbers;
+};

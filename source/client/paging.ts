@@ -1,6 +1,6 @@
 /** Older parts of a room: in front of what is held, or visited on their own. */
 import {amend} from './entries.ts';
-import {amended, lineOf, numberFrom} from './lines.ts';
+import {amended, lineOf, numberFrom, type Reader} from './lines.ts';
 import {append, emptyLog, type Log, lineAt, prepend} from './log.ts';
 import type {AmendmentEvent, EntryEvent, HistoryPage, Line, MessageLine, Room, Visit} from './state.ts';
 
@@ -9,7 +9,7 @@ const copiedAtOnce = 100;
 
 /** Messages of a page between two seqs, in order, with all that is known to have happened to them. */
 const linesOf = (
-	me: string,
+	reader: Reader,
 	{orphans}: Room,
 	list: readonly EntryEvent[],
 	{above = 0, below = Number.POSITIVE_INFINITY}: {above?: number; below?: number},
@@ -17,11 +17,11 @@ const linesOf = (
 	const bySeq = new Map<number, MessageLine>();
 	for (const event of list) {
 		if (event.type === 'message' && event.seq > above && event.seq < below)
-			bySeq.set(event.seq, lineOf(me, event));
+			bySeq.set(event.seq, lineOf(reader, event));
 	}
 	const change = (event: AmendmentEvent): void => {
 		const line = bySeq.get(event.ref);
-		if (line) bySeq.set(event.ref, amended(me, line, event));
+		if (line) bySeq.set(event.ref, amended(reader, line, event));
 	};
 	for (const event of list) if (event.type !== 'message') change(event);
 	// What came while the page was on its way.
@@ -41,19 +41,19 @@ const rangeOf = (list: readonly EntryEvent[]): {from: number; to: number} | unde
 };
 
 /** Changes of messages that are held already, which may have come in no other way yet. */
-const amendAll = (me: string, room: Room, list: readonly EntryEvent[]): Room =>
-	list.reduce((after, event) => (event.type === 'message' ? after : amend(me, after, event)), room);
+const amendAll = (reader: Reader, room: Room, list: readonly EntryEvent[]): Room =>
+	list.reduce((after, event) => (event.type === 'message' ? after : amend(reader, after, event)), room);
 
 /** Puts a page in front of what is held. Nothing that is held moves, and nothing is held twice. */
-export const withOlder = (me: string, room: Room, {list, first}: HistoryPage): Room => {
+export const withOlder = (reader: Reader, room: Room, {list, first}: HistoryPage): Room => {
 	const all = list.map(({seq}) => seq);
 	// A conversation that was just opened holds nothing: then the newest page is where it begins.
 	const seq = room.seq === 0 ? Math.max(0, ...all) : room.seq;
 	const below = room.seq === 0 ? seq + 1 : room.oldest;
 	const oldest = Math.min(below, ...all);
-	const lines = linesOf(me, room, list, {below});
+	const lines = linesOf(reader, room, list, {below});
 	const longer = withLinesInFront({...room, seq, oldest, complete: first || oldest <= 1}, lines);
-	return amendAll(me, longer, list);
+	return amendAll(reader, longer, list);
 };
 
 /** Where reading had stopped above what was held, the place of the first unread one becomes known. */
@@ -74,28 +74,33 @@ const withLinesInFront = (room: Room, lines: readonly MessageLine[]): Room => {
 };
 
 /** Opens a part of the room from around a message. */
-export const withVisit = (me: string, room: Room, seq: number, {list, first, last}: HistoryPage): Room => {
-	const lines = linesOf(me, room, list, {});
+export const withVisit = (
+	reader: Reader,
+	room: Room,
+	seq: number,
+	{list, first, last}: HistoryPage,
+): Room => {
+	const lines = linesOf(reader, room, list, {});
 	const {from, to} = rangeOf(list) ?? {from: seq, to: seq};
 	const log = append(emptyLog<Line>(), lines);
 	const visit: Visit = {log, oldest: from, newest: to, complete: first || from <= 1, current: last, seq};
-	return amendAll(me, {...room, visit}, list);
+	return amendAll(reader, {...room, visit}, list);
 };
 
 /** Makes what is visited longer, at its older or its newer end. */
-export const widened = (me: string, room: Room, side: 'older' | 'newer', page: HistoryPage): Room => {
+export const widened = (reader: Reader, room: Room, side: 'older' | 'newer', page: HistoryPage): Room => {
 	const {visit} = room;
 	if (!visit) return room;
 	const {list, first, last} = page;
 	const {from, to} = rangeOf(list) ?? {from: visit.oldest, to: visit.newest};
 	if (side === 'older') {
-		const log = prepend(visit.log, linesOf(me, room, list, {below: visit.oldest}));
+		const log = prepend(visit.log, linesOf(reader, room, list, {below: visit.oldest}));
 		const oldest = Math.min(visit.oldest, from);
-		return amendAll(me, {...room, visit: {...visit, log, oldest, complete: first || oldest <= 1}}, list);
+		return amendAll(reader, {...room, visit: {...visit, log, oldest, complete: first || oldest <= 1}}, list);
 	}
-	const log = append(visit.log, linesOf(me, room, list, {above: visit.newest}));
+	const log = append(visit.log, linesOf(reader, room, list, {above: visit.newest}));
 	const newest = Math.max(visit.newest, to);
-	return amendAll(me, {...room, visit: {...visit, log, newest, current: last}}, list);
+	return amendAll(reader, {...room, visit: {...visit, log, newest, current: last}}, list);
 };
 
 /** Does what is visited go on in what the room holds? Then nothing has to be asked for. */

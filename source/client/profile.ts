@@ -5,6 +5,8 @@ import {checkRequest} from '../protocol/messages.ts';
 import {checkTarget, nameKey} from '../protocol/names.ts';
 import {isKept, type KeptRequest} from './requests.ts';
 import {RowFile} from './row-file.ts';
+import type {Wish} from './state.ts';
+import {Wished, type WishedRow} from './wished.ts';
 
 /** Something of one's own that the server has not acknowledged. */
 export type Unsent = {
@@ -28,7 +30,8 @@ type Row =
 	/** whoever enters it again begins anew */
 	| {type: 'left'; room: string}
 	/** the room on the screen */
-	| {type: 'shown'; room: string};
+	| {type: 'shown'; room: string}
+	| WishedRow;
 
 export type ProfileOptions = {
 	/** none keeps nothing beyond this process */
@@ -47,6 +50,7 @@ export type ProfileOptions = {
 export class Profile {
 	readonly #unsent = new Map<string, Unsent>();
 	readonly #cursors = new Map<string, {room: string; seq: number}>();
+	readonly #wished = new Wished();
 	readonly #file: RowFile | undefined;
 	#token: string | undefined;
 	#journal: string | undefined;
@@ -92,6 +96,11 @@ export class Profile {
 		return [...this.#cursors.values()];
 	}
 
+	/** What was wished of rooms, by their keys, and who is ignored. */
+	get wished(): Pick<Wished, 'wishes' | 'ignored'> {
+		return this.#wished;
+	}
+
 	/** The server let us in. Cursors into another record mean nothing. */
 	meet({token, journal}: {token: string; journal: string}): void {
 		if (token === this.#token && journal === this.#journal) return;
@@ -131,6 +140,16 @@ export class Profile {
 	/** A room is on the screen. One that our rules do not know, as a strange server may have, is not kept. */
 	show(room: string): void {
 		if (room !== this.#shown && isTarget(room)) this.#put({type: 'shown', room});
+	}
+
+	/** All that is wished of a room from now on; undefined for nothing. One that our rules do not know is not kept. */
+	wish(room: string, wish: Wish | undefined): void {
+		if (isTarget(room)) this.#put({type: 'wish', room, ...wish});
+	}
+
+	/** @throws {ChatError} NO_SUCH_ID */
+	ignore(id: string, on: boolean): void {
+		this.#put({type: 'ignored', id, on});
 	}
 
 	/** Lets another process have it. */
@@ -186,6 +205,10 @@ export class Profile {
 			case 'shown':
 				this.#shown = checkTarget(String(row.room));
 				break;
+			case 'wish':
+			case 'ignored':
+				this.#wished.take(row);
+				break;
 			case 'left':
 				this.#cursors.delete(nameKey(String(row.room)));
 				break;
@@ -205,7 +228,7 @@ export class Profile {
 		]);
 		const cursors = this.cursors.map(({room, seq}): Row => ({type: 'cursor', room, seq}));
 		const shown: Row[] = this.#shown === undefined ? [] : [{type: 'shown', room: this.#shown}];
-		return [...met, ...unsent, ...cursors, ...shown];
+		return [...met, ...unsent, ...cursors, ...shown, ...this.#wished.rows()];
 	}
 }
 

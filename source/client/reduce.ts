@@ -21,6 +21,8 @@ export type Beginning = {
 	cursors?: ReadonlyArray<{room: string; seq: number}> | undefined;
 	/** the record that the cursors speak of */
 	journal?: string | undefined;
+	wishes?: State['wishes'] | undefined;
+	ignored?: State['ignored'] | undefined;
 };
 
 export const initialState = ({
@@ -31,6 +33,8 @@ export const initialState = ({
 	unsent = [],
 	cursors = [],
 	journal,
+	wishes = new Map(),
+	ignored = new Set(),
 }: Beginning): State => {
 	const named = rooms.map(newRoom);
 	const shown = named.length > 0 ? named : [{...newRoom(resume ? last : generalRoom), assumed: resume}];
@@ -53,6 +57,8 @@ export const initialState = ({
 		current: shown[0]!.key,
 		following: true,
 		directory: [],
+		wishes,
+		ignored,
 	};
 };
 

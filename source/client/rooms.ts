@@ -2,8 +2,8 @@
 import {directMark, isDirect, nameKey, sameName} from '../protocol/names.ts';
 import {numberFrom} from './lines.ts';
 import {append, emptyLog, lineAt} from './log.ts';
-import {unread} from './select.ts';
 import type {Line, Pending, Room, State, Tone} from './state.ts';
+import {unread} from './unread.ts';
 
 /** Lines held per room. At 100 bytes each about 60 MB, so one busy room cannot take a client down. */
 export const linesHeld = 200_000;

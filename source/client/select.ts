@@ -5,71 +5,16 @@
 import type {Candidates} from '../protocol/completion.ts';
 import type {Person} from '../protocol/messages.ts';
 import {directMark, isDirect, nameKey, sameName} from '../protocol/names.ts';
+import {collator} from './collator.ts';
 import {numberOfSeq} from './lines.ts';
 import {type Log, lineAt} from './log.ts';
+import {memo} from './memo.ts';
+import {currentRoom, roomList} from './room-list.ts';
 import type {AmendmentEvent, Line, MessageLine, Room, State} from './state.ts';
 
-/** Remembers a value for as long as what it was made from lives. */
-const memo = <Key extends object, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
-	const known = new WeakMap<Key, Value>();
-	return key => {
-		const found = known.get(key);
-		if (found !== undefined) return found;
-		const value = make(key);
-		known.set(key, value);
-		return value;
-	};
-};
-
-export type Unread = {
-	/** messages that are held and were not read */
-	readonly count: number;
-	readonly mentions: number;
-	/** older ones, which are not held, were not read either; how many of them are messages is not known */
-	readonly atLeast: boolean;
-};
-
-type Counts = Omit<Unread, 'atLeast'>;
-
-const countLines = (lines: readonly Line[]): Counts => {
-	let count = 0;
-	let named = 0;
-	for (const line of lines) {
-		if (line.type !== 'message' || line.mine || line.deleted) continue;
-		count++;
-		if (line.mention) named++;
-	}
-	return {count, mentions: named};
-};
-
-// A full chunk never changes, so a flood into an unwatched room costs one chunk and not all that is unread.
-const countChunk = memo(countLines);
-
-const countFrom = (log: Log<Line>, first: number): Counts => {
-	let count = 0;
-	let named = 0;
-	let start = log.start;
-	for (const chunk of log.chunks) {
-		const end = start + chunk.length;
-		if (end > first) {
-			const part = start >= first ? countChunk(chunk) : countLines(chunk.slice(first - start));
-			count += part.count;
-			named += part.mentions;
-		}
-		start = end;
-	}
-	return {count, mentions: named};
-};
-
-/** Messages that were not read. Whoever writes to you directly means you: each of those is a mention. */
-export const unread: (room: Room) => Unread = memo(room => {
-	const {log, read, seen, oldest, complete, entered, target} = room;
-	// Before its history is whole, nothing of a room is news.
-	if (!entered) return {count: 0, mentions: 0, atLeast: false};
-	const {count, mentions} = countFrom(log, read);
-	const atLeast = seen !== undefined && !complete && seen < oldest - 1;
-	return {count, mentions: isDirect(target) ? count : mentions, atLeast};
-});
+export * from './room-list.ts';
+export * from './unread.ts';
+export {isIgnored, isMuted, isPinned, levelOf} from './wishes.ts';
 
 /** Number of the line of the message with this seq; undefined when it is not held. */
 export const numberOf = ({log, record}: Room, seq: number): number | undefined =>
@@ -129,16 +74,6 @@ const messageIn = (log: Log<Line>, seq: number, record?: number): MessageLine | 
 	return number === undefined ? undefined : (lineAt(log, number) as MessageLine);
 };
 
-const listRooms = memo((rooms: State['rooms']): readonly Room[] => {
-	const all = [...rooms.values()];
-	return [...all.filter(room => !isDirect(room.target)), ...all.filter(room => isDirect(room.target))];
-});
-
-/** Rooms in the order in which they were entered, then direct conversations. */
-export const roomList = (state: State): readonly Room[] => listRooms(state.rooms);
-
-const collator = new Intl.Collator(undefined, {sensitivity: 'base', numeric: true});
-
 /** A total order: names that only differ in case or accents have one, too. */
 const byName = ([, one]: [string, Person], [, other]: [string, Person]): number =>
 	collator.compare(one.id, other.id) || (one.id < other.id ? -1 : 1);
@@ -166,41 +101,6 @@ export const people = (room: Room): readonly Person[] => sortPeople(room.members
 /** Who is typing at a moment of this machine's clock. */
 export const typingNow = ({typing}: Room, now: number): readonly string[] =>
 	[...typing.values()].filter(({until}) => until > now).map(({id}) => id);
-
-/** The room on the screen. */
-export const currentRoom = (state: State): Room | undefined => state.rooms.get(state.current);
-
-/** The room so many places after the current one (before it, when negative), round and round. */
-export const nextRoom = (state: State, steps: number): Room | undefined => {
-	const list = roomList(state);
-	const place = list.findIndex(({key}) => key === state.current);
-	return list.at((place + steps) % list.length);
-};
-
-/** The next room with something new after the current one; those with a mention come first. */
-export const nextActive = (state: State): Room | undefined => {
-	const list = roomList(state);
-	const place = list.findIndex(({key}) => key === state.current);
-	const others = [...list.slice(place + 1), ...list.slice(0, Math.max(place, 0))];
-	return others.find(room => unread(room).mentions > 0) ?? others.find(room => unread(room).count > 0);
-};
-
-/** @param number 1 for the first */
-export const roomByNumber = (state: State, number: number): Room | undefined => roomList(state)[number - 1];
-
-/** Messages that are unread in all rooms together. */
-export const unreadInAll = (state: State): number =>
-	roomList(state).reduce((sum, room) => sum + unread(room).count, 0);
-
-/** A room as people write it: `#ops`, `@Dana`. */
-export const label = ({target}: Pick<Room, 'target'>): string => (isDirect(target) ? target : `#${target}`);
-
-/** For the terminal's window: `(3) #ops – tui-chat`. */
-export const title = (state: State): string => {
-	const count = unreadInAll(state);
-	const room = currentRoom(state);
-	return `${count === 0 ? '' : `(${count}) `}${room ? `${label(room)} – ` : ''}tui-chat`;
-};
 
 /** How many of a room's newest lines tell who takes part in the talk. */
 const recentLines = 200;

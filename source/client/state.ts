@@ -38,8 +38,10 @@ export type MessageLine = {
 	/** in a help desk: whom the operator answers */
 	to?: string | undefined;
 	mine: boolean;
-	/** names the reader; own messages never do */
+	/** names the reader; own messages never do, nor those of people who are ignored */
 	mention: boolean;
+	/** of somebody whom the reader ignores: it is not shown and counts nowhere */
+	ignored?: true | undefined;
 	/** seq of the message that this answers */
 	ref?: number | undefined;
 	/** what that one said when this came; look at the line itself first, it may have changed */
@@ -158,6 +160,19 @@ export type HistoryPage = {
 	readonly last: boolean;
 };
 
+export type Level = 'all' | 'mentions' | 'nothing';
+
+/** What a person wishes of a room. */
+export type Wish = {
+	/** stands before the others */
+	readonly pinned?: true;
+	/** what calls one there; without it, what is usual */
+	readonly level?: Level;
+};
+
+/** `undefined` takes a wish back. */
+export type WishChange = {readonly pinned?: true | undefined; readonly level?: Level | undefined};
+
 export type State = {
 	readonly link: Link;
 	/** one's own id, as the server wrote it once it did */
@@ -175,6 +190,10 @@ export type State = {
 	readonly following: boolean;
 	/** names of rooms that the server listed last, for completion */
 	readonly directory: readonly string[];
+	/** by room key; nothing is wished of a room without one */
+	readonly wishes: ReadonlyMap<string, Wish>;
+	/** by nameKey: people of whom one reads nothing */
+	readonly ignored: ReadonlySet<string>;
 };
 
 /** What this side does, beside the server's events. */
@@ -213,6 +232,10 @@ export type Action =
 	| {type: 'named'}
 	/** names of rooms that the server listed to the program */
 	| {type: 'listed'; rooms: readonly string[]}
+	/** what one wants of a room, over what was wished before */
+	| {type: 'wish'; target: string; wish: WishChange}
+	/** reads nothing of somebody, or again what they say */
+	| {type: 'ignore'; id: string; on: boolean}
 	/** another id before the next hello */
 	| {type: 'rename'; id: string};
 

@@ -106,6 +106,44 @@ describe('a profile', () => {
 		expect(open(folder).shown).toBe('ops');
 	});
 
+	test('holds what is wished of rooms and who is ignored, until that is taken back', () => {
+		const folder = stateFolder();
+		const first = open(folder);
+		first.wish('ops', {pinned: true});
+		first.wish('OPS', {pinned: true, level: 'all'});
+		first.wish('@Dana', {level: 'nothing'});
+		first.wish('dev', {pinned: true});
+		first.wish('Dev', undefined);
+		first.wish('\u001b[2J', {pinned: true});
+		first.ignore('Bob', true);
+		first.ignore('Carol', true);
+		first.ignore('carol', false);
+		first.close();
+		const path = fileOf(folder);
+		const strange = ['{"type":"wish","room":7}', '{"type":"wish","room":"x","level":"loud","pinned":1}'];
+		writeFileSync(
+			path,
+			`${readFileSync(path, 'utf8')}${strange.join('\n')}\n{"type":"ignored","id":"a b","on":true}\n`,
+		);
+		// Opened twice: as it was written, and as it was written anew.
+		open(folder).close();
+		const {wishes, ignored} = open(folder).wished;
+		expect([...wishes]).toEqual([
+			['ops', {pinned: true, level: 'all'}],
+			['@dana', {level: 'nothing'}],
+		]);
+		expect([...ignored]).toEqual(['bob']);
+	});
+
+	test('holds wishes of a thousand rooms, and lets those go that were wished longest ago', () => {
+		const folder = stateFolder();
+		const profile = open(folder);
+		for (let number = 0; number <= 1000; number++) profile.wish(`room${number}`, {pinned: true});
+		const keys = [...profile.wished.wishes.keys()];
+		expect(keys).toHaveLength(1000);
+		expect(keys[0]).toBe('room1');
+	});
+
 	test('can be read by its owner only', () => {
 		const folder = stateFolder();
 		open(folder).meet({token: 'secret', journal: 'one'});

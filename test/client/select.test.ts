@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {initialState, reduceAll} from '../../source/client/reduce.ts';
+import {initialState, reduce, reduceAll} from '../../source/client/reduce.ts';
 import {
 	candidates,
+	levelOf,
 	nextActive,
 	nextRoom,
 	people,
@@ -11,8 +12,9 @@ import {
 	title,
 	typingNow,
 	unread,
+	unreadInAll,
 } from '../../source/client/select.ts';
-import type {Room, State} from '../../source/client/state.ts';
+import type {Change, Level, Room, State} from '../../source/client/state.ts';
 import type {Event} from '../../source/protocol/messages.ts';
 import {nameKey} from '../../source/protocol/names.ts';
 
@@ -45,6 +47,11 @@ const inRooms = (...rooms: string[]): State =>
 		]),
 	);
 
+const apply = (state: State, ...changes: readonly Change[]): State => changes.reduce(reduce, state);
+
+const pin = (target: string): Change => ({type: 'wish', target, wish: {pinned: true}});
+const level = (target: string, level: Level | undefined): Change => ({type: 'wish', target, wish: {level}});
+
 const targets = (state: State): string[] => roomList(state).map(({target}) => target);
 
 describe('the room list', () => {
@@ -54,8 +61,30 @@ describe('the room list', () => {
 		members: 1,
 	});
 
-	test('has rooms in order, then direct conversations', () => {
-		expect(targets(state)).toEqual(['general', 'ops', 'dev', '@Dana']);
+	test('has general, the other rooms by name, then direct conversations', () => {
+		expect(targets(state)).toEqual(['general', 'dev', 'ops', '@Dana']);
+		expect(targets(inRooms('room10', 'Room2', 'ärger', 'zoo', 'general'))).toEqual([
+			'general',
+			'ärger',
+			'Room2',
+			'room10',
+			'zoo',
+		]);
+	});
+
+	test('begins with what is pinned, conversations too, until that is taken back', () => {
+		const pinned = apply(state, pin('@Dana'), pin('ops'));
+		expect(targets(pinned)).toEqual(['@Dana', 'ops', 'general', 'dev']);
+		const unpinned = apply(pinned, {type: 'wish', target: 'OPS', wish: {pinned: undefined}});
+		expect(targets(unpinned)).toEqual(['@Dana', 'general', 'dev', 'ops']);
+		expect([...unpinned.wishes.keys()]).toEqual(['@dana']);
+	});
+
+	test('has a room that came, and not one that went, whatever else happened', () => {
+		const heard = hear(state, message('ops', 'Bob'));
+		expect(roomList(heard).find(({key}) => key === 'ops')).toBe(heard.rooms.get('ops'));
+		const left = hear(heard, {type: 'gone', room: 'dev', why: 'left'}, {type: 'room', room: 'a', members: 1});
+		expect(targets(left)).toEqual(['general', 'a', 'ops', '@Dana']);
 	});
 
 	test('is the same one while the rooms are', () => {
@@ -63,16 +92,16 @@ describe('the room list', () => {
 	});
 
 	test.each([
-		[1, 'ops'],
+		[1, 'dev'],
 		[-1, '@Dana'],
 		[4, 'general'],
-		[-6, 'dev'],
+		[-6, 'ops'],
 	])('%i places on stands %s', (steps, target) => {
 		expect(nextRoom(state, steps)?.target).toBe(target);
 	});
 
 	test('is numbered from 1', () => {
-		expect(roomByNumber(state, 2)?.target).toBe('ops');
+		expect(roomByNumber(state, 2)?.target).toBe('dev');
 		expect(roomByNumber(state, 0)).toBeUndefined();
 		expect(roomByNumber(state, 5)).toBeUndefined();
 	});
@@ -93,6 +122,22 @@ describe('unread', () => {
 		expect(unread(ops)).toEqual({...expected, atLeast: false});
 		expect(unread({...ops, read: 990})).toEqual({count: 8, mentions: 1, atLeast: false});
 		expect(unread({...ops, read: ops.log.end})).toEqual({count: 0, mentions: 0, atLeast: false});
+	});
+
+	test('of a muted room leads nowhere and is in no title, and is counted again once it calls', () => {
+		const said = hear(
+			inRooms('general', 'ops', 'dev'),
+			message('ops', 'Bob', 'Alice!'),
+			message('dev', 'Bob'),
+		);
+		const muted = apply(said, level('ops', 'nothing'));
+		expect(nextActive(muted)?.target).toBe('dev');
+		expect(unreadInAll(muted)).toBe(1);
+		expect(title(muted)).toBe('(1) #general – tui-chat');
+		expect(unread(muted.rooms.get('ops')!)).toMatchObject({count: 1, mentions: 1});
+		const heard = apply(muted, level('ops', undefined));
+		expect(nextActive(heard)?.target).toBe('ops');
+		expect(unreadInAll(heard)).toBe(2);
 	});
 
 	test('leads to mentions first, then to anything new, never to the room on the screen', () => {
@@ -199,4 +244,23 @@ test('completion offers who spoke last, then who is here, then who is known; nev
 		ids: ['Gone', 'Carol', 'Dana', 'Bob', 'Erin', 'Frank'],
 	});
 	expect(candidates(state)).toBe(candidates(state));
+});
+
+describe('what calls one', () => {
+	const state = hear(inRooms('general', 'ops'), message('@Alice', 'Dana'));
+	const [general, ops, dana] = ['general', 'ops', '@dana'].map(key => state.rooms.get(key)!);
+
+	test('is the usual in rooms, everything in conversations, and otherwise where that is wished', () => {
+		expect(levelOf(state, general!, 'mentions')).toBe('mentions');
+		expect(levelOf(state, dana!, 'mentions')).toBe('all');
+		const wished = apply(state, level('ops', 'all'), level('@Dana', 'nothing'));
+		expect(levelOf(wished, ops!, 'mentions')).toBe('all');
+		expect(levelOf(wished, dana!, 'mentions')).toBe('nothing');
+	});
+
+	test('and what is pinned do not disturb each other', () => {
+		const both = apply(state, level('ops', 'all'), pin('ops'));
+		expect(both.wishes.get('ops')).toEqual({pinned: true, level: 'all'});
+		expect(apply(both, level('ops', undefined)).wishes.get('ops')).toEqual({pinned: true});
+	});
 });
