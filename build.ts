@@ -13,7 +13,7 @@ import {
 	rmSync,
 	writeFileSync,
 } from 'node:fs';
-import {dirname, join, relative} from 'node:path';
+import {dirname, join, relative, resolve} from 'node:path';
 import {build, type Plugin} from 'esbuild';
 
 const {version} = JSON.parse(readFileSync('package.json', 'utf8')) as {version: string};
@@ -24,6 +24,33 @@ const withoutDevtools: Plugin = {
 	setup({onResolve, onLoad}) {
 		onResolve({filter: /^\.\/devtools\.js$/}, ({path}) => ({path, namespace: 'empty'}));
 		onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export {}'}));
+	},
+};
+
+const remembering =
+	"import {remember, rowsRemembered} from '#ink/remember.ts';export default remember(original, rowsRemembered)";
+
+/** Ink draws each frame from nothing. Here it keeps what it found for rows that it has drawn already. */
+const keptOfInk: Readonly<Record<string, string>> = {
+	'./output.js': "import {outputOver} from '#ink/output.ts';export default outputOver(original)",
+	'./sanitize-ansi.js': remembering,
+	'widest-line': remembering,
+};
+
+/** See source/ui/ink/output.ts. `node build.ts --stock-ink` builds without it, and the screen is the same. */
+const withKeptRows: Plugin = {
+	name: 'with-kept-rows',
+	setup({onResolve, onLoad}) {
+		onResolve({filter: /^#ink\//}, ({path}) => ({path: resolve('source/ui', path.slice(1))}));
+		onResolve({filter: /./}, ({path, importer, namespace, resolveDir}) => {
+			if (namespace !== 'file' || !Object.hasOwn(keptOfInk, path)) return undefined;
+			if (!/[\\/]ink[\\/]build[\\/][^\\/]+$/.test(importer)) return undefined;
+			return {path, namespace: 'kept', pluginData: resolveDir};
+		});
+		onLoad({filter: /./, namespace: 'kept'}, ({path, pluginData}) => ({
+			contents: `import original from '${path}';${keptOfInk[path]}`,
+			resolveDir: pluginData as string,
+		}));
 	},
 };
 
@@ -59,7 +86,7 @@ const {metafile} = await build({
 	banner: {
 		js: "import {createRequire as createRequireForCommonJs} from 'node:module';const require=createRequireForCommonJs(import.meta.url);",
 	},
-	plugins: [withoutDevtools],
+	plugins: process.argv.includes('--stock-ink') ? [withoutDevtools] : [withoutDevtools, withKeptRows],
 });
 
 chmodSync(`${next}/cli.js`, 0o755);
