@@ -1,6 +1,7 @@
 import {supportsColor} from 'chalk';
 import type {Facts} from './appearance.ts';
 import {localeOf} from './local-time.ts';
+import type {NoticeWay} from './terminal-modes.ts';
 
 const depths = {0: 0, 1: 4, 2: 8, 3: 24} as const;
 
@@ -16,4 +17,13 @@ export const detectTerminal = (environment: NodeJS.ProcessEnv): Facts => {
 		background: background === 7 || background === 15 ? 'light' : 'dark',
 		locale: localeOf(environment),
 	};
+};
+
+/** Terminals leave these in the environment, also of what runs in tmux inside of them. */
+const osc9Signs = ['ITERM_SESSION_ID', 'KITTY_WINDOW_ID'] as const;
+
+/** How this terminal is asked for a notification on the desktop. The Linux console has no desktop. */
+export const noticeWay = (environment: NodeJS.ProcessEnv): NoticeWay => {
+	if (/^(linux|dumb)/.test(environment.TERM ?? '')) return 'none';
+	return osc9Signs.some(name => environment[name] !== undefined) ? 'osc9' : 'osc777';
 };

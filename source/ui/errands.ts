@@ -12,6 +12,11 @@ export type Terminal = {
 	redraw: () => void;
 	suspend: () => void;
 	title: (text: string) => void;
+	bell: () => void;
+	/** on the desktop; both in one line */
+	notify: (title: string, body: string) => void;
+	/** whether wheel and clicks are ours */
+	mouse: (on: boolean) => void;
 	/** puts a text on the clipboard */
 	copy: (text: string) => void;
 	/** shows a link; false when nothing here can */

@@ -8,6 +8,7 @@ import {clean} from '../protocol/clean.ts';
 import {handySigns} from '../protocol/signs.ts';
 import {completed, edited, end, recalled, typed} from './compose.ts';
 import {isEditCommand, setText} from './editor.ts';
+import {focusOn} from './focus.ts';
 import type {Action, ScreenAction} from './keymap.ts';
 import type {Input} from './keys.ts';
 import {openHelp} from './overlays/help.ts';
@@ -29,7 +30,10 @@ export const press = (screen: Screen, input: Input, around: Surroundings): Step 
 	stuck(pressed(screen, input, around), around);
 
 const pressed = (screen: Screen, input: Input, around: Surroundings): Step => {
-	if (input.type === 'report' || input.type === 'focus' || input.type === 'mouse') return only(screen);
+	if (input.type === 'report') return only(screen);
+	if (input.type === 'focus') return focusOn(screen, input.focused, around);
+	if (screen.focused === false) return pressUnseen(screen, input, around);
+	if (input.type === 'mouse') return only(screen);
 	const fresh = {...screen, hint: undefined};
 	if (screen.overlay) return pressOverlay(fresh, screen.overlay, input, around);
 	if (input.type === 'text') return pressText(fresh, input.text, around);
@@ -42,6 +46,13 @@ const pressed = (screen: Screen, input: Input, around: Surroundings): Step => {
 	const step = act(calm(fresh, action), around, action, input.name);
 	if (action === 'complete' || action === 'completeBack') return step;
 	return {...step, screen: {...step.screen, completing: undefined}};
+};
+
+/** Whoever presses a key looks at the window, whatever the terminal last said. */
+const pressUnseen = (screen: Screen, input: Input, around: Surroundings): Step => {
+	const seen = focusOn(screen, true, around);
+	const step = pressed(seen.screen, input, around);
+	return and(step.screen, ...seen.effects, ...step.effects);
 };
 
 const act = (screen: Screen, around: Surroundings, action: Action, key: string): Step =>

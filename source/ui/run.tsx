@@ -4,12 +4,23 @@ import {reveal} from '../protocol/clean.ts';
 import {type Clock, systemClock} from '../protocol/clock.ts';
 import type {ChatError} from '../protocol/errors.ts';
 import {App} from './app.tsx';
-import {detectTerminal} from './detect-terminal.ts';
+import {detectTerminal, noticeWay} from './detect-terminal.ts';
 import {openLink} from './open-link.ts';
 import {type Preferences, usualPreferences} from './preferences.ts';
 import {Shell} from './shell.ts';
 import {type KeySource, StdinFilter} from './stdin-filter.ts';
-import {clearScreen, clipboard, giveModes, takeModes, windowTitle} from './terminal-modes.ts';
+import {
+	bell,
+	clearScreen,
+	clipboard,
+	desktopNotice,
+	giveModes,
+	giveMouse,
+	takeModes,
+	takeMouse,
+	throughTmux,
+	windowTitle,
+} from './terminal-modes.ts';
 
 export type RunOptions = {
 	client: Client;
@@ -46,6 +57,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	let code = 0;
 	let shownTitle = '';
 	let isOver = false;
+	let hasMouse = false;
 
 	// Before anything is drawn, and so before Ink asks for it: until then the terminal echoes keys into the picture
 	// and makes a new line of Enter.
@@ -55,6 +67,14 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	const showTitle = (text: string): void => {
 		shownTitle = text;
 		stdout.write(windowTitle(reveal(text)));
+	};
+	const setMouse = (on: boolean): void => {
+		hasMouse = on;
+		stdout.write(on ? takeMouse : giveMouse);
+	};
+	const notify = (title: string, body: string): void => {
+		const sequence = desktopNotice(noticeWay(process.env), title, body);
+		if (sequence !== '') stdout.write(process.env.TMUX ? throughTmux(sequence) : sequence);
 	};
 	const close = (): void => {
 		isOver = true;
@@ -77,6 +97,11 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 			openLink,
 			title: text => {
 				if (text !== shownTitle) showTitle(text);
+			},
+			bell: () => void stdout.write(bell),
+			notify,
+			mouse: on => {
+				if (on !== hasMouse) setMouse(on);
 			},
 		},
 	});
@@ -126,6 +151,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		stdout.write(giveModes);
 		process.once('SIGCONT', () => {
 			stdout.write(takeModes);
+			setMouse(hasMouse);
 			showTitle(shownTitle);
 			void suspension.resume().then(redraw);
 		});

@@ -99,6 +99,8 @@ export type Screen = {
 	readonly loading: ReadonlyMap<string, Way>;
 	/** what the person has set, in the file or since */
 	readonly preferences: Preferences;
+	/** is the window looked at? Undefined where the terminal never said */
+	readonly focused: boolean | undefined;
 	readonly overlay: Overlay | undefined;
 	/** what was found last, to go on from there */
 	readonly searched: Searching | undefined;
@@ -174,6 +176,7 @@ export const initialScreen = (preferences: Preferences = usualPreferences): Scre
 	cleared: new Set(),
 	loading: new Map(),
 	preferences,
+	focused: undefined,
 	overlay: undefined,
 	searched: undefined,
 	questions: 0,

@@ -13,6 +13,8 @@ import {Errands, type Terminal} from './errands.ts';
 import {hear} from './hear.ts';
 import type {Input} from './keys.ts';
 import {layoutOf, paneInput, type Snapshot} from './layout.ts';
+import type {Notice} from './notices.ts';
+import {Notifier} from './notifier.ts';
 import {refit} from './pick.ts';
 import type {Preferences} from './preferences.ts';
 import {press} from './press.ts';
@@ -44,10 +46,13 @@ export class Shell {
 	readonly #clock: Clock;
 	readonly #terminal: Terminal;
 	readonly #errands: Errands;
+	readonly #notifier: Notifier;
 	readonly #listeners = new Set<() => void>();
 	readonly #unsubscribe: () => void;
 	#facts: Facts;
 	#snapshot: Snapshot;
+	/** as it was when calls were looked for last */
+	#heard: State;
 	#announced = false;
 	#timer: Timer | undefined;
 	#ticker: Timer | undefined;
@@ -62,6 +67,8 @@ export class Shell {
 		this.#clock = clock;
 		this.#terminal = terminal;
 		this.#errands = new Errands({client, clock, terminal, tell: news => this.#hear(news)});
+		this.#heard = client.state;
+		this.#notifier = new Notifier({clock, screen: () => this.#snapshot.screen, tell: this.#notify});
 		this.#snapshot = {
 			state: client.state,
 			screen: initialScreen(preferences),
@@ -122,6 +129,7 @@ export class Shell {
 		this.#clock.clearTimeout(this.#timer);
 		this.#clock.clearInterval(this.#ticker);
 		this.#errands.close();
+		this.#notifier.close();
 		this.#listeners.clear();
 	}
 
@@ -186,6 +194,9 @@ export class Shell {
 
 	/** The client's state has changed: shown at once when it has been calm, else when the time is up. */
 	readonly #changed = (local: boolean): void => {
+		const {state} = this.#client;
+		this.#notifier.look(this.#heard, state);
+		this.#heard = state;
 		this.#changes++;
 		if (local) {
 			this.#show();
@@ -227,8 +238,9 @@ export class Shell {
 	}
 
 	/** Keeps the window's title, and a clock that runs only while a countdown or a typist is on the screen. */
-	#follow({state}: Snapshot): void {
-		this.#terminal.title(title(state));
+	#follow({state, screen: {preferences}}: Snapshot): void {
+		this.#terminal.title(title(state, preferences.values['notify.title']));
+		this.#terminal.mouse(preferences.values.mouse);
 		if (state.link.type === 'offline' || isSomebodyTyping(state)) {
 			this.#ticker ??= this.#clock.setInterval(this.#tick, countdownMs);
 		} else {
@@ -236,6 +248,11 @@ export class Shell {
 			this.#ticker = undefined;
 		}
 	}
+
+	readonly #notify = ({bell, desktop}: Notice): void => {
+		if (bell) this.#terminal.bell();
+		if (desktop) this.#terminal.notify(desktop.title, desktop.body);
+	};
 
 	readonly #tick = (): void => {
 		const now = this.#clock.now();

@@ -39,7 +39,15 @@ test.each([
 	await using server = await startServer();
 	await using alice = joinInShell(server.port);
 	await alice.until('● Alice  you');
-	expect(alice.modes).toMatchObject({alternateScreen: true, autowrap: false, bracketedPaste: true});
+	expect(alice.modes).toMatchObject({
+		alternateScreen: true,
+		autowrap: false,
+		bracketedPaste: true,
+		focusReports: true,
+		schemeReports: true,
+		mouse: 'vt200',
+		mouseDigits: true,
+	});
 	end(alice);
 	await alice.until(`line as found, code ${code}`);
 	expect(await alice.exit).toMatchObject({code: 0});

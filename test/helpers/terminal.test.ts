@@ -35,7 +35,7 @@ describe('a terminal', () => {
 	});
 
 	test('knows the modes that a program has left behind', async () => {
-		const set = '\\033[?1049h\\033[?25l\\033[?7l\\033[?2004h\\033[?1004h\\033[?1000h';
+		const set = '\\033[?1049h\\033[?25l\\033[?7l\\033[?2004h\\033[?1004h\\033[?1000h\\033[?1006h\\033[?2031h';
 		await using terminal = openShell(`printf '${set}ready'; read x`);
 		await terminal.until('ready');
 		expect(terminal.modes).toEqual({
@@ -45,7 +45,9 @@ describe('a terminal', () => {
 			autowrap: false,
 			bracketedPaste: true,
 			focusReports: true,
-			mouse: true,
+			mouse: 'vt200',
+			mouseDigits: true,
+			schemeReports: true,
 		});
 	});
 

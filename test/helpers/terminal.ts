@@ -49,7 +49,12 @@ export type Modes = {
 	autowrap: boolean;
 	bracketedPaste: boolean;
 	focusReports: boolean;
-	mouse: boolean;
+	/** what of the mouse is reported: nothing for one that is the terminal's own */
+	mouse: 'none' | 'x10' | 'vt200' | 'drag' | 'any';
+	/** coordinates as digits (1006) */
+	mouseDigits: boolean;
+	/** reports whether people choose a light or a dark look (2031) */
+	schemeReports: boolean;
 	synchronized: boolean;
 	/** entries on the stack of keyboard flags */
 	kitty: number;
@@ -63,7 +68,9 @@ export const untouched: Modes = {
 	autowrap: true,
 	bracketedPaste: false,
 	focusReports: false,
-	mouse: false,
+	mouse: 'none',
+	mouseDigits: false,
+	schemeReports: false,
 	synchronized: false,
 	kitty: 0,
 	plainText: true,
@@ -106,6 +113,8 @@ export class Terminal implements AsyncDisposable {
 	/** chunks that are drawn, when drawing is held back */
 	#drawn: number | undefined;
 	#cursorVisible = true;
+	/** private modes that are on */
+	readonly #set = new Set<number>();
 	#kitty = 0;
 	#exit: Exit | undefined;
 
@@ -223,7 +232,9 @@ export class Terminal implements AsyncDisposable {
 			autowrap: modes.wraparoundMode,
 			bracketedPaste: modes.bracketedPasteMode,
 			focusReports: modes.sendFocusMode,
-			mouse: modes.mouseTrackingMode !== 'none',
+			mouse: modes.mouseTrackingMode,
+			mouseDigits: this.#set.has(1006),
+			schemeReports: this.#set.has(2031),
 			synchronized: modes.synchronizedOutputMode,
 			kitty: this.#kitty,
 			plainText: !modes.originMode && !modes.insertMode && !modes.applicationCursorKeysMode,
@@ -304,14 +315,18 @@ export class Terminal implements AsyncDisposable {
 	/** Sees what the emulator keeps to itself, and sends back what it answers. */
 	#follow(kitty: boolean): void {
 		const {parser} = this.#emulator;
-		const cursor =
-			(visible: boolean) =>
+		const modes =
+			(isSet: boolean) =>
 			(params: Array<number | number[]>): boolean => {
-				if (params.includes(25)) this.#cursorVisible = visible;
+				if (params.includes(25)) this.#cursorVisible = isSet;
+				for (const mode of params.flat()) {
+					if (isSet) this.#set.add(mode);
+					else this.#set.delete(mode);
+				}
 				return false;
 			};
-		parser.registerCsiHandler({prefix: '?', final: 'h'}, cursor(true));
-		parser.registerCsiHandler({prefix: '?', final: 'l'}, cursor(false));
+		parser.registerCsiHandler({prefix: '?', final: 'h'}, modes(true));
+		parser.registerCsiHandler({prefix: '?', final: 'l'}, modes(false));
 		if (kitty) {
 			parser.registerCsiHandler({prefix: '?', final: 'u'}, () => {
 				this.#pty.write('\u001b[?0u');

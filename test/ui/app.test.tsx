@@ -27,6 +27,9 @@ const open = (columns = 100, rows = 14) => {
 			title: text => done.push(`title ${text}`),
 			quit: text => done.push(`quit ${text ?? ''}`),
 			copy: text => done.push(`copy ${text}`),
+			bell: () => done.push('bell'),
+			notify: (title, body) => done.push(`notify ${title}: ${body}`),
+			mouse: () => {},
 			openLink: async url => {
 				done.push(`open ${url}`);
 				return !url.includes('nothing');

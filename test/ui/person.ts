@@ -84,6 +84,11 @@ export class Person {
 		return this;
 	}
 
+	focus(focused: boolean): this {
+		this.#input({type: 'focus', focused});
+		return this;
+	}
+
 	get sent(): unknown[] {
 		return this.effects.filter(effect => effect.type === 'request').map(({request}) => request);
 	}
