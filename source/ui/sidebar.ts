@@ -14,7 +14,20 @@ export type SidebarInput = {
 	readonly side?: 'left' | 'right';
 	readonly height: number;
 	readonly theme: Theme;
+	readonly scroll?: SidebarScroll;
 };
+
+/** Rows that the wheel has moved each list by, from where it stands by itself. */
+export type SidebarScroll = {readonly rooms: number; readonly people: number};
+
+export const unscrolled: SidebarScroll = {rooms: 0, people: 0};
+
+/** A row of one of the lists, and what it stands for; nothing for headings and what counts the rest. */
+type ListRow = {readonly list: keyof SidebarScroll; readonly text: string; readonly of?: SidebarItem};
+
+export type SidebarItem =
+	| {readonly type: 'room'; readonly target: string}
+	| {readonly type: 'person'; readonly id: string};
 
 /** A room as people write it, safe to draw. */
 export const roomName = ({target}: Pick<Room, 'target'>): string =>
@@ -42,18 +55,40 @@ export const unreadLabel = (rooms: readonly Room[]): {text: string; role: Role} 
 
 /** Exactly `height` rows of `width` columns, and on the side of the messages the line between. */
 export const sidebarRows = (input: SidebarInput): string[] => {
-	const {state, width, height, theme, side = 'left'} = input;
+	const {width, height, theme, side = 'left'} = input;
+	const rows = listRows(input);
+	const line = theme.paint('border', '│');
+	return Array.from({length: height}, (_, index) => {
+		const row = rows[index]?.text || ' '.repeat(width);
+		return side === 'left' ? row + line : line + row;
+	});
+};
+
+/** What stands in a row; undefined where nothing does that could be chosen. */
+export const sidebarItem = (input: SidebarInput, row: number): SidebarItem | undefined =>
+	listRows(input)[row]?.of;
+
+/** The list under a row moved by so many rows, as far as it goes. */
+export const sidebarScrolled = (input: SidebarInput, row: number, by: number): SidebarScroll => {
+	const {scroll = unscrolled} = input;
+	const list = listRows(input)[row]?.list;
+	if (list === undefined) return scroll;
+	const moved = {...scroll, [list]: scroll[list] + by};
+	const itemsOf = (one: SidebarScroll): unknown[] =>
+		listRows({...input, scroll: one}).map(({of}) => (of?.type === 'room' ? of.target : of?.id));
+	// Beyond its ends a list stays as it is, and so does the number.
+	return JSON.stringify(itemsOf(moved)) === JSON.stringify(itemsOf(scroll)) ? scroll : moved;
+};
+
+const listRows = (input: SidebarInput): ListRow[] => {
+	const {state, height} = input;
 	const rooms = roomList(state);
 	const room = state.rooms.get(state.current);
 	const present = room ? people(room) : [];
 	const forPeople = peopleHeight(height, rooms.length + 1, present.length);
 	const rows = roomRows(input, rooms, Math.min(rooms.length + 1, height - forPeople));
-	if (forPeople > 0) rows.push('', ...peopleRows(input, present, forPeople - 1));
-	const line = theme.paint('border', '│');
-	return Array.from({length: height}, (_, index) => {
-		const row = rows[index] || ' '.repeat(width);
-		return side === 'left' ? row + line : line + row;
-	});
+	if (forPeople > 0) rows.push({list: 'people', text: ''}, ...peopleRows(input, present, forPeople - 1));
+	return rows;
 };
 
 /**
@@ -76,28 +111,35 @@ const framed = (width: number, draw: (inner: number) => string): string =>
 const heading = ({width, theme}: SidebarInput, text: string): string =>
 	framed(width, inner => theme.paint('heading', fit(text, inner)));
 
-const roomRows = (input: SidebarInput, rooms: readonly Room[], height: number): string[] => {
-	const {state, width, theme} = input;
+const roomRows = (input: SidebarInput, rooms: readonly Room[], height: number): ListRow[] => {
+	const {state, width, theme, scroll = unscrolled} = input;
 	const slots = height - 1;
 	const fits = rooms.length <= slots;
 	const shown = fits ? rooms.length : Math.max(0, slots - 1);
 	const current = rooms.findIndex(({key}) => key === state.current);
-	const from = Math.max(0, Math.min(current - Math.floor(shown / 2), rooms.length - shown));
-	const rows = rooms.slice(from, from + shown).map(room => {
+	const from = within(
+		within(current - Math.floor(shown / 2), rooms.length - shown) + scroll.rooms,
+		rooms.length - shown,
+	);
+	const rows = rooms.slice(from, from + shown).map((room): ListRow => {
 		const isCurrent = room.key === state.current;
 		const counts = unreadLabel([room]);
 		const role: Role = isCurrent ? 'current' : room.gone ? 'dim' : counts.text === '' ? 'text' : 'unread';
 		const name = `${isCurrent ? '›' : ' '} ${roomName(room)}`;
-		return framed(width, inner => withCount(name, role, counts, inner, theme));
+		const text = framed(width, inner => withCount(name, role, counts, inner, theme));
+		return {list: 'rooms', text, of: {type: 'room', target: room.target}};
 	});
-	const all = [heading(input, 'Rooms'), ...rows];
+	const all: ListRow[] = [{list: 'rooms', text: heading(input, 'Rooms')}, ...rows];
 	if (!fits && slots > 0) {
 		const hidden = rooms.filter((_, index) => index < from || index >= from + shown);
 		const name = `  … ${count(hidden.length)} more`;
-		all.push(framed(width, inner => withCount(name, 'dim', unreadLabel(hidden), inner, theme)));
+		const text = framed(width, inner => withCount(name, 'dim', unreadLabel(hidden), inner, theme));
+		all.push({list: 'rooms', text});
 	}
 	return all;
 };
+
+const within = (value: number, most: number): number => Math.max(0, Math.min(value, most));
 
 const withCount = (
 	name: string,
@@ -111,17 +153,25 @@ const withCount = (
 	return theme.paint(role, fit(name, width - right.length)) + theme.paint(counts.role, right);
 };
 
-const peopleRows = (input: SidebarInput, present: readonly Person[], height: number): string[] => {
-	const {state, width, theme} = input;
+const peopleRows = (input: SidebarInput, present: readonly Person[], height: number): ListRow[] => {
+	const {state, width, theme, scroll = unscrolled} = input;
 	const slots = height - 1;
-	const shown = present.length <= slots ? present : present.slice(0, slots - 1);
+	const room = present.length <= slots ? present.length : slots - 1;
+	const from = within(scroll.people, present.length - room);
+	const shown = present.slice(from, from + room);
 	const longest = shown.reduce((most, {id}) => Math.max(most, columns(label(id))), 0);
-	const rows = shown.map(person =>
-		framed(width, inner => personRow(person, state.me, longest, inner, theme)),
-	);
+	const rows = shown.map((person): ListRow => {
+		const text = framed(width, inner => personRow(person, state.me, longest, inner, theme));
+		return {list: 'people', text, of: {type: 'person', id: person.id}};
+	});
 	const hidden = present.length - shown.length;
 	const more = framed(width, inner => theme.paint('dim', fit(`  … ${count(hidden)} more`, inner)));
-	return [heading(input, `People ${count(present.length)}`), ...rows, ...(hidden > 0 ? [more] : [])];
+	const title = heading(input, `People ${count(present.length)}`);
+	return [
+		{list: 'people', text: title},
+		...rows,
+		...(hidden > 0 ? [{list: 'people', text: more} as const] : []),
+	];
 };
 
 const personRow = (person: Person, me: string, longest: number, width: number, theme: Theme): string => {
