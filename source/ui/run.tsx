@@ -5,6 +5,7 @@ import {type Clock, systemClock} from '../protocol/clock.ts';
 import type {ChatError} from '../protocol/errors.ts';
 import {App} from './app.tsx';
 import {detectTerminal, noticeWay} from './detect-terminal.ts';
+import {onEnding} from './endings.ts';
 import {openLink} from './open-link.ts';
 import {type Preferences, usualPreferences} from './preferences.ts';
 import {Shell} from './shell.ts';
@@ -33,10 +34,6 @@ export type RunOptions = {
 	stdout?: NodeJS.WriteStream;
 	clock?: Clock;
 };
-
-/** Signals that end us, each with the exit code that a shell expects. */
-const endings = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
-type Ending = keyof typeof endings;
 
 /**
  * Takes the terminal, shows the chat until the person leaves or the process is told to end, and gives the
@@ -159,11 +156,10 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		process.kill(0, 'SIGTSTP');
 	};
 
-	const end = (signal: Ending): void => {
-		code = endings[signal];
+	const release = onEnding(ending => {
+		code = ending;
 		leave();
-	};
-	for (const signal of Object.keys(endings) as Ending[]) process.once(signal, end);
+	});
 	let failure: ChatError | undefined;
 	reached.catch((error: ChatError) => {
 		failure = error;
@@ -172,7 +168,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	try {
 		await instance.waitUntilExit();
 	} finally {
-		for (const signal of Object.keys(endings) as Ending[]) process.off(signal, end);
+		release();
 		shell.close();
 		filter.destroy();
 		stdin.setRawMode?.(false);
