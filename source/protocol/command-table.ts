@@ -3,6 +3,7 @@ import {operatorRows} from './command-rows/operators.ts';
 import {peopleRows} from './command-rows/people.ts';
 import {roomRows} from './command-rows/rooms.ts';
 import type {CommandRow} from './command-rows/row.ts';
+import {settingRows} from './command-rows/settings.ts';
 import {talkingRows} from './command-rows/talking.ts';
 import {windowRows} from './command-rows/window.ts';
 
@@ -13,5 +14,6 @@ export const commandRows: readonly CommandRow[] = [
 	...roomRows,
 	...peopleRows,
 	...windowRows,
+	...settingRows,
 	...operatorRows,
 ];

@@ -3,6 +3,7 @@ import type {Client} from '../client/client.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {nameKey} from '../protocol/names.ts';
+import type {Keeper} from './preferences.ts';
 import type {Effect, News} from './screen.ts';
 
 type Errand<Type> = Extract<Effect, {type: Type}>;
@@ -29,6 +30,8 @@ export type ErrandsOptions = {
 	client: Client;
 	clock: Clock;
 	terminal: Terminal;
+	/** none keeps nothing beyond this run */
+	keeper?: Keeper | undefined;
 	/** says what came of it */
 	tell: (news: News) => void;
 };
@@ -37,6 +40,12 @@ export type ErrandsOptions = {
 const typingMs = 150;
 
 const reasonOf = (error: unknown): string => (error instanceof ChatError ? error.message : String(error));
+
+/** Says in the room on the screen what is wrong in the configuration file. */
+export const complain = (client: Client, complaints: readonly string[], clock: Clock): void => {
+	const ts = clock.now();
+	client.store.dispatch(complaints.map(text => ({type: 'note', text, tone: 'error', ts})));
+};
 
 export class Errands {
 	readonly #options: ErrandsOptions;
@@ -55,8 +64,12 @@ export class Errands {
 			endVisit: ({target}) => client.endVisit(target),
 			unreadFrom: ({target, seq}) => client.unreadFrom(target, seq),
 			search: effect => this.#search(effect),
+			wish: ({target, change}) => client.wish(target, change),
+			ignore: ({id, on}) => client.ignore(id, on),
 			copy: ({text}) => terminal.copy(text),
 			openLink: effect => this.#open(effect),
+			keep: effect => this.#keep(effect),
+			reload: () => this.#reload(),
 			retry: () => this.#retry(),
 			drop: ({nonce}) => client.drop(nonce),
 			reconnect: () => client.reconnect(),
@@ -121,6 +134,26 @@ export class Errands {
 		}
 		terminal.copy(url);
 		tell({type: 'told', text: `Nothing here opens links, so it was copied: ${url}`, tone: 'info'});
+	}
+
+	/** What cannot be kept counts all the same, for now. */
+	async #keep({change}: Errand<'keep'>): Promise<void> {
+		const {keeper, tell} = this.#options;
+		try {
+			await keeper?.keep(change);
+		} catch (error) {
+			tell({type: 'told', text: reasonOf(error), tone: 'error'});
+		}
+	}
+
+	async #reload(): Promise<void> {
+		const {client, clock, keeper, tell} = this.#options;
+		if (!keeper) return;
+		const {preferences, complaints} = await keeper.read();
+		tell({type: 'reread', preferences});
+		complain(client, complaints, clock);
+		if (complaints.length === 0)
+			tell({type: 'told', text: 'The configuration file was read again.', tone: 'info'});
 	}
 
 	/** Connects again if that is what is missing, and sends again what failed. */

@@ -16,6 +16,8 @@ export const hear = (screen: Screen, news: News, around: Surroundings): Step => 
 			return found(screen, news);
 		case 'searchFailed':
 			return searchFailed(screen, news);
+		case 'reread':
+			return only({...screen, preferences: news.preferences});
 		case 'told':
 			return told(screen, news.text, news.tone);
 	}

@@ -8,10 +8,12 @@ import type {Search} from '../protocol/search.ts';
 import type {Appearance} from './appearance.ts';
 import {type Editor, emptyEditor} from './editor.ts';
 import {
+	type PreferenceChange,
 	type PreferenceName,
 	type Preferences,
 	type PreferenceValues,
 	usualPreferences,
+	withChange,
 } from './preferences.ts';
 import {emptyRecall, type Recall} from './recall.ts';
 import type {PaneInput, Place} from './view.ts';
@@ -39,10 +41,20 @@ export type Searching = {
 };
 
 export type Help = {readonly type: 'help'; readonly command: string; readonly top: number};
+/** The list of settings. */
+export type Settings = {
+	readonly type: 'settings';
+	readonly query: Editor;
+	readonly chosen: number;
+	/** a value that is being written, and what is wrong with it */
+	readonly editing:
+		| {readonly name: PreferenceName; readonly editor: Editor; readonly objection: string}
+		| undefined;
+};
 export type RoomPicker = {readonly type: 'rooms'; readonly query: Editor; readonly chosen: number};
 
 /** Something that covers the message pane and has the keys. How each is drawn and pressed is in `overlays/table.ts`. */
-export type Overlay = Help | RoomPicker | Searching;
+export type Overlay = Help | RoomPicker | Searching | Settings;
 
 /** A running completion: what stood there, and which choice stands there now. */
 type Completing = {
@@ -126,6 +138,10 @@ export type Effect =
 	| {type: 'search'; id: number; asked: Search; more: string | undefined; waits: boolean}
 	| {type: 'copy'; text: string}
 	| {type: 'openLink'; url: string}
+	/** keeps a wish beyond this run */
+	| {type: 'keep'; change: PreferenceChange}
+	/** reads the configuration file again */
+	| {type: 'reload'}
 	| {type: 'retry'}
 	/** gives up what failed */
 	| {type: 'drop'; nonce: string}
@@ -141,6 +157,8 @@ export type News =
 	| {type: 'visited'; key: string; seq: number}
 	| {type: 'found'; id: number; found: ReadonlyArray<EventOf<'message'>>; more: string | undefined}
 	| {type: 'searchFailed'; id: number; text: string}
+	/** the configuration file was read again */
+	| {type: 'reread'; preferences: Preferences}
 	| {type: 'told'; text: string; tone: 'info' | 'error'};
 
 /** What an update looks at besides the screen. */
@@ -203,6 +221,10 @@ export const withPreference = <Name extends PreferenceName>(
 	const {preferences} = screen;
 	return {...screen, preferences: {...preferences, values: {...preferences.values, [name]: value}}};
 };
+
+/** The screen with a wish come true, which is kept. */
+export const wished = (screen: Screen, change: PreferenceChange): Step =>
+	and({...screen, preferences: withChange(screen.preferences, change)}, {type: 'keep', change});
 
 /** The room on the screen. */
 export const roomHere = ({state}: Pick<Surroundings, 'state'>): Room | undefined =>

@@ -16,7 +16,7 @@ import {layoutOf, paneInput, type Snapshot} from './layout.ts';
 import type {Notice} from './notices.ts';
 import {Notifier} from './notifier.ts';
 import {refit} from './pick.ts';
-import type {Preferences} from './preferences.ts';
+import type {Keeper, Preferences} from './preferences.ts';
 import {press} from './press.ts';
 import {withMore} from './reading.ts';
 import {initialScreen, type News, only, type Screen, type Step, type Surroundings} from './screen.ts';
@@ -26,6 +26,8 @@ export type ShellOptions = {
 	/** what the terminal is, as far as that is known */
 	facts: Facts;
 	preferences: Preferences;
+	/** where wishes are kept; none keeps them for this run */
+	keeper?: Keeper | undefined;
 	clock: Clock;
 	columns: number;
 	rows: number;
@@ -61,12 +63,12 @@ export class Shell {
 	/** for each room's lines, whether what is in front of them was asked for without being scrolled to */
 	readonly #filled = new WeakSet<Log<Line>>();
 
-	constructor({client, facts, preferences, clock, columns, rows, terminal}: ShellOptions) {
+	constructor({client, facts, preferences, keeper, clock, columns, rows, terminal}: ShellOptions) {
 		this.#facts = facts;
 		this.#client = client;
 		this.#clock = clock;
 		this.#terminal = terminal;
-		this.#errands = new Errands({client, clock, terminal, tell: news => this.#hear(news)});
+		this.#errands = new Errands({client, clock, terminal, keeper, tell: news => this.#hear(news)});
 		this.#heard = client.state;
 		this.#notifier = new Notifier({clock, screen: () => this.#snapshot.screen, tell: this.#notify});
 		this.#snapshot = {

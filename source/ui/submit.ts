@@ -1,14 +1,14 @@
 /** Enter: what is written is said, changes a message, is put to one, or is done. */
 import {clean, isReaction} from '../protocol/clean.ts';
-import {parse, type ScreenCommand} from '../protocol/commands.ts';
+import {parse} from '../protocol/commands.ts';
 import {ChatError} from '../protocol/errors.ts';
 import type {Request, RequestOf} from '../protocol/messages.ts';
-import {directMark, nameKey} from '../protocol/names.ts';
+import {nameKey} from '../protocol/names.ts';
 import {signOf} from '../protocol/signs.ts';
-import {begin, end} from './compose.ts';
+import {expand} from './aliases.ts';
+import {end} from './compose.ts';
 import {emptyEditor, setText} from './editor.ts';
 import {messageOf} from './held.ts';
-import {openHelp} from './overlays/help.ts';
 import {messageFor} from './pick.ts';
 import {hasOwn} from './reactions.ts';
 import {openRoom, toNewest} from './reading.ts';
@@ -23,9 +23,8 @@ import {
 	type Step,
 	type Surroundings,
 	told,
-	withPreference,
 } from './screen.ts';
-import {openSearch} from './searching.ts';
+import {screenCommands} from './screen-commands.ts';
 
 export const submit = (screen: Screen, around: Surroundings): Step => {
 	const {about} = screen;
@@ -39,7 +38,8 @@ export const submit = (screen: Screen, around: Surroundings): Step => {
 	const message = (whose: Parameters<typeof messageFor>[2]): number | undefined =>
 		messageFor(screen, around.state, whose);
 	try {
-		const parsed = parse(typed, {room, nonce: around.nonce, message});
+		const line = expand(typed, screen.preferences.aliases);
+		const parsed = parse(line, {room, nonce: around.nonce, message});
 		if (parsed.type === 'nothing') return only({...screen, editor: emptyEditor});
 		const sent = {...screen, editor: setText(screen.editor, ''), recall: remember(screen.recall, typed)};
 		if (parsed.type === 'screen') return screenCommands[parsed.name](sent, around, parsed.argument);
@@ -118,32 +118,4 @@ const requested = (screen: Screen, around: Surroundings, request: Request): Step
 		return and(shown.screen, sends, ...shown.effects);
 	}
 	return and(screen, sends);
-};
-
-export const toggleSidebar = (screen: Screen): Step =>
-	only(withPreference(screen, 'sidebar.show', !screen.preferences.values['sidebar.show']));
-
-const screenCommands: Readonly<
-	Record<ScreenCommand, (screen: Screen, around: Surroundings, argument: string) => Step>
-> = {
-	help: (screen, _, command) => openHelp(screen, command),
-	query: (screen, around, id) => openRoom(screen, around, directMark + id),
-	search: openSearch,
-	edit: (screen, around) => {
-		const room = roomHere(around);
-		const seq = messageFor(screen, around.state, 'mine');
-		const line = room && seq !== undefined && messageOf(room, seq);
-		if (!line) return only(screen);
-		if (!line.mine) return told(screen, 'Only messages of your own can be edited.', 'error');
-		return only(begin({...screen, picked: undefined}, 'edit', line));
-	},
-	clear: (screen, around) => {
-		const {current} = around.state;
-		const target = roomHere(around)?.target ?? current;
-		const {screen: after, effects} = toNewest(screen, around);
-		const cleared = new Set(after.cleared).add(current);
-		return and({...after, cleared}, ...effects, {type: 'change', change: {type: 'clear', target}});
-	},
-	reconnect: screen => and(screen, {type: 'reconnect'}),
-	sidebar: toggleSidebar,
 };

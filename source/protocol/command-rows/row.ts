@@ -5,10 +5,31 @@ import type {Request} from '../messages.ts';
 import {checkPerson, checkRoom, checkTarget, isDirect} from '../names.ts';
 
 /** What the words after a command are, for completion. `text` is everything that is left. */
-export type Argument = 'room' | 'id' | 'command' | 'sign' | 'query' | 'text';
+export type Argument =
+	| 'room'
+	| 'id'
+	| 'command'
+	| 'sign'
+	| 'query'
+	| 'text'
+	/** a setting, and what it may be set to */
+	| 'preference'
+	| 'value'
+	| 'theme';
 
 /** What the program that shows the chat does by itself, or more of than the server could. */
-export type ScreenCommand = 'help' | 'query' | 'search' | 'edit' | 'clear' | 'reconnect' | 'sidebar';
+export type ScreenCommand =
+	| 'help'
+	| 'query'
+	| 'search'
+	| 'edit'
+	| 'clear'
+	| 'reconnect'
+	| 'sidebar'
+	| 'set'
+	| 'alias'
+	| 'unalias'
+	| 'reload';
 
 /** A command: its names, what help says of it, and what it does. */
 export type CommandRow = {

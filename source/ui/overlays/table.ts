@@ -7,6 +7,7 @@ import {pressSearch} from '../searching.ts';
 import {helpRows, pressHelp} from './help.ts';
 import {pickerCursor, pickerRows, pressPicker} from './room-picker.ts';
 import {searchInput, searchRows} from './search.ts';
+import {pressSettings, settingsCursor, settingsRows} from './settings.ts';
 
 export type Size = {readonly width: number; readonly height: number};
 
@@ -48,6 +49,13 @@ const rows: {readonly [Type in Overlay['type']]: Row<Type>} = {
 			cursor: {x: searchInput(searching, width).column, y: 0},
 		}),
 		press: pressSearch,
+	},
+	settings: {
+		draw: (overlay, {screen, appearance}, size) => ({
+			rows: settingsRows(overlay, screen.preferences, appearance, size),
+			cursor: {x: Math.min(settingsCursor(overlay), size.width - 1), y: 0},
+		}),
+		press: pressSettings,
 	},
 };
 
