@@ -1,0 +1,105 @@
+/** What has to hold of every frame, whatever is in it. */
+import {stripVTControlCharacters} from 'node:util';
+import {expect} from 'vitest';
+import {promptColumns} from '../../source/ui/geometry.ts';
+import {composerLayout, layoutOf} from '../../source/ui/layout.ts';
+import {columns as columnsOf} from '../../source/ui/wrap.ts';
+import {Emulator} from '../helpers/emulator.ts';
+import type {Piece} from './meant.ts';
+import type {Stage} from './stage.tsx';
+
+/** No text is wider than its place, and no place is beyond the screen. */
+export const checkWidths = ({pieces, terminal: {columns, rows}}: Stage): void => {
+	for (const {row, column, columns: room, text} of pieces) {
+		const shown = stripVTControlCharacters(text);
+		const width = columnsOf(shown);
+		if (width > room || column + width > columns)
+			expect.fail(`${width} columns at ${column} in ${room} of ${columns}: ${JSON.stringify(shown)}`);
+		if (row >= rows) expect.fail(`Row ${row} of ${rows}: ${JSON.stringify(shown)}`);
+	}
+};
+
+/** The frame is what its views give when nothing of earlier frames is remembered. */
+export const checkFresh = (stage: Stage): void => {
+	expect(stage.pieces, 'what was remembered').toEqual(stage.drawAnew());
+};
+
+/** The terminal shows each piece at its place and nothing else, after all that was drawn before and changed since. */
+export const checkShown = async ({pieces, terminal}: Stage): Promise<void> => {
+	const meant = await painted(pieces, terminal.columns, terminal.rows);
+	for (let row = 0; row < terminal.rows; row++) {
+		const [shown, wanted] = [terminal.looks(row), meant.looks(row)];
+		const wrong = wanted.findIndex((cell, column) => cell !== shown[column]);
+		if (wrong < 0) continue;
+		expect.fail(
+			`Row ${row} differs from column ${wrong} (${shown[wrong]} for ${wanted[wrong]}).\nmeant ${JSON.stringify(meant.row(row))}\nshown ${JSON.stringify(terminal.row(row))}`,
+		);
+	}
+	meant.destroy();
+};
+
+/** Each piece written to an empty screen at its place. */
+const painted = async (pieces: readonly Piece[], columns: number, rows: number): Promise<Emulator> => {
+	const emulator = new Emulator(columns, rows);
+	const texts = pieces.map(
+		({row, column, text}) => `\u001b[${row + 1};${column + 1}H${text}\u001b[0m\u001b]8;;\u0007`,
+	);
+	emulator.write(`\u001b[?7l${texts.join('')}`);
+	await emulator.drawn();
+	return emulator;
+};
+
+/** The cursor stands in the line in which one writes; in what covers the messages, or nowhere, while something does. */
+export const checkCursor = ({snapshot, terminal}: Stage): void => {
+	const {state, screen, columns, rows} = snapshot;
+	const {cursor} = terminal;
+	const isChat = state.journal !== undefined && state.link.type !== 'refused';
+	if (!isChat || layoutOf(snapshot).tooSmall) return;
+	const composer = composerLayout(snapshot);
+	const top = rows - composer.rows.length;
+	if (screen.overlay === undefined) {
+		expect(cursor).toEqual({row: top + composer.row, column: promptColumns + composer.column, visible: true});
+	} else if (cursor.visible) {
+		expect(cursor.row).toBeLessThan(top);
+	}
+	expect(cursor.column).toBeLessThan(columns);
+};
+
+/** A row that is the same before and after something never shows anything else in between. */
+export const checkSteady = (before: readonly string[], shown: ReadonlyArray<readonly string[]>): void => {
+	const after = shown.at(-1) ?? before;
+	for (const [moment, screen] of shown.entries()) {
+		for (const [row, text] of screen.entries()) {
+			if (before[row] === after[row] && text !== after[row])
+				expect.fail(
+					`Row ${row} blinks at ${moment} of ${shown.length}: ${JSON.stringify([after[row], text])}`,
+				);
+		}
+	}
+};
+
+/**
+ * What the program may send besides text: moves and colours, erasing, modes, kitty's keys, questions to the terminal,
+ * the stack of titles. Then titles, colours that are asked for, links, notifications, the clipboard.
+ */
+const control =
+	/\u001b\[(?:[\d;:]*[ABCDEFGHJKm]|\?[\d;]+[hl]|[?<>=]?\d*u|2[23];\d+t|[>=]?\d*[cqn]|\?[\d;]*n|\?\d+\$p)|\u001b\](?:2|4|8|9|10|11|52|777);[^\u0000-\u001f\u007f-\u009f]*(?:\u0007|\u001b\\)/g;
+
+/** What would move the cursor, reorder its neighbours or hide; isolates are what we ourselves put around text. */
+const raw = /(?![\n\r])[\p{Cc}\u200b\u200e\u200f\u061c\u202a-\u202e\u2028\u2029\u{e0000}-\u{e007f}]/u;
+
+/** Nothing of what others said is on its way to the terminal as it was said, but its text. */
+export const checkHarmless = (written: readonly string[]): void => {
+	const text = written.join('');
+	for (const link of text.matchAll(/\u001b\]8;[^;]*;([^\u0007\u001b]*)/g))
+		expect(link[1]).toMatch(/^(?:https?:\/\/|mailto:|$)/);
+	expect(text.match(/\u001b\][^\u0007]*(?:EVIL|RVZJTA==)[^\u0007]{0,20}/)?.[0]).toBeUndefined();
+	expect(text).not.toContain('\u001b[66;6H');
+	// A bell of our own comes by itself, and what others said never.
+	const bare = written.map(one => one.replaceAll(control, '').replace(/^\u0007$/, '')).join('');
+	const found = raw.exec(bare);
+	if (found)
+		expect.fail(
+			`Written raw: ${JSON.stringify(bare.slice(Math.max(0, found.index - 40), found.index + 20))}`,
+		);
+};

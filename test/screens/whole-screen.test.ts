@@ -1,0 +1,144 @@
+/**
+ * Whatever is said, whatever is pressed, and however large the window is: the screen is what its views mean, on a
+ * terminal that takes each character as wide as it is. More runs: TUI_CHAT_RUNS=200 npx vitest run test/screens
+ */
+
+import fc from 'fast-check';
+import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
+import {usualKeys} from '../../source/ui/keymap.ts';
+import {encodeKey} from '../helpers/keys.ts';
+import {checkCursor, checkFresh, checkHarmless, checkShown, checkSteady, checkWidths} from './checks.ts';
+import {Stage} from './stage.tsx';
+import {mixed, wideName} from './texts.ts';
+import {deeds, World} from './world.ts';
+
+vi.mock('../../source/ui/open-link.ts', () => ({openLink: async () => false}));
+
+const runs = Number(process.env.TUI_CHAT_RUNS ?? 8);
+const seed = Number(process.env.TUI_CHAT_SEED ?? 4);
+
+/** Keys that leave the program, or hand the terminal over to another one. */
+const leaving: ReadonlySet<string> = new Set(['ctrl+z', 'ctrl+g', 'alt+e', 'ctrl+c']);
+const keys = usualKeys.groups
+	.flatMap(({rows}) => rows.flatMap(({keys}) => keys))
+	.filter(key => !leaving.has(key) && isEncodable(key));
+
+function isEncodable(key: string): boolean {
+	try {
+		encodeKey(key);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+const lines = [
+	'/help', '/help join', '/topic 漢字', `/topic ${'long '.repeat(50)}`, '/msg Dana hello', '/query Bob', '/join #漢字', `/join ${wideName}`, '/me waves',
+	'/search green', '/search 漢', '/clear', '/leave', '/away 漢字', '/back', '/rooms', '/who', '/whois Bob', '/nope', '//slash', 'Yes.', ':sm', '@', '/', '#', '/set ',
+]; // biome-ignore format: a list reads better in rows
+
+const size = fc.record({
+	columns: fc.oneof(fc.integer({min: 30, max: 250}), fc.constantFrom(30, 31, 40, 60, 61, 80, 100)),
+	rows: fc.oneof(fc.integer({min: 8, max: 60}), fc.constantFrom(8, 10, 13, 14, 24)),
+});
+
+const step = fc.oneof(
+	{weight: 6, arbitrary: fc.record({does: fc.constant('others' as const), deeds})},
+	{
+		weight: 8,
+		arbitrary: fc.record({
+			does: fc.constant('keys' as const),
+			keys: fc.array(fc.constantFrom(...keys), {minLength: 1, maxLength: 4}),
+		}),
+	},
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			does: fc.constant('line' as const),
+			line: fc.constantFrom(...lines),
+			sends: fc.boolean(),
+		}),
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			does: fc.constant('type' as const),
+			text: mixed.map(text => text.replaceAll(/[\n\t]/g, ' ')),
+		}),
+	},
+	{weight: 1, arbitrary: fc.record({does: fc.constant('paste' as const), text: mixed})},
+	{weight: 3, arbitrary: fc.record({does: fc.constant('resize' as const), size})},
+	{weight: 3, arbitrary: fc.record({does: fc.constant('answer' as const), refuse: fc.boolean()})},
+	{weight: 1, arbitrary: fc.record({does: fc.constantFrom('cut' as const, 'back' as const)})},
+	{
+		weight: 1,
+		arbitrary: fc.record({does: fc.constant('wait' as const), ms: fc.constantFrom(1000, 7000, 60_000)}),
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			does: fc.constant('click' as const),
+			button: fc.constantFrom(0, 2, 64, 65),
+			column: fc.nat(120),
+			row: fc.nat(30),
+		}),
+	},
+);
+
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+const take = async (stage: Stage, world: World, step: Step): Promise<void> => {
+	switch (step.does) {
+		case 'others':
+			return world.play(step.deeds);
+		case 'keys':
+			// In one read, as a fast hand or a slow network makes it.
+			return void stage.terminal.type(step.keys.map(key => encodeKey(key)).join(''));
+		case 'line':
+			return void stage.terminal.type(`${step.line}${step.sends ? '\r' : ''}`);
+		case 'type':
+			return void stage.terminal.type(step.text);
+		case 'paste':
+			return void stage.terminal.type(`\u001b[200~${step.text}\u001b[201~`);
+		case 'resize':
+			return stage.terminal.resize(step.size.columns, step.size.rows);
+		case 'answer':
+			return world.answer(step.refuse);
+		case 'cut':
+			return world.cut();
+		case 'back':
+			return world.comeBack();
+		case 'wait':
+			return stage.bench.clock.advance(step.ms);
+		case 'click': {
+			const at = `${step.button};${step.column + 1};${step.row + 1}`;
+			return void stage.terminal.type(`\u001b[<${at}M${step.button < 64 ? `\u001b[<${at}m` : ''}`);
+		}
+	}
+};
+
+test('every frame is what its views mean, fits, and has the cursor where one writes', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			size,
+			fc.array(step, {minLength: 1, maxLength: 30, size: 'max'}),
+			async (size, steps) => {
+				await using stage = await Stage.open(size);
+				const world = new World(stage);
+				for (const one of steps) {
+					const before = stage.terminal.screen();
+					stage.takeShown();
+					await take(stage, world, one);
+					await stage.settle();
+					if (one.does !== 'resize') checkSteady(before, stage.takeShown());
+					checkHarmless(stage.terminal.written.splice(0));
+					checkWidths(stage);
+					checkFresh(stage);
+					await checkShown(stage);
+					checkCursor(stage);
+				}
+			},
+		),
+		{seed, numRuns: runs, endOnFailure: process.env.CI !== undefined},
+	);
+});
