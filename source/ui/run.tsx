@@ -11,6 +11,7 @@ import {type Preferences, usualPreferences} from './preferences.ts';
 import {Shell} from './shell.ts';
 import {type KeySource, StdinFilter} from './stdin-filter.ts';
 import {
+	beginFrame,
 	bell,
 	clearScreen,
 	clipboard,
@@ -139,6 +140,8 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		await instance.waitUntilRenderFlush();
 		isRedrawing = false;
 		if (isOver) return;
+		// What was erased is never seen: Ink's frame ends what begins here.
+		stdout.write(beginFrame);
 		instance.clear();
 		stdout.write(clearScreen);
 		instance.rerender(<App shell={shell} address={address} />);

@@ -8,11 +8,18 @@ const esc = '\u001b';
  */
 export const takeModes = `${esc}[?7l${esc}[?2004h${esc}[?1004h${esc}[?2031h${esc}[22;2t`;
 
+/** Bracketed paste alone: all that is asked of a terminal on which nothing is drawn. */
+export const takePaste = `${esc}[?2004h`;
+export const givePaste = `${esc}[?2004l`;
+
 /** Presses and the wheel, with coordinates as digits (1006), without which a click beyond column 223 is typed text. */
 export const takeMouse = `${esc}[?1000h${esc}[?1006h`;
 export const giveMouse = `${esc}[?1006l${esc}[?1000l`;
 
 export const giveModes = `${giveMouse}${esc}[23;2t${esc}[?2031l${esc}[?1004l${esc}[?2004l${esc}[?7h`;
+
+/** Synchronized output (2026): what follows is shown at once when Ink's frame, which is of this kind, has ended. */
+export const beginFrame = `${esc}[?2026h`;
 
 export const clearScreen = `${esc}[2J${esc}[H`;
 
