@@ -1,7 +1,10 @@
 /** Signs for reactions that can be called by a name, as in `:heart:`; any other one is written as itself. */
 
+/** A sign and one of its names; it may have several. */
+export type Sign = {readonly name: string; readonly sign: string};
+
 /** The ones at hand, the most usual first. */
-export const signs: readonly {readonly name: string; readonly sign: string}[] = [
+export const signs: readonly Sign[] = [
 	{name: '+1', sign: '👍'},
 	{name: 'thumbsup', sign: '👍'},
 	{name: '-1', sign: '👎'},
@@ -32,8 +35,3 @@ export const signOf = (typed: string): string => {
 	const name = typed.replaceAll(/^:|:$/g, '').toLowerCase();
 	return signs.find(one => one.name === name)?.sign ?? typed;
 };
-
-/** The signs whose name begins like this, without a colon; each sign once. */
-export const signsCalled = (start: string): string[] => [
-	...new Set(signs.filter(({name}) => name.startsWith(start.toLowerCase())).map(({sign}) => sign)),
-];

@@ -1,22 +1,76 @@
 /** What is written and where it goes: said, as a reply, as an edit, as a sign, or done as a command. */
-import {candidates} from '../client/select.ts';
 import type {MessageLine} from '../client/state.ts';
 import {clean} from '../protocol/clean.ts';
-import {complete} from '../protocol/completion.ts';
 import {limits} from '../protocol/limits.ts';
-import {type EditCommand, type Editor, edit, emptyEditor, insert, replaceRange, setText} from './editor.ts';
+import {type Sign, signs as signsAtHand} from '../protocol/signs.ts';
+import {
+	type EditCommand,
+	type Editor,
+	edit,
+	emptyEditor,
+	insert,
+	replaceRange,
+	setText,
+	write,
+} from './editor.ts';
+import {lineStart} from './graphemes.ts';
+import {bytes} from './labels.ts';
 import {newer, older} from './recall.ts';
-import {type About, only, type Screen, type Step, type Surroundings, told} from './screen.ts';
+import {type About, and, only, type Screen, type Step, type Surroundings, told} from './screen.ts';
 
 /** Room on the wire for what stands around a message. */
 const frameBytes = 512;
+const mostBytes = limits.lineBytes - frameBytes;
 
-/** Takes a text into an editor, unless a message could not hold it all. */
+/** Bytes that a text takes on the wire, where a newline or a quotation mark is two. */
+const messageBytes = (text: string): number => Buffer.byteLength(JSON.stringify(text));
+
+/** Does a text fit into one message? */
+export const fitsMessage = (text: string): boolean => messageBytes(text) <= mostBytes;
+
+/** `That is 48 KB, and one message holds 15 KB.` */
+export const tooLong = (text: string): string =>
+	`That is ${bytes(messageBytes(text))}, and one message holds ${bytes(mostBytes)}.`;
+
+/** Takes what is typed into the line, unless a message could not hold it all. */
 export const typed = (screen: Screen, text: string): Step => {
-	const room = limits.lineBytes - frameBytes - Buffer.byteLength(screen.editor.text);
-	if (Buffer.byteLength(text) > room) return told(screen, 'That is too long for one message.', 'error');
-	return only({...screen, editor: insert(screen.editor, text), completing: undefined});
+	const {editor, signs} = screen;
+	const all = editor.text + text;
+	if (!fitsMessage(all)) return told(screen, tooLong(all), 'error');
+	// One colon after the other, so that what comes at once is the same as what comes letter by letter.
+	const after = text.split(/(?<=:)/).reduce((now, piece) => withSign(write(now, piece), signs), editor);
+	const step = {...screen, editor: after};
+	return text.includes(':') && signs === signsAtHand
+		? and(step, {type: 'loadSigns', completes: undefined})
+		: only(step);
 };
+
+/** A sign's name between two colons, the second of which was typed just now. */
+const closedName = /(?<=^|\s):([a-z0-9_+-]+):$/i;
+
+/** The sign itself in place of its name; undo brings the name back. */
+const withSign = (editor: Editor, signs: readonly Sign[]): Editor => {
+	const end = editor.cursor - editor.ahead;
+	if (editor.text[end - 1] !== ':') return editor;
+	const line = editor.text.slice(lineStart(editor.text, end), end);
+	const [whole, name] = closedName.exec(line) ?? [];
+	const found = name === undefined ? undefined : signs.find(one => one.name === name.toLowerCase());
+	if (whole === undefined || !found || isCode(editor.text.slice(0, end))) return editor;
+	return replaceRange(editor, end - whole.length, end, found.sign);
+};
+
+/** Is a text open in the middle of code, where nothing means anything but itself? */
+const isCode = (before: string): boolean => {
+	if ((before.match(/^```/gm)?.length ?? 0) % 2 === 1) return true;
+	const line = before.slice(lineStart(before, before.length));
+	return (line.match(/`/g)?.length ?? 0) % 2 === 1;
+};
+
+/** Takes a text into the line that came as a whole. The caller has looked whether it fits. */
+export const taken = (screen: Screen, text: string): Screen => ({
+	...screen,
+	editor: insert(screen.editor, text),
+});
 
 export const edited = (screen: Screen, command: EditCommand): Step =>
 	only({...screen, editor: edit(screen.editor, command)});
@@ -28,12 +82,12 @@ export const editorOf = (text: string): Editor => setText(emptyEditor, text);
 export const begin = (screen: Screen, type: About['type'], {seq, id, msg}: MessageLine): Screen => {
 	const before = screen.about?.before ?? screen.editor;
 	const about = {type, seq, id, msg, before};
-	return {...screen, about, editor: editorOf(type === 'edit' ? clean(msg) : ''), completing: undefined};
+	return {...screen, about, editor: editorOf(type === 'edit' ? clean(msg) : ''), asking: undefined};
 };
 
 /** Writes about that message no more, and goes on with what was half written. */
 export const end = (screen: Screen): Screen =>
-	screen.about ? {...screen, about: undefined, editor: screen.about.before, completing: undefined} : screen;
+	screen.about ? {...screen, about: undefined, editor: screen.about.before, asking: undefined} : screen;
 
 /** ↑ and ↓: within a long text; else what was sent before, but never over what is written about a message. */
 export const recalled = (screen: Screen, {composerColumns}: Surroundings, way: 'up' | 'down'): Step => {
@@ -44,22 +98,4 @@ export const recalled = (screen: Screen, {composerColumns}: Surroundings, way: '
 	return found
 		? only({...screen, recall: found.recall, editor: setText(screen.editor, found.text)})
 		: only(screen);
-};
-
-export const completed = (screen: Screen, {state}: Surroundings, direction: 1 | -1): Step => {
-	let session = screen.completing;
-	if (session) {
-		const {length} = session.choices;
-		session = {...session, chosen: (session.chosen + direction + length) % length};
-	} else {
-		const {editor} = screen;
-		const found = complete(editor.text, editor.cursor, candidates(state));
-		if (!found) return only(screen);
-		session = {before: editor, ...found, chosen: direction === 1 ? 0 : found.choices.length - 1};
-	}
-	const choice = session.choices[session.chosen]!;
-	const editor = replaceRange(session.before, session.start, session.end, choice);
-	// A single choice is final: the next Tab starts from what stands there.
-	if (session.choices.length === 1) return only({...screen, editor, completing: undefined});
-	return only({...screen, editor, completing: session});
 };

@@ -20,8 +20,15 @@ type Moment = {readonly text: string; readonly cursor: number};
 export type Editor = Moment & {
 	/** the text's UTF-16 index before which one writes, always between two grapheme clusters */
 	readonly cursor: number;
-	/** what `yank` brings back: all that was killed in one go */
-	readonly killed: string;
+	/** what `yank` brings back, newest last: each all that was killed in one go */
+	readonly kills: readonly string[];
+	/** what was yanked just now: its place, and which of the kills it is */
+	readonly yanked: {readonly start: number; readonly end: number; readonly kill: number} | undefined;
+	/**
+	 * UTF-16 units from where typing goes on to the cursor. What is typed may become one cluster with what stands behind
+	 * it, and the cursor then stands behind both, but the next letter belongs to the one before.
+	 */
+	readonly ahead: number;
 	/** newest last */
 	readonly undos: readonly Moment[];
 	readonly redos: readonly Moment[];
@@ -32,11 +39,14 @@ export type Editor = Moment & {
 };
 
 const undosHeld = 200;
+const killsHeld = 32;
 
 export const emptyEditor: Editor = {
 	text: '',
 	cursor: 0,
-	killed: '',
+	kills: [],
+	yanked: undefined,
+	ahead: 0,
 	undos: [],
 	redos: [],
 	goal: undefined,
@@ -50,13 +60,15 @@ const replaced = (
 	last: Editor['last'],
 	joins = false,
 ): Editor => {
-	const {text, cursor, undos} = editor;
+	const {text, cursor, undos, kills} = editor;
 	if (text.slice(start, end) === put) return moved(editor, boundaryAt(text, end));
 	const after = text.slice(0, start) + put + text.slice(end);
 	return {
 		text: after,
 		cursor: boundaryAt(after, start + put.length),
-		killed: editor.killed,
+		kills,
+		yanked: undefined,
+		ahead: 0,
 		undos: joins ? undos : [...undos.slice(1 - undosHeld), {text, cursor}],
 		redos: [],
 		goal: undefined,
@@ -65,24 +77,39 @@ const replaced = (
 };
 
 const moved = (editor: Editor, cursor: number): Editor =>
-	editor.cursor === cursor && editor.goal === undefined && editor.last === 'other'
+	editor.cursor === cursor && editor.goal === undefined && editor.last === 'other' && !editor.yanked
 		? editor
-		: {...editor, cursor, goal: undefined, last: 'other'};
+		: {...editor, cursor, yanked: undefined, ahead: 0, goal: undefined, last: 'other'};
+
+/** The editor with its cursor at an index that is between two clusters, as by a click. */
+export const moveTo = (editor: Editor, index: number): Editor => moved(editor, boundaryAt(editor.text, index));
 
 /** The editor with another text and the cursor at its end; undo brings back what stood there. */
 export const setText = (editor: Editor, text: string): Editor =>
 	replaced(editor, {start: 0, end: editor.text.length, put: clean(text)}, 'other');
 
+/** Writes a text at the cursor that came as a whole, such as a paste: one step for undo. */
+export const insert = (editor: Editor, text: string): Editor =>
+	replaced(editor, {start: editor.cursor, end: editor.cursor, put: clean(text)}, 'other');
+
+/** Where a word begins, and around C1 controls, which `clean` would otherwise take for parts of a sequence. */
+const typedPieces = /(?<=\s)(?=\S)|(?<=[\u0080-\u009f])|(?=[\u0080-\u009f])/u;
+
 /**
- * Writes at the cursor. What is typed in a row is one step for undo, word by word; what has several words or
- * lines was pasted, and is a step of its own.
+ * Writes what is typed. A word and the blanks behind it are one step for undo, in however many pieces it came: what a
+ * terminal sends at once or letter by letter is the same.
  */
-export const insert = (editor: Editor, text: string): Editor => {
+export const write = (editor: Editor, text: string): Editor =>
+	text.split(typedPieces).reduce(writePiece, editor);
+
+const writePiece = (editor: Editor, text: string): Editor => {
 	const put = clean(text);
-	const typed = !/\s\S|\n/u.test(put);
-	const newWord = /\s/u.test(editor.text.charAt(editor.cursor - 1)) && !/^\s/u.test(put);
-	const range = {start: editor.cursor, end: editor.cursor, put};
-	return replaced(editor, range, typed ? 'typed' : 'other', typed && !newWord && editor.last === 'typed');
+	if (put === '') return editor;
+	const goesOn = editor.last === 'typed';
+	const at = editor.cursor - (goesOn ? editor.ahead : 0);
+	const isNewWord = /\s/u.test(editor.text.charAt(at - 1)) && !/^\s/u.test(put);
+	const after = replaced(editor, {start: at, end: at, put}, 'typed', goesOn && !isNewWord);
+	return {...after, ahead: after.cursor - at - put.length};
 };
 
 /** Puts text in place of a range, such as a completion in place of its stem; the cursor goes behind it. */
@@ -97,16 +124,33 @@ const kill = (editor: Editor, start: number, end: number): Editor => {
 	if (start === end) return editor;
 	const gone = editor.text.slice(start, end);
 	const backwards = start < editor.cursor;
-	const known = editor.last === 'killed' ? editor.killed : '';
+	const goesOn = editor.last === 'killed';
+	const known = goesOn ? (editor.kills.at(-1) ?? '') : '';
+	const older = goesOn ? editor.kills.slice(0, -1) : editor.kills.slice(1 - killsHeld);
 	return {
 		...replaced(editor, {start, end, put: ''}, 'killed'),
-		killed: backwards ? gone + known : known + gone,
+		kills: [...older, backwards ? gone + known : known + gone],
 	};
+};
+
+/** Puts one of the kills in place of a range, and remembers where, so that an older one can take its place. */
+const yank = (editor: Editor, start: number, end: number, which: number): Editor => {
+	const put = editor.kills[which];
+	if (put === undefined) return editor;
+	const after = replaced(editor, {start, end, put}, 'other');
+	return {...after, yanked: {start, end: start + put.length, kill: which}};
+};
+
+const yankOlder = (editor: Editor): Editor => {
+	const {yanked, kills} = editor;
+	if (!yanked) return editor;
+	const {start, end, kill} = yanked;
+	return yank(editor, start, end, (kill + kills.length - 1) % kills.length);
 };
 
 const vertical = (editor: Editor, step: -1 | 1, width: number): Editor => {
 	const found = verticalMove(editor.text, editor.cursor, step, editor.goal, width);
-	return found ? {...editor, ...found, last: 'other'} : editor;
+	return found ? {...editor, ...found, yanked: undefined, ahead: 0, last: 'other'} : editor;
 };
 
 const transpose = (editor: Editor): Editor => {
@@ -129,6 +173,8 @@ const travel = (editor: Editor, from: 'undos' | 'redos', to: 'undos' | 'redos'):
 		...moment,
 		[from]: editor[from].slice(0, -1),
 		[to]: [...editor[to], {text, cursor}],
+		yanked: undefined,
+		ahead: 0,
 		goal: undefined,
 		last: 'other',
 	};
@@ -165,11 +211,12 @@ const table = {
 	killWordBack: editor => kill(editor, spacedWordBefore(editor.text, editor.cursor), editor.cursor),
 	killWordForward: editor => kill(editor, editor.cursor, wordAfter(editor.text, editor.cursor)),
 	killWordBackAlt: editor => kill(editor, wordBefore(editor.text, editor.cursor), editor.cursor),
-	yank: editor => replaceRange(editor, editor.cursor, editor.cursor, editor.killed),
+	yank: editor => yank(editor, editor.cursor, editor.cursor, editor.kills.length - 1),
+	yankOlder,
 	transpose,
 	undo: editor => travel(editor, 'undos', 'redos'),
 	redo: editor => travel(editor, 'redos', 'undos'),
-	newline: editor => insert(editor, '\n'),
+	newline: editor => write(editor, '\n'),
 } as const satisfies Record<string, (editor: Editor, width: number) => Editor>;
 
 export type EditCommand = keyof typeof table;

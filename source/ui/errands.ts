@@ -3,6 +3,7 @@ import type {Client} from '../client/client.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {nameKey} from '../protocol/names.ts';
+import {complain} from './complaints.ts';
 import type {Keeper} from './preferences.ts';
 import type {Effect, News} from './screen.ts';
 
@@ -41,12 +42,6 @@ const typingMs = 150;
 
 const reasonOf = (error: unknown): string => (error instanceof ChatError ? error.message : String(error));
 
-/** Says in the room on the screen what is wrong in the configuration file. */
-export const complain = (client: Client, complaints: readonly string[], clock: Clock): void => {
-	const ts = clock.now();
-	client.store.dispatch(complaints.map(text => ({type: 'note', text, tone: 'error', ts})));
-};
-
 export class Errands {
 	readonly #options: ErrandsOptions;
 	readonly #rows: {readonly [Type in Effect['type']]: (effect: Errand<Type>) => unknown};
@@ -68,6 +63,7 @@ export class Errands {
 			ignore: ({id, on}) => client.ignore(id, on),
 			copy: ({text}) => terminal.copy(text),
 			openLink: effect => this.#open(effect),
+			loadSigns: effect => this.#loadSigns(effect),
 			keep: effect => this.#keep(effect),
 			reload: () => this.#reload(),
 			retry: () => this.#retry(),
@@ -134,6 +130,12 @@ export class Errands {
 		}
 		terminal.copy(url);
 		tell({type: 'told', text: `Nothing here opens links, so it was copied: ${url}`, tone: 'info'});
+	}
+
+	/** Two thousand names are fetched by those who use them only. */
+	async #loadSigns({completes}: Errand<'loadSigns'>): Promise<void> {
+		const {allSigns} = await import('./all-signs.ts');
+		this.#options.tell({type: 'signs', signs: allSigns, completes});
 	}
 
 	/** What cannot be kept counts all the same, for now. */

@@ -1,4 +1,5 @@
 /** What comes of that which takes a while: pages, results, links. The counterpart of `press`. */
+import {signsLoaded} from './menus/completion.ts';
 import {arrived, withMore} from './reading.ts';
 import {type News, only, type Screen, type Step, type Surroundings, told, without} from './screen.ts';
 import {found, searchFailed} from './searching.ts';
@@ -16,6 +17,8 @@ export const hear = (screen: Screen, news: News, around: Surroundings): Step => 
 			return found(screen, news);
 		case 'searchFailed':
 			return searchFailed(screen, news);
+		case 'signs':
+			return signsLoaded(screen, news, around);
 		case 'reread':
 			return only({...screen, preferences: news.preferences});
 		case 'told':

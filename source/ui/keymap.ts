@@ -25,6 +25,7 @@ export type ScreenAction =
 	| 'newer'
 	| 'complete'
 	| 'completeBack'
+	| 'recallSent'
 	| 'retry'
 	| 'takeBack'
 	| 'search'
@@ -33,6 +34,7 @@ export type ScreenAction =
 	| PickAction
 	| 'help'
 	| 'sidebar'
+	| 'mouse'
 	| 'redraw'
 	| 'close'
 	| 'interrupt'
@@ -71,10 +73,15 @@ const groups: readonly KeyGroup[] = [
 		rows: [
 			{keys: ['enter'], action: 'submit', says: 'send'},
 			{keys: ['alt+enter', 'shift+enter', 'ctrl+j'], action: 'newline', says: 'new line'},
-			{keys: ['tab'], action: 'complete', says: 'complete a name, /command or #room; again for the next one'},
+			{
+				keys: ['tab'],
+				action: 'complete',
+				says: 'complete a name, /command, #room or :emoji:; again for the next one',
+			},
 			{keys: ['shift+tab'], action: 'completeBack', says: 'the completion before'},
 			{keys: ['up'], action: 'older', says: 'line above, or what was sent before'},
 			{keys: ['down'], action: 'newer', says: 'line below, or what was sent after'},
+			{keys: ['ctrl+r'], action: 'recallSent', says: 'search what was sent before; again for an older one'},
 			{keys: ['alt+r'], action: 'retry', says: 'connect again now; send again what failed'},
 			{keys: ['alt+x'], action: 'takeBack', says: 'take back what failed, to write it anew'},
 		],
@@ -126,6 +133,7 @@ const groups: readonly KeyGroup[] = [
 		rows: [
 			{keys: ['f1'], action: 'help', says: 'all keys and commands'},
 			{keys: ['f7'], action: 'sidebar', says: 'show or hide the sidebar'},
+			{keys: ['f8'], action: 'mouse', says: 'take the mouse, or leave it to the terminal'},
 			{keys: ['ctrl+l'], action: 'redraw', says: 'draw again'},
 			{
 				keys: ['escape'],

@@ -33,6 +33,10 @@ export const count = (number: number): string => grouped.format(number);
 export const counted = (number: number, one: string, many = `${one}s`): string =>
 	`${count(number)} ${number === 1 ? one : many}`;
 
+/** `900 bytes`, `15 KB` */
+export const bytes = (number: number): string =>
+	number < 1024 ? counted(number, 'byte') : `${count(Math.round(number / 1024))} KB`;
+
 const listed = 3;
 
 /** `Ann`, `Ann and Bob`, `Ann, Bob, Cy and 12 others`. */

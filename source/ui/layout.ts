@@ -3,7 +3,7 @@
 import {numberOf} from '../client/select.ts';
 import type {Room, State} from '../client/state.ts';
 import type {Appearance} from './appearance.ts';
-import {layoutEditor} from './editor.ts';
+import {type Editor, layoutEditor} from './editor.ts';
 import type {EditorLayout} from './editor-layout.ts';
 import {type Geometry, geometry, type SidebarWish} from './geometry.ts';
 import {shownRoom} from './held.ts';
@@ -29,9 +29,12 @@ export const sidebarOf = ({preferences: {values}}: Pick<Screen, 'preferences'>):
 	width: values['sidebar.width'],
 });
 
+/** What one writes in: the line, or the search in what was sent before. */
+const shownEditor = ({asking, editor}: Screen): Editor => (asking?.type === 'sent' ? asking.query : editor);
+
 export const composerLayout = ({screen, columns, rows}: Snapshot): EditorLayout => {
 	const {composer} = geometry(columns, rows, sidebarOf(screen), 1);
-	return layoutEditor(screen.editor, composer.width, composer.mostRows);
+	return layoutEditor(shownEditor(screen), composer.width, composer.mostRows);
 };
 
 export const layoutOf = (snapshot: Snapshot): Geometry => {

@@ -4,22 +4,37 @@
  */
 import {nextActive, nextRoom, roomByNumber} from '../client/select.ts';
 import type {Room} from '../client/state.ts';
-import {clean} from '../protocol/clean.ts';
 import {handySigns} from '../protocol/signs.ts';
-import {completed, edited, end, recalled, typed} from './compose.ts';
+import {edited, end, recalled, typed} from './compose.ts';
 import {isEditCommand, setText} from './editor.ts';
 import {focusOn} from './focus.ts';
 import type {Action, ScreenAction} from './keymap.ts';
 import type {Input} from './keys.ts';
+import {completed} from './menus/completion.ts';
+import {pasted} from './menus/paste.ts';
+import {openSent} from './menus/sent.ts';
+import {pressMenu} from './menus/table.ts';
+import {pointed, toggleMouse} from './mouse.ts';
 import {openHelp} from './overlays/help.ts';
 import {openPicker} from './overlays/room-picker.ts';
 import {pressOverlay} from './overlays/table.ts';
 import {pick, treat} from './pick.ts';
 import {back, firstUnread, oldest, openRoom, page, scrolled, stuck, toNewest} from './reading.ts';
 import {remember} from './recall.ts';
-import {type About, and, only, roomHere, type Screen, type Step, type Surroundings, told} from './screen.ts';
+import {
+	type About,
+	type Asking,
+	and,
+	only,
+	roomHere,
+	type Screen,
+	type Step,
+	type Surroundings,
+	told,
+} from './screen.ts';
+import {toggleSidebar} from './screen-commands.ts';
 import {openSearch} from './searching.ts';
-import {submit, submitSign, toggleSidebar} from './submit.ts';
+import {submit, submitSign} from './submit.ts';
 import {takeBack} from './unsent.ts';
 
 /** A second Ctrl+C within this time leaves. */
@@ -33,20 +48,21 @@ const pressed = (screen: Screen, input: Input, around: Surroundings): Step => {
 	if (input.type === 'report') return only(screen);
 	if (input.type === 'focus') return focusOn(screen, input.focused, around);
 	if (screen.focused === false) return pressUnseen(screen, input, around);
-	if (input.type === 'mouse') return only(screen);
+	if (input.type === 'mouse') return pointed(screen, input, around);
 	const fresh = {...screen, hint: undefined};
 	if (screen.overlay) return pressOverlay(fresh, screen.overlay, input, around);
+	if (screen.asking) return pressAsking(fresh, screen.asking, input, around);
 	if (input.type === 'text') return pressText(fresh, input.text, around);
-	if (input.type === 'paste') {
-		return typed({...fresh, picked: undefined}, clean(input.text).replaceAll('\t', '    '));
-	}
+	if (input.type === 'paste') return pasted({...fresh, picked: undefined}, input.text);
 	const {keys} = around.appearance;
 	const action = keys.actionFor(input.name, {empty: screen.editor.text === '', picked: hasKeys(screen)});
-	if (action === undefined) return only(calm(fresh, action));
-	const step = act(calm(fresh, action), around, action, input.name);
-	if (action === 'complete' || action === 'completeBack') return step;
-	return {...step, screen: {...step.screen, completing: undefined}};
+	const calmed = calm(fresh, action);
+	return action === undefined ? only(calmed) : act(calmed, around, action, input.name);
 };
+
+/** The open menu has its keys. Any other one closes it, and does what it always does. */
+const pressAsking = (screen: Screen, asking: Asking, input: Input, around: Surroundings): Step =>
+	pressMenu(screen, asking, input, around) ?? pressed({...screen, asking: undefined}, input, around);
 
 /** Whoever presses a key looks at the window, whatever the terminal last said. */
 const pressUnseen = (screen: Screen, input: Input, around: Surroundings): Step => {
@@ -118,6 +134,7 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	newer: (screen, around) => recalled(screen, around, 'down'),
 	complete: (screen, around) => completed(screen, around, 1),
 	completeBack: (screen, around) => completed(screen, around, -1),
+	recallSent: openSent,
 	retry: screen => and(screen, {type: 'retry'}),
 	takeBack,
 	search: (screen, around) => openSearch(screen, around, ''),
@@ -132,6 +149,7 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	unreadFrom: (screen, around) => treat(screen, around, 'unreadFrom'),
 	help: screen => openHelp(screen, ''),
 	sidebar: toggleSidebar,
+	mouse: toggleMouse,
 	redraw: screen => and(screen, {type: 'redraw'}),
 	close: (screen, around) => close(screen, around),
 	interrupt: (screen, around) => interrupt(screen, around),
@@ -150,7 +168,7 @@ const close = (screen: Screen, around: Surroundings): Step => {
 const giveUp = (screen: Screen, {type, before}: About): Step => {
 	const {text} = screen.editor;
 	if (type !== 'reply' || text === '') return only(end(screen));
-	if (before.text === '') return only({...screen, about: undefined, completing: undefined});
+	if (before.text === '') return only({...screen, about: undefined, asking: undefined});
 	return only(end({...screen, recall: remember(screen.recall, text)}));
 };
 

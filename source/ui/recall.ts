@@ -17,6 +17,12 @@ export const remember = ({sent}: Recall, text: string): Recall => {
 	return {sent: known ? sent : [...sent, text].slice(-most), at: undefined, draft: ''};
 };
 
+/** What was sent and has a text in it, whatever the case: newest first, each once. */
+export const sentWith = ({sent}: Recall, text: string): readonly string[] => {
+	const wanted = text.toLowerCase();
+	return [...new Set(sent.toReversed())].filter(one => one.toLowerCase().includes(wanted));
+};
+
 type Found = {readonly recall: Recall; readonly text: string};
 
 /**

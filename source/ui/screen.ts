@@ -2,9 +2,11 @@
  * What the person at the keyboard has made of the screen: what they write, where they read, what is open.
  * Changed by `press` and `hear` alone.
  */
-import type {Action as Change, Room, State} from '../client/state.ts';
+import type {Action as Change, Room, State, WishChange} from '../client/state.ts';
+import type {Completion} from '../protocol/completion.ts';
 import type {EventOf, Request} from '../protocol/messages.ts';
 import type {Search} from '../protocol/search.ts';
+import {type Sign, signs as signsAtHand} from '../protocol/signs.ts';
 import type {Appearance} from './appearance.ts';
 import {type Editor, emptyEditor} from './editor.ts';
 import {
@@ -16,6 +18,7 @@ import {
 	withChange,
 } from './preferences.ts';
 import {emptyRecall, type Recall} from './recall.ts';
+import {type SidebarScroll, unscrolled} from './sidebar.ts';
 import type {PaneInput, Place} from './view.ts';
 
 /** Messages that are looked for: what is typed, and what was found for it so far. */
@@ -57,13 +60,18 @@ export type RoomPicker = {readonly type: 'rooms'; readonly query: Editor; readon
 export type Overlay = Help | RoomPicker | Searching | Settings;
 
 /** A running completion: what stood there, and which choice stands there now. */
-type Completing = {
+export type Completing = Completion & {
+	readonly type: 'completion';
 	readonly before: Editor;
-	readonly start: number;
-	readonly end: number;
-	readonly choices: readonly string[];
 	readonly chosen: number;
 };
+/** What was sent before is looked through. The line itself waits. */
+export type Recalling = {readonly type: 'sent'; readonly query: Editor; readonly chosen: number};
+/** Several lines were pasted: what shall become of them? */
+export type Pasting = {readonly type: 'paste'; readonly text: string; readonly chosen: number};
+
+/** A menu above the line in which one writes. How each looks and is pressed is in `menus/table.ts`. */
+export type Asking = Completing | Recalling | Pasting;
 
 /** The message that what is written is about. */
 export type About = {
@@ -113,12 +121,15 @@ export type Screen = {
 	readonly preferences: Preferences;
 	/** is the window looked at? Undefined where the terminal never said */
 	readonly focused: boolean | undefined;
+	readonly sidebarScroll: SidebarScroll;
 	readonly overlay: Overlay | undefined;
 	/** what was found last, to go on from there */
 	readonly searched: Searching | undefined;
 	/** questions that were put so far; each gets a number */
 	readonly questions: number;
-	readonly completing: Completing | undefined;
+	readonly asking: Asking | undefined;
+	/** the signs that have names: the few at hand until all of them are wanted */
+	readonly signs: readonly Sign[];
 	/** a short word to the person, until the next key */
 	readonly hint: {readonly text: string; readonly tone: 'info' | 'error'} | undefined;
 	/** a second Ctrl+C before this time quits (ms since 1970) */
@@ -136,8 +147,13 @@ export type Effect =
 	| {type: 'unreadFrom'; target: string; seq: number}
 	/** @property waits while one types: asks once no other question came for a moment */
 	| {type: 'search'; id: number; asked: Search; more: string | undefined; waits: boolean}
+	/** what one wants of a room */
+	| {type: 'wish'; target: string; change: WishChange}
+	| {type: 'ignore'; id: string; on: boolean}
 	| {type: 'copy'; text: string}
 	| {type: 'openLink'; url: string}
+	/** fetches the names of all signs. @property completes which way to complete with them then, if one asked for that */
+	| {type: 'loadSigns'; completes: 1 | -1 | undefined}
 	/** keeps a wish beyond this run */
 	| {type: 'keep'; change: PreferenceChange}
 	/** reads the configuration file again */
@@ -157,6 +173,7 @@ export type News =
 	| {type: 'visited'; key: string; seq: number}
 	| {type: 'found'; id: number; found: ReadonlyArray<EventOf<'message'>>; more: string | undefined}
 	| {type: 'searchFailed'; id: number; text: string}
+	| {type: 'signs'; signs: readonly Sign[]; completes: 1 | -1 | undefined}
 	/** the configuration file was read again */
 	| {type: 'reread'; preferences: Preferences}
 	| {type: 'told'; text: string; tone: 'info' | 'error'};
@@ -195,10 +212,12 @@ export const initialScreen = (preferences: Preferences = usualPreferences): Scre
 	loading: new Map(),
 	preferences,
 	focused: undefined,
+	sidebarScroll: unscrolled,
 	overlay: undefined,
 	searched: undefined,
 	questions: 0,
-	completing: undefined,
+	asking: undefined,
+	signs: signsAtHand,
 	hint: undefined,
 	armedUntil: 0,
 });

@@ -97,8 +97,8 @@ const completed = (screen: Screen, searching: Searching, around: Surroundings): 
 	const {length} = command;
 	const completion = complete(command + text, length + cursor, candidates(around.state));
 	const [choice] = completion?.choices ?? [];
-	if (!completion || choice === undefined) return only(screen);
-	const query = replaceRange(searching.query, completion.start - length, completion.end - length, choice);
+	if (!completion || !choice) return only(screen);
+	const query = replaceRange(searching.query, completion.start - length, completion.end - length, choice.put);
 	return asked(screen, around, {...searching, query}, true);
 };
 

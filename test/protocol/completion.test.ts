@@ -15,7 +15,7 @@ const completed = (marked: string): string[] => {
 	const completion = complete(typed, cursor, candidates);
 	if (!completion) return [];
 	const {start, end, choices} = completion;
-	return choices.map(choice => typed.slice(0, start) + choice + typed.slice(end));
+	return choices.map(({put}) => typed.slice(0, start) + put + typed.slice(end));
 };
 
 describe('completion', () => {
@@ -40,7 +40,8 @@ describe('completion', () => {
 		['/me hugs bo|', ['/me hugs Bob ']],
 		['/react :ta|', ['/react 🎉 ']],
 		['/react TA|', ['/react 🎉 ']],
-		['/react :c|', ['/react ✅ ', '/react ❌ ', '/react 👏 ', '/react ☕ ']],
+		['/react :c|', ['/react ✅ ', '/react ❌ ', '/react 👏 ', '/react ☕ ', '/react 🚀 ']],
+		['/react :tada:|', ['/react 🎉 ']],
 		['done :+|', ['done 👍 ']],
 		['well:|', []],
 		['/search gre|', []],
@@ -88,16 +89,14 @@ describe('completion', () => {
 				expect(typed.slice(completion.start, cursor)).not.toMatch(/\s/);
 				expect(completion.start === 0 || /\s/.test(typed[completion.start - 1]!)).toBe(true);
 				expect(completion.choices).not.toHaveLength(0);
-				for (const choice of completion.choices) expect(choice).toMatch(/^\S+ $/);
+				for (const {put} of completion.choices) expect(put).toMatch(/^\S+ $/);
 			}),
 			{numRuns: 2000},
 		);
 	});
 
 	test('a long text costs no more than its last word', () => {
-		expect(complete(`${'x'.repeat(2_000_000)} al`, 2_000_003, candidates)?.choices).toEqual([
-			'Alice ',
-			'alan ',
-		]);
+		const completion = complete(`${'x'.repeat(2_000_000)} al`, 2_000_003, candidates);
+		expect(completion?.choices.map(({put}) => put)).toEqual(['Alice ', 'alan ']);
 	});
 });

@@ -11,6 +11,7 @@ import {
 	isEditCommand,
 	replaceRange,
 	setText,
+	write,
 } from '../../source/ui/editor.ts';
 import {hostileText, wildText} from './samples.ts';
 
@@ -25,7 +26,7 @@ const draw = ({text, cursor}: Editor): string => `${text.slice(0, cursor)}|${tex
 const doAll = (editor: Editor, ...commands: EditCommand[]): Editor =>
 	commands.reduce((now, command) => edit(now, command), editor);
 
-const type = (editor: Editor, text: string): Editor => [...text].reduce(insert, editor);
+const type = (editor: Editor, text: string): Editor => [...text].reduce(write, editor);
 
 describe('a command', () => {
 	test.each<[EditCommand, string, string]>([
@@ -128,11 +129,11 @@ describe('kill and yank', () => {
 
 	test('a kill after something else begins a new piece', () => {
 		const killed = doAll(at('one two|'), 'killWordBack', 'left', 'right', 'killWordBack');
-		expect(killed.killed).toBe('one ');
+		expect(killed.kills).toEqual(['two', 'one ']);
 	});
 
 	test('backspace keeps nothing', () => {
-		expect(doAll(at('one|'), 'backspace').killed).toBe('');
+		expect(doAll(at('one|'), 'backspace').kills).toEqual([]);
 	});
 });
 

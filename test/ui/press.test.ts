@@ -23,7 +23,7 @@ describe('sending', () => {
 	test('a paste with line ends stays one message, without the last of them, and sends nothing by itself', () => {
 		person.paste('one\r\ntwo\u001b[31m\r');
 		expect(person.sent).toEqual([]);
-		person.press('enter');
+		person.type('l');
 		expect(person.sent).toEqual([{type: 'say', room: 'general', msg: 'one\ntwo', nonce: 'n1'}]);
 	});
 

@@ -15,14 +15,26 @@ export type Argument =
 	/** a setting, and what it may be set to */
 	| 'preference'
 	| 'value'
-	| 'theme';
+	| 'theme'
+	/** what calls one in a room */
+	| 'level';
 
 /** What the program that shows the chat does by itself, or more of than the server could. */
 export type ScreenCommand =
 	| 'help'
 	| 'query'
 	| 'search'
+	| 'mentions'
 	| 'edit'
+	| 'mute'
+	| 'unmute'
+	| 'pin'
+	| 'unpin'
+	| 'notify'
+	| 'ignore'
+	| 'unignore'
+	| 'ignored'
+	| 'nick'
 	| 'clear'
 	| 'reconnect'
 	| 'sidebar'
@@ -60,3 +72,7 @@ export const idName = (value: string): string => checkPerson(value.replace(/^@/,
 
 /** A room, or a conversation by its `@`. */
 export const targetName = (value: string): string => (isDirect(value) ? checkTarget(value) : roomName(value));
+
+/** What a wish is about: the room that is named, or else the one on the screen. */
+export const wishedFor = (rest: string, {room}: CommandContext): string =>
+	rest === '' ? room : targetName(firstWord(rest));

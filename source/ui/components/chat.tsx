@@ -5,6 +5,8 @@ import {promptColumns} from '../geometry.ts';
 import {messageOf} from '../held.ts';
 import {usePane} from '../hooks/use-pane.ts';
 import {composerLayout, layoutOf, type Snapshot} from '../layout.ts';
+import {over} from '../menu.ts';
+import {drawMenu, menuOf} from '../menus/table.ts';
 import {drawOverlay} from '../overlays/table.ts';
 import {pickedMessage} from '../pick.ts';
 import {bannerRow, composerRows, placeholderFor} from './composer.ts';
@@ -28,13 +30,28 @@ export const Chat = ({snapshot, address}: Props): ReactNode => {
 	const inCovering = covering?.cursor && {x: pane.left + covering.cursor.x, y: pane.top + covering.cursor.y};
 	setCursorPosition(covering ? inCovering : typing);
 
-	const covered = covering ? covering.rows : messages.rows;
+	const menu = menuOf(snapshot);
+	const covered = covering
+		? covering.rows
+		: menu
+			? over(messages.rows, drawMenu(menu, snapshot))
+			: messages.rows;
 	const side = sidebarLeft === 0 ? 'left' : 'right';
 	const people = useMemo(
-		() => (sidebar === 0 ? [] : sidebarRows({state, width: sidebar, height: pane.height, theme, side})),
-		[state, sidebar, pane.height, theme, side],
+		() =>
+			sidebar === 0
+				? []
+				: sidebarRows({
+						state,
+						width: sidebar,
+						height: pane.height,
+						theme,
+						side,
+						scroll: screen.sidebarScroll,
+					}),
+		[state, sidebar, pane.height, theme, side, screen.sidebarScroll],
 	);
-	const hint = screen.completing ? choicesHint(screen.completing) : screen.hint;
+	const hint = menu ? ({text: menu.keys, tone: 'info'} as const) : screen.hint;
 	const room = state.rooms.get(state.current);
 	const isGoing = screen.loading.get(state.current) === 'visit';
 	const away = isGoing ? 'going' : room?.visit || screen.origin ? 'there' : undefined;
@@ -72,15 +89,4 @@ export const Chat = ({snapshot, address}: Props): ReactNode => {
 			<Rows width={columns} rows={composerRows(composer.rows, placeholder, theme)} />
 		</Box>
 	);
-};
-
-const choicesHint = ({
-	choices,
-	chosen,
-}: {
-	choices: readonly string[];
-	chosen: number;
-}): {text: string; tone: 'info'} => {
-	const rest = [...choices.slice(chosen), ...choices.slice(0, chosen)];
-	return {text: rest.map(choice => choice.trim()).join('  '), tone: 'info'};
 };

@@ -1,0 +1,81 @@
+/**
+ * What stands above the line in which one writes, over the lowest messages: choices in rows, one of them chosen. It
+ * moves neither the line nor the messages.
+ */
+import {label} from './labels.ts';
+import type {Theme} from './themes.ts';
+import {columns, fit} from './wrap.ts';
+
+export type MenuItem = {
+	readonly name: string;
+	/** said beside it */
+	readonly word: string;
+};
+
+export type Menu = {
+	/** what there is to choose */
+	readonly title: string;
+	/** what keys do, for the status line */
+	readonly keys: string;
+	/** rows between title and choices, such as the beginning of what was pasted; given up where rows are few */
+	readonly sample: readonly string[];
+	readonly count: number;
+	readonly chosen: number;
+	/** asked for those only that are drawn */
+	readonly item: (index: number) => MenuItem;
+};
+
+const mostItems = 6;
+/** Of the pane at least half stays to the messages. */
+const share = 0.5;
+const longestName = 28;
+
+/**
+ * At most half of a pane's rows, each of its width: a rule with the title, and the choices around the chosen one.
+ * @param height rows of the pane
+ */
+export const menuRows = (menu: Menu, width: number, height: number, theme: Theme): string[] => {
+	const room = Math.max(1, Math.floor(height * share) - 1);
+	const shown = Math.min(menu.count, mostItems, room);
+	const from = Math.max(0, Math.min(menu.chosen - Math.floor(shown / 2), menu.count - shown));
+	const items = Array.from({length: shown}, (_, index) => menu.item(from + index));
+	const nameColumns = Math.min(longestName, Math.max(...items.map(({name}) => columns(label(name))), 0));
+	const sample = menu.sample
+		.slice(0, Math.min(room, mostItems) - shown)
+		.map(text => theme.paint('dim', fit(`   │ ${label(text)}`, width)));
+	const rows = items.map((item, index) =>
+		itemRow(item, nameColumns, width, from + index === menu.chosen, theme),
+	);
+	return [titleRow(menu, width, theme), ...sample, ...rows];
+};
+
+const titleRow = ({title, chosen, count}: Menu, width: number, theme: Theme): string => {
+	const place = count > 1 ? ` ${chosen + 1} of ${count} ──` : '';
+	const room = width - columns(place);
+	const start = fit(`── ${label(title)} `, Math.min(columns(`── ${label(title)} `), Math.max(1, room)));
+	return theme.paint(
+		'border',
+		start + '─'.repeat(Math.max(0, room - columns(start))) + place.slice(0, width),
+	);
+};
+
+const itemRow = (
+	{name, word}: MenuItem,
+	nameColumns: number,
+	width: number,
+	isChosen: boolean,
+	theme: Theme,
+): string => {
+	const start = isChosen ? ' › ' : '   ';
+	if (word === '') return painted(fit(start + label(name), width), '', isChosen, theme);
+	const left = fit(start + fit(label(name), nameColumns), Math.min(width, nameColumns + 3));
+	const right = width - columns(left);
+	return painted(left, right > 0 ? fit(`  ${label(word)}`, right) : '', isChosen, theme);
+};
+
+const painted = (left: string, right: string, isChosen: boolean, theme: Theme): string =>
+	isChosen ? theme.paint('current', left + right) : left + theme.paint('dim', right);
+
+/** The pane's rows with a menu over the lowest of them. */
+export const over = (rows: readonly string[], menu: readonly string[]): readonly string[] =>
+	menu.length === 0 ? rows : [...rows.slice(0, Math.max(0, rows.length - menu.length)), ...menu];

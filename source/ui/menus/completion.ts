@@ -1,0 +1,83 @@
+/** The menu of what a word may be completed to. Each choice stands in the line while it is the chosen one. */
+import {complete} from '../../protocol/completion.ts';
+import {signs as signsAtHand} from '../../protocol/signs.ts';
+import {candidatesFor, nameOf, wordOf} from '../choices.ts';
+import {replaceRange} from '../editor.ts';
+import type {Action} from '../keymap.ts';
+import type {Input} from '../keys.ts';
+import type {Snapshot} from '../layout.ts';
+import type {Menu} from '../menu.ts';
+import {and, type Completing, type News, only, type Screen, type Step, type Surroundings} from '../screen.ts';
+
+const titles: Partial<Record<Completing['choices'][number]['kind'], string>> = {
+	command: 'commands',
+	room: 'rooms',
+	id: 'people',
+	sign: 'signs',
+	preference: 'settings',
+};
+
+export const completionMenu = ({choices, chosen}: Completing, snapshot: Snapshot): Menu => {
+	const {state, screen, appearance} = snapshot;
+	const {labelFor} = appearance.keys;
+	return {
+		title: titles[choices[chosen]!.kind] ?? 'choices',
+		keys: `${labelFor('complete')} next · ${labelFor('submit')} takes it · ${labelFor('close')} gives back`,
+		sample: [],
+		count: choices.length,
+		chosen,
+		item: index => {
+			const choice = choices[index]!;
+			return {name: nameOf(choice), word: wordOf(choice, state, screen)};
+		},
+	};
+};
+
+/** Completes the word at the cursor: at once where there is one way only, else with a menu. */
+export const completed = (screen: Screen, {state}: Surroundings, direction: 1 | -1): Step => {
+	const {editor, signs} = screen;
+	const found = complete(editor.text, editor.cursor, candidatesFor(state, screen));
+	const isSign =
+		found?.choices[0]?.kind === 'sign' || /(?:^|\s):\S+$/.test(editor.text.slice(0, editor.cursor));
+	// With the few signs at hand it would be another choice a moment later.
+	if (isSign && signs === signsAtHand) return and(screen, {type: 'loadSigns', completes: direction});
+	if (!found) return only(screen);
+	const chosen = direction === 1 ? 0 : found.choices.length - 1;
+	return only(choose(screen, {type: 'completion', before: editor, ...found, chosen}));
+};
+
+/** The names of all signs are there. Where one asked for a completion by them, here it is. */
+export const signsLoaded = (
+	screen: Screen,
+	{signs, completes}: News & {type: 'signs'},
+	around: Surroundings,
+): Step => {
+	const after = {...screen, signs};
+	return completes === undefined || screen.overlay || screen.asking
+		? only(after)
+		: completed(after, around, completes);
+};
+
+const choose = (screen: Screen, completing: Completing): Screen => {
+	const {before, start, end, choices, chosen} = completing;
+	const editor = replaceRange(before, start, end, choices[chosen]!.put);
+	// A single choice is final: the next Tab starts from what stands there.
+	return {...screen, editor, asking: choices.length === 1 ? undefined : completing};
+};
+
+const steps: Partial<Record<Action, 1 | -1>> = {complete: 1, newer: 1, completeBack: -1, older: -1};
+
+/** @returns undefined where the key is none of the menu's: it takes what is chosen, and does what it always does */
+export const pressCompletion = (
+	screen: Screen,
+	completing: Completing,
+	_: Input,
+	action: Action | undefined,
+): Step | undefined => {
+	const {choices, chosen, before} = completing;
+	const by = action && steps[action];
+	if (by !== undefined)
+		return only(choose(screen, {...completing, chosen: (chosen + by + choices.length) % choices.length}));
+	if (action === 'submit') return only({...screen, asking: undefined});
+	return action === 'close' ? only({...screen, editor: before, asking: undefined}) : undefined;
+};
