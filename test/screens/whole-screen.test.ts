@@ -4,7 +4,7 @@
  */
 
 import fc from 'fast-check';
-import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
+import {test, vi} from 'vitest';
 import {usualKeys} from '../../source/ui/keymap.ts';
 import {encodeKey} from '../helpers/keys.ts';
 import {checkCursor, checkFresh, checkHarmless, checkShown, checkSteady, checkWidths} from './checks.ts';
