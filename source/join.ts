@@ -1,11 +1,13 @@
 import {userInfo} from 'node:os';
 import {type ClientOptions, createClient} from './client/client.ts';
 import {type Given, parseAddress} from './config.ts';
-import {dataFolder, stateFolder} from './folders.ts';
+import {configFile, dataFolder, stateFolder} from './folders.ts';
 import {defaultAddress, showAddress} from './protocol/address.ts';
 import {ChatError} from './protocol/errors.ts';
 import {checkId, generalRoom, logRoom} from './protocol/names.ts';
 import {product} from './protocol/version.ts';
+import type {Kept} from './ui/preferences.ts';
+import type {RunOptions} from './ui/run.tsx';
 
 /** The full screen: joins a server, hosts one for its operator, or whichever of both is due. */
 export const runJoin = async (given: Given): Promise<number> => {
@@ -63,14 +65,34 @@ const show = async (
 		if (isNobody(error)) throw error;
 	});
 	reached.catch(() => {});
-	const screen = import('./ui/run.tsx');
+	const settings = readSettings(given);
+	const run = loadScreen(settings);
 	try {
-		await Promise.race([reached, screen]);
+		await Promise.race([reached, run]);
 	} catch (error) {
 		await client.quit();
 		throw error;
 	}
-	return (await screen).runScreen({client, address, reached});
+	return (await run)({client, address, reached, ...(await settings)});
+};
+
+/** What the person has set, and where that is kept. @throws {ChatError} SETTING_BAD for a flag that cannot be */
+const readSettings = async (given: Given) => {
+	const [{PreferencesFile}, {overridesOf}] = await Promise.all([
+		import('./preferences/file.ts'),
+		import('./preferences/overrides.ts'),
+	]);
+	const keeper = new PreferencesFile(configFile(given.config), overridesOf(given));
+	return {keeper, ...(await keeper.read())};
+};
+
+/** The full screen, or the linear one for those who cannot see it and for terminals that cannot show it. */
+const loadScreen = async (settings: Promise<Kept>): Promise<(options: RunOptions) => Promise<number>> => {
+	const {preferences} = await settings;
+	const dumb = process.env.TERM === 'dumb';
+	if (!dumb && !preferences.values['screen-reader']) return (await import('./ui/run.tsx')).runScreen;
+	const {runLinear} = await import('./ui/linear/run.ts');
+	return options => runLinear({...options, dumb});
 };
 
 const nobody: ReadonlySet<string> = new Set(['REFUSED', 'UNREACHABLE', 'NOT_A_SERVER', 'LOST']);

@@ -139,7 +139,8 @@ const contents: {[Type in Line['type']]: Draw<Type>} = {
 	}),
 };
 
-const presenceText = ({joined, left}: {joined: readonly string[]; left: readonly string[]}): string => {
+/** `Carol and Dana joined, Erin left`; empty when nobody did either. */
+export const presenceText = ({joined, left}: {joined: readonly string[]; left: readonly string[]}): string => {
 	const gone = new Set(left);
 	const passed = new Set(joined.filter(id => gone.has(id)));
 	const part = (ids: readonly string[], what: string): string[] =>

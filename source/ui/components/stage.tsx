@@ -4,6 +4,7 @@ import {type ReactNode, useState} from 'react';
 import type {Link} from '../../client/state.ts';
 import {checkId} from '../../protocol/names.ts';
 import {keyLabel} from '../keymap.ts';
+import {wantsName} from '../refusal.ts';
 import type {Theme} from '../themes.ts';
 
 /** Lines in the middle of the screen, when there is no chat to show. */
@@ -40,18 +41,16 @@ export const Doorstep = ({link, me, address, theme, rename}: Props): ReactNode =
 			);
 		case 'refused':
 			return (
-				<Refused text={link.error.message} code={link.error.code} me={me} theme={theme} rename={rename} />
+				<Refused text={link.error.message} named={wantsName(link)} me={me} theme={theme} rename={rename} />
 			);
 		default:
 			return <Text>{theme.paint('dim', `Connecting to ${address} …`)}</Text>;
 	}
 };
 
-const nameCodes = new Set(['ID_USED', 'ID_BAD']);
+type RefusedProps = {text: string; named: boolean; me: string; theme: Theme; rename: (id: string) => void};
 
-type RefusedProps = {text: string; code: string; me: string; theme: Theme; rename: (id: string) => void};
-
-const Refused = ({text, code, me, theme, rename}: RefusedProps): ReactNode => {
+const Refused = ({text, named, me, theme, rename}: RefusedProps): ReactNode => {
 	const [id, setId] = useState(me);
 	const [objection, setObjection] = useState('');
 	const [erased, setErased] = useState(0);
@@ -61,7 +60,7 @@ const Refused = ({text, code, me, theme, rename}: RefusedProps): ReactNode => {
 		setId('');
 		setErased(erased + 1);
 	});
-	if (!nameCodes.has(code)) {
+	if (!named) {
 		return (
 			<>
 				<Text>{theme.paint('error', `! ${text}`)}</Text>

@@ -1,0 +1,42 @@
+/** The menu above the line in which one writes, read out: what it asks, and what is chosen. */
+import {label} from '../labels.ts';
+import type {Snapshot} from '../layout.ts';
+import type {Menu} from '../menu.ts';
+import {menuOf} from '../menus/table.ts';
+import type {Asking} from '../screen.ts';
+
+/** What one only goes through needs no words on how that is done; a question does. */
+const isQuestion: {readonly [Type in Asking['type']]: boolean} = {completion: false, sent: true, paste: true};
+
+const itemText = ({item}: Menu, index: number): string => {
+	const {name, word} = item(index);
+	return [name, word]
+		.map(part => label(part.trim()))
+		.filter(part => part !== '')
+		.join(', ');
+};
+
+const chosenText = (menu: Menu): string =>
+	menu.count === 0
+		? label(menu.title)
+		: `${itemText(menu, menu.chosen)}, ${menu.chosen + 1} of ${menu.count}`;
+
+const question = (menu: Menu, {type}: Asking): string[] => [
+	label(menu.title),
+	...menu.sample.map(row => `  ${label(row)}`),
+	...(type === 'paste' ? Array.from({length: menu.count}, (_, index) => itemText(menu, index)) : []),
+	label(menu.keys).replaceAll(' · ', ', '),
+	...(menu.count === 0 ? [] : [`Chosen: ${chosenText(menu)}`]),
+];
+
+/** What there is to read of a menu. */
+export const readMenu = (before: Snapshot, after: Snapshot): string[] => {
+	const {asking} = after.screen;
+	const menu = menuOf(after);
+	if (!menu || !asking || asking === before.screen.asking) return [];
+	const isOpen = before.screen.asking?.type === asking.type;
+	if (!isOpen && isQuestion[asking.type]) return question(menu, asking);
+	const text = chosenText(menu);
+	const old = isOpen ? menuOf(before) : undefined;
+	return old && chosenText(old) === text ? [] : [text];
+};

@@ -1,0 +1,122 @@
+/** Reads a shell out: what is worth hearing of each snapshot is printed, and below it stands what one writes. */
+import type {Clock, Timer} from '../../protocol/clock.ts';
+import {checkId} from '../../protocol/names.ts';
+import type {Input} from '../keys.ts';
+import type {Snapshot} from '../layout.ts';
+import {wantsName} from '../refusal.ts';
+import type {Shell} from '../shell.ts';
+import {announce, nothingTold, type Told} from './announce.ts';
+import {lineOf} from './line.ts';
+import type {Printer} from './printer.ts';
+import {ask, type Question, replyTo} from './question.ts';
+import {noRoomTold} from './room.ts';
+
+export type ReaderOptions = {
+	shell: Shell;
+	/** what the server is called */
+	address: string;
+	printer: Printer;
+	clock: Clock;
+	/** rows that a long text may take while it is written; one where no cursor can be moved up */
+	mostRows: number;
+};
+
+export class Reader {
+	readonly #options: ReaderOptions;
+	readonly #unsubscribe: () => void;
+	#told: Told = nothingTold;
+	#before: Snapshot;
+	#question: Question | undefined;
+	#timer: Timer | undefined;
+
+	constructor(options: ReaderOptions) {
+		const {shell} = options;
+		this.#options = options;
+		const now = shell.snapshot();
+		// As if nothing was known, so that all that is known is said.
+		this.#before = {...now, state: {...now.state, link: {type: 'closed'}, journal: undefined}};
+		this.#unsubscribe = shell.subscribe(this.#read);
+		this.#read();
+	}
+
+	/** What a key does: it answers the question, if there is one. */
+	input(input: Input): void {
+		const {shell} = this.#options;
+		if (!this.#question) {
+			shell.input(input);
+			return;
+		}
+		const reply = replyTo(this.#question, input, shell.snapshot().appearance.keys);
+		if (reply.type === 'left') shell.quit();
+		else if (reply.type === 'answer') this.#rename(reply.text);
+		else this.#question = reply.question;
+		this.#show([]);
+	}
+
+	/** Reads again where one is. */
+	again(): void {
+		this.#told = {...this.#told, room: noRoomTold};
+		this.#read();
+	}
+
+	/** The line in which one writes goes away, as long as another program has the terminal. */
+	pause(): void {
+		this.#options.printer.clear();
+	}
+
+	resume(): void {
+		this.#show([]);
+	}
+
+	resize(size: {columns: number; rows: number}): void {
+		const {printer, shell} = this.#options;
+		printer.resized(size.columns);
+		shell.resize(size);
+	}
+
+	close(): void {
+		this.#unsubscribe();
+		this.#options.clock.clearTimeout(this.#timer);
+		this.#options.printer.clear();
+	}
+
+	readonly #read = (): void => {
+		const {shell, address, clock} = this.#options;
+		clock.clearTimeout(this.#timer);
+		const now = clock.now();
+		const after = {...shell.snapshot(), now};
+		const {told, lines} = announce(this.#told, this.#before, after, address);
+		this.#question = this.#questionFor(after);
+		this.#before = after;
+		this.#told = told;
+		if (told.wake !== undefined) this.#timer = clock.setTimeout(this.#read, Math.max(0, told.wake - now));
+		this.#show(lines);
+	};
+
+	/** A name that was refused is asked for again. */
+	#questionFor({state}: Snapshot): Question | undefined {
+		if (!wantsName(state.link)) return undefined;
+		return state.link === this.#before.state.link ? this.#question : ask('Another name', state.me);
+	}
+
+	#rename(text: string): void {
+		const {shell, printer} = this.#options;
+		try {
+			const id = checkId(text);
+			this.#question = undefined;
+			shell.rename(id);
+		} catch (error) {
+			const why = error instanceof Error ? error.message : String(error);
+			printer.show([`Error: ${why}`], this.#line);
+		}
+	}
+
+	#show(lines: readonly string[]): void {
+		this.#options.printer.show(lines, this.#line);
+	}
+
+	get #line(): ReturnType<typeof lineOf> {
+		const {shell, mostRows} = this.#options;
+		return lineOf(shell.snapshot(), this.#question, mostRows);
+	}
+}

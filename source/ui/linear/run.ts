@@ -1,0 +1,123 @@
+import {systemClock} from '../../protocol/clock.ts';
+import type {ChatError} from '../../protocol/errors.ts';
+import {complainOnceThere} from '../complaints.ts';
+import {detectTerminal} from '../detect-terminal.ts';
+import {onEnding} from '../endings.ts';
+import {openLink} from '../open-link.ts';
+import {usualPreferences} from '../preferences.ts';
+import type {RunOptions} from '../run.tsx';
+import {Shell} from '../shell.ts';
+import {StdinFilter} from '../stdin-filter.ts';
+import {bell, clipboard, givePaste, takePaste} from '../terminal-modes.ts';
+import {movingPen, overtypingPen} from './input-line.ts';
+import {Printer} from './printer.ts';
+import {Reader} from './reader.ts';
+
+export type LinearOptions = RunOptions & {
+	/** nothing but text, CR and backspace may be written (TERM=dumb) */
+	dumb?: boolean;
+};
+
+/** Rows that a long text may take while it is written. */
+const mostRows = 6;
+
+/**
+ * The chat as a log that is read from top to bottom, with a line to write in below it: for screen readers, braille
+ * displays, and terminals that cannot move a cursor. Keys, commands and state are those of the full screen.
+ * @returns the exit code
+ * @throws {ChatError} what `reached` rejects with
+ */
+export const runLinear = async (options: LinearOptions): Promise<number> => {
+	const {
+		client,
+		address,
+		reached,
+		preferences = usualPreferences,
+		complaints = [],
+		keeper,
+		stdin = process.stdin,
+		stdout = process.stdout,
+		clock = systemClock,
+		dumb = false,
+	} = options;
+	const {promise: over, resolve: end, reject: fail} = Promise.withResolvers<number>();
+	const write = (text: string): void => void stdout.write(text);
+	const take = (): void => {
+		stdin.setRawMode?.(true);
+		if (!dumb) write(takePaste);
+	};
+	const give = (): void => {
+		if (!dumb) write(givePaste);
+		stdin.setRawMode?.(false);
+	};
+	const leave = (code: number, text?: string): void => {
+		void client.quit(text).finally(() => end(code));
+	};
+	const suspend = (): void => {
+		reader.pause();
+		give();
+		process.once('SIGCONT', () => {
+			take();
+			reader.resume();
+		});
+		// The whole group, as a terminal does it: a wrapper such as npx stops with us.
+		process.kill(0, 'SIGTSTP');
+	};
+
+	take();
+	// What throws where nobody catches it ends us without a signal.
+	process.once('exit', give);
+	const shell = new Shell({
+		client,
+		facts: {...detectTerminal(process.env), depth: 0},
+		preferences,
+		keeper,
+		clock,
+		...sizeOf(stdout),
+		terminal: {
+			redraw: () => reader.again(),
+			suspend,
+			quit: text => leave(0, text),
+			copy: text => write(dumb ? '' : clipboard(text)),
+			openLink,
+			// Screen readers read a title aloud whenever it changes.
+			title: () => {},
+			bell: () => write(bell),
+			// Whatever calls one is read out already.
+			notify: () => {},
+			mouse: () => {},
+		},
+	});
+	complainOnceThere(client, complaints, clock);
+	const printer = new Printer({write, pen: dumb ? overtypingPen : movingPen});
+	const reader = new Reader({shell, address, printer, clock, mostRows: dumb ? 1 : mostRows});
+	const filter = new StdinFilter(stdin, clock);
+	filter.onInput = input => reader.input(input);
+	// Nobody reads behind it.
+	filter.resume();
+
+	const resized = (): void => reader.resize(sizeOf(stdout));
+	stdout.on('resize', resized);
+	// A terminal that is gone says so by errors; the hangup signal tells us what to do.
+	const ignore = (): void => {};
+	stdout.on('error', ignore);
+	const release = onEnding(code => leave(code));
+	reached.catch((error: ChatError) => fail(error));
+	try {
+		return await over;
+	} finally {
+		release();
+		reader.close();
+		shell.close();
+		filter.destroy();
+		give();
+		process.off('exit', give);
+		stdout.off('resize', resized);
+		stdout.off('error', ignore);
+	}
+};
+
+const sizeOf = ({columns, rows}: NodeJS.WriteStream): {columns: number; rows: number} => ({
+	columns: columns || 80,
+	rows: rows || 24,
+});
