@@ -192,6 +192,23 @@ export const verticalMove = (
 	return {cursor: there.first + indexAt(there.laid, there.laid.rows[there.row]!, column), goal: column};
 };
 
+/** The index at a column of the row so many rows below a cursor's, above it when negative; the nearest one there is. */
+export const cursorAt = (
+	text: string,
+	cursor: number,
+	width: number,
+	rows: number,
+	column: number,
+): number => {
+	let spot = spotOf(text, cursor, width);
+	for (let left = Math.abs(rows); left > 0; left--) {
+		const next = neighbour(text, spot, rows < 0 ? -1 : 1, width);
+		if (!next) break;
+		spot = next;
+	}
+	return spot.first + indexAt(spot.laid, spot.laid.rows[spot.row]!, column);
+};
+
 /** Rows of a composer, and the cursor's cell among them. */
 export type EditorLayout = {readonly rows: readonly string[]; readonly row: number; readonly column: number};
 

@@ -1,8 +1,26 @@
 /** Links in what was said. Only the web's: whatever opens them can do no more than show a page. */
 
+import {columns} from './wrap.ts';
+
 const link = /\bhttps?:\/\/[^\s<>"'`\p{C}]+/iu;
 /** What more often ends a sentence than a link. */
 const ends = /[.,;:!?…]+$/u;
+
+const drawn = /\u001b\]8;[^;\u0007\u001b]*;([^\u0007\u001b]*)(?:\u0007|\u001b\\)|\u001b\[[\d;:]*m/g;
+
+/** The link (OSC 8) in a column of a row as it is drawn; undefined where there is none. */
+export const linkAt = (row: string, column: number): string | undefined => {
+	let left = column;
+	let url = '';
+	let from = 0;
+	for (const {0: sequence, 1: opened, index} of row.matchAll(drawn)) {
+		left -= columns(row.slice(from, index));
+		if (left < 0) break;
+		from = index + sequence.length;
+		url = opened ?? url;
+	}
+	return url === '' || left >= columns(row.slice(from)) ? undefined : url;
+};
 
 /** Brackets around a link are not its own, unless they open in it too. */
 const withoutBracket = (text: string): string => {

@@ -48,8 +48,8 @@ const pressed = (screen: Screen, input: Input, around: Surroundings): Step => {
 	if (input.type === 'report') return only(screen);
 	if (input.type === 'focus') return focusOn(screen, input.focused, around);
 	if (screen.focused === false) return pressUnseen(screen, input, around);
-	if (input.type === 'mouse') return pointed(screen, input, around);
 	const fresh = {...screen, hint: undefined};
+	if (input.type === 'mouse') return pointed(fresh, input, around);
 	if (screen.overlay) return pressOverlay(fresh, screen.overlay, input, around);
 	if (screen.asking) return pressAsking(fresh, screen.asking, input, around);
 	if (input.type === 'text') return pressText(fresh, input.text, around);

@@ -150,6 +150,8 @@ export type Effect =
 	/** what one wants of a room */
 	| {type: 'wish'; target: string; change: WishChange}
 	| {type: 'ignore'; id: string; on: boolean}
+	/** goes on under another name */
+	| {type: 'nick'; id: string}
 	| {type: 'copy'; text: string}
 	| {type: 'openLink'; url: string}
 	/** fetches the names of all signs. @property completes which way to complete with them then, if one asked for that */

@@ -229,6 +229,20 @@ export const span = (input: PaneInput): {from: number; to: number} => {
 	return {from: top.line, to};
 };
 
+/**
+ * What stands in a row of the pane, from 0 at its top: an entry by its number, and which row of it; negative for what
+ * stands above it.
+ */
+export const entryRow = (input: PaneInput, row: number): {number: number; row: number} | undefined => {
+	const frame = frameOf(input);
+	if (frame.first === frame.end) return undefined;
+	const {top, missing} = settle(frame);
+	if (row < missing) return undefined;
+	const spot = down(frame, top, row - missing);
+	const {rows, separators} = blockAt(frame, spot.line);
+	return spot.row < rows ? {number: spot.line, row: spot.row - separators.length} : undefined;
+};
+
 /** Is nothing that is held below the pane? */
 export const isAtEnd = (input: PaneInput): boolean => {
 	const frame = frameOf(input);

@@ -89,6 +89,20 @@ export class Person {
 		return this;
 	}
 
+	/** A press of the left button, or a notch of the wheel. */
+	point(column: number, row: number, kind: 'press' | 'up' | 'down' = 'press'): this {
+		const place = {type: 'mouse', column, row} as const;
+		if (kind === 'press') this.#input({...place, kind, button: 0});
+		else this.#input({...place, kind: 'wheel', button: kind === 'up' ? -1 : 1});
+		return this;
+	}
+
+	/** Whatever a terminal may send. */
+	input(input: Input): this {
+		this.#input(input);
+		return this;
+	}
+
 	get sent(): unknown[] {
 		return this.effects.filter(effect => effect.type === 'request').map(({request}) => request);
 	}

@@ -41,12 +41,26 @@ export type SearchInput = {
 /** Rows of one result: where, when and who; and below it what was said. */
 const resultRows = 2;
 
+const shownResults = (
+	{found, chosen}: Searching,
+	height: number,
+): {readonly from: number; readonly shown: number} => {
+	const shown = Math.max(1, Math.floor((height - 2) / resultRows));
+	return {from: Math.max(0, Math.min(chosen - Math.floor(shown / 2), found.length - shown)), shown};
+};
+
+/** The place among what was found of the one in a row; undefined where there is none. */
+export const resultAt = (searching: Searching, height: number, row: number): number | undefined => {
+	const {from, shown} = shownResults(searching, height);
+	const place = Math.floor((row - 1) / resultRows);
+	return row < 1 || place >= shown || from + place >= searching.found.length ? undefined : from + place;
+};
+
 /** The search as `height` rows: what is typed, what was found, and how to go on. */
 export const searchRows = (input: SearchInput): string[] => {
 	const {searching, width, height, theme} = input;
 	const {found, chosen} = searching;
-	const shown = Math.max(1, Math.floor((height - 2) / resultRows));
-	const from = Math.max(0, Math.min(chosen - Math.floor(shown / 2), found.length - shown));
+	const {from, shown} = shownResults(searching, height);
 	const results = found
 		.slice(from, from + shown)
 		.flatMap((message, index) => result(input, message, from + index === chosen));

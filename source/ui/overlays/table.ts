@@ -6,7 +6,7 @@ import {and, type Overlay, only, type Screen, type Step, type Surroundings} from
 import {pressSearch} from '../searching.ts';
 import {helpRows, pressHelp} from './help.ts';
 import {pickerCursor, pickerRows, pressPicker} from './room-picker.ts';
-import {searchInput, searchRows} from './search.ts';
+import {resultAt, searchInput, searchRows} from './search.ts';
 import {pressSettings, settingsCursor, settingsRows} from './settings.ts';
 
 export type Size = {readonly width: number; readonly height: number};
@@ -27,6 +27,13 @@ type Row<Type extends Overlay['type']> = {
 		action: Action | undefined,
 		around: Surroundings,
 	) => Step;
+	/** the place in its list of what stands in a row, to be chosen by a click */
+	readonly choice?: (
+		overlay: Extract<Overlay, {type: Type}>,
+		snapshot: Snapshot,
+		size: Size,
+		row: number,
+	) => number | undefined;
 };
 
 const rows: {readonly [Type in Overlay['type']]: Row<Type>} = {
@@ -49,6 +56,7 @@ const rows: {readonly [Type in Overlay['type']]: Row<Type>} = {
 			cursor: {x: searchInput(searching, width).column, y: 0},
 		}),
 		press: pressSearch,
+		choice: (searching, _, {height}, row) => resultAt(searching, height, row),
 	},
 	settings: {
 		draw: (overlay, {screen, appearance}, size) => ({
@@ -71,4 +79,34 @@ export const pressOverlay = (screen: Screen, overlay: Overlay, input: Input, aro
 	if (action === 'close' || action === 'interrupt') return only({...screen, overlay: undefined});
 	if (action === 'redraw' || action === 'suspend') return and(screen, {type: action});
 	return rowOf(overlay).press(screen, overlay, input, action, around);
+};
+
+const helpNotch = 3;
+
+/** A notch of the wheel over what covers the messages: a row of a list, some of a text. */
+export const wheelOverlay = (screen: Screen, overlay: Overlay, way: -1 | 1, around: Surroundings): Step => {
+	const key = {type: 'key', name: way < 0 ? 'up' : 'down'} as const;
+	const action = way < 0 ? 'older' : 'newer';
+	const steps = overlay.type === 'help' ? helpNotch : 1;
+	let step = only(screen);
+	for (let left = steps; left > 0 && step.screen.overlay; left--) {
+		const next = rowOf(overlay).press(step.screen, step.screen.overlay, key, action, around);
+		step = and(next.screen, ...step.effects, ...next.effects);
+	}
+	return step;
+};
+
+/** A click on what covers the messages: what stands there is chosen, and done. */
+export const clickOverlay = (
+	screen: Screen,
+	overlay: Overlay,
+	row: number,
+	snapshot: Snapshot,
+	around: Surroundings,
+): Step => {
+	const chosen = rowOf(overlay).choice?.(overlay, snapshot, layoutOf(snapshot).pane, row);
+	if (chosen === undefined || !('chosen' in overlay)) return only(screen);
+	const there = {...overlay, chosen};
+	const key = {type: 'key', name: 'enter'} as const;
+	return rowOf(there).press({...screen, overlay: there}, there, key, 'submit', around);
 };
