@@ -61,6 +61,7 @@ export class Errands {
 			search: effect => this.#search(effect),
 			wish: ({target, change}) => client.wish(target, change),
 			ignore: ({id, on}) => client.ignore(id, on),
+			nick: ({id}) => client.rename(id),
 			copy: ({text}) => terminal.copy(text),
 			openLink: effect => this.#open(effect),
 			loadSigns: effect => this.#loadSigns(effect),

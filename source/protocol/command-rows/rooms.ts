@@ -1,6 +1,9 @@
 /** Commands about rooms. */
 import {checkLine} from '../clean.ts';
-import {type CommandRow, firstWord, roomHere, roomName, targetName} from './row.ts';
+import {ChatError} from '../errors.ts';
+import {type CommandRow, firstWord, roomHere, roomName, targetName, wishedFor} from './row.ts';
+
+const levelWords: readonly string[] = ['all', 'mentions', 'nothing', 'default'];
 
 export const roomRows: readonly CommandRow[] = [
 	{
@@ -58,5 +61,48 @@ export const roomRows: readonly CommandRow[] = [
 			topic: checkLine(rest),
 			nonce: nonce(),
 		}),
+	},
+	{
+		name: 'mute',
+		usage: '[#room]',
+		args: ['room'],
+		says: 'let nothing of a room call you or be counted; of this one if none is named',
+		run: (rest, context) => ({screen: 'mute', argument: wishedFor(rest, context)}),
+	},
+	{
+		name: 'unmute',
+		usage: '[#room]',
+		args: ['room'],
+		says: 'let a room call you again',
+		run: (rest, context) => ({screen: 'unmute', argument: wishedFor(rest, context)}),
+	},
+	{
+		name: 'pin',
+		usage: '[#room]',
+		args: ['room'],
+		says: 'put a room or a conversation before the others',
+		run: (rest, context) => ({screen: 'pin', argument: wishedFor(rest, context)}),
+	},
+	{
+		name: 'unpin',
+		usage: '[#room]',
+		args: ['room'],
+		says: 'put it back among the others',
+		run: (rest, context) => ({screen: 'unpin', argument: wishedFor(rest, context)}),
+	},
+	{
+		name: 'notify',
+		usage: '[#room] all|mentions|nothing|default',
+		args: ['level', 'level'],
+		says: 'choose what calls you in a room: every message, what means you, nothing, or what is usual',
+		needs: 1,
+		run(rest, context) {
+			const words = rest.toLowerCase().split(/\s+/);
+			const level = words.at(-1)!;
+			if (!levelWords.includes(level) || words.length > 2)
+				throw new ChatError('BAD_REQUEST', `Usage: /notify [#room] ${levelWords.join('|')}`);
+			const target = wishedFor(words.length === 1 ? '' : firstWord(rest), context);
+			return {screen: 'notify', argument: `${target} ${level}`};
+		},
 	},
 ];

@@ -19,6 +19,13 @@ export const windowRows: readonly CommandRow[] = [
 		run: rest => ({screen: 'search', argument: rest}),
 	},
 	{
+		name: 'mentions',
+		usage: '',
+		args: [],
+		says: 'list what means you, in all rooms, the newest first',
+		run: () => ({screen: 'mentions', argument: ''}),
+	},
+	{
 		name: 'clear',
 		usage: '',
 		args: [],
