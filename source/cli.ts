@@ -17,6 +17,11 @@ const isOldNode = (version: string): boolean => {
 const quoted = (word: string): string =>
 	/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
+/** Parsers of flags take `--no-mouse` for the opposite of `--mouse`; the table has it as `noMouse`. */
+const positive = (name: string): string =>
+	name.replace(/^no(?=[A-Z])/, '').replace(/^[A-Z]/, letter => letter.toLowerCase());
+const negative = (name: string): string => `no${name[0]!.toUpperCase()}${name.slice(1)}`;
+
 const readFlags = async (): Promise<Given> => {
 	const [{default: meow}, {gather, settings, settingsHelp, flagOf}, {version}] = await Promise.all([
 		import('meow'),
@@ -46,20 +51,25 @@ const readFlags = async (): Promise<Given> => {
 			'Each flag may also be set in the environment, as in TUI_CHAT_ID=Alice.',
 		].join('\n'),
 		flags: Object.fromEntries(
-			Object.entries(settings).map(([name, {kind}]) => [name, {type: types[kind]}]),
+			Object.entries(settings).map(([name, {kind}]) => [positive(name), {type: types[kind]}]),
 		) as Record<string, {type: 'boolean' | 'string'}>,
 		booleanDefault: undefined,
 	});
 	// The lone dash that names stdin or stdout comes as a word of its own.
 	const piped = (['export', 'import'] as const).find(name => cli.flags[name] === '' && cli.input[0] === '-');
 	const words = piped === undefined ? cli.input : cli.input.slice(1);
-	const unknown = Object.keys(cli.flags).find(name => !Object.hasOwn(settings, name));
+	const flags = Object.fromEntries(
+		Object.entries(cli.flags).map(([name, value]) =>
+			value === false ? [negative(name), true] : [name, value],
+		),
+	);
+	const unknown = Object.keys(flags).find(name => !Object.hasOwn(settings, name));
 	const stranger = words[0] ?? (unknown === undefined ? undefined : flagOf(unknown));
 	if (stranger !== undefined) {
 		const {ChatError} = await import('./protocol/errors.ts');
 		throw new ChatError('SETTING_BAD', `“${stranger}” is no flag. --help lists them all.`);
 	}
-	return gather(piped === undefined ? cli.flags : {...cli.flags, [piped]: '-'}, process.env);
+	return gather(piped === undefined ? flags : {...flags, [piped]: '-'}, process.env);
 };
 
 const run = async (): Promise<number> => {

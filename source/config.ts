@@ -13,7 +13,9 @@ type Row = {
 	/** how the value is called in the help; none for switches */
 	readonly value?: string;
 	readonly says: string;
-	readonly group: 'Serve' | 'Join' | 'Pipe' | 'Other';
+	readonly group: 'Serve' | 'Join' | 'Screen' | 'Pipe';
+	/** a variable by another name that says the same */
+	readonly also?: string;
 };
 
 export const settings = {
@@ -83,6 +85,31 @@ export const settings = {
 		group: 'Join',
 		says: 'where unsent messages and your token are kept (the platform’s data folder)',
 	},
+	config: {
+		kind: 'text',
+		value: 'file',
+		group: 'Screen',
+		says: 'your settings, keys and aliases (config.toml in the platform’s folder for such files)',
+	},
+	theme: {
+		kind: 'text',
+		value: 'name',
+		group: 'Screen',
+		says: 'colours for this time: dark, light, contrast, …',
+	},
+	sidebar: {
+		kind: 'text',
+		value: 'left|right|off',
+		group: 'Screen',
+		says: 'where the sidebar stands this time',
+	},
+	noMouse: {kind: 'switch', group: 'Screen', says: 'leave the mouse to the terminal'},
+	screenReader: {
+		kind: 'switch',
+		group: 'Screen',
+		also: 'INK_SCREEN_READER',
+		says: 'a linear log that screen readers read well, in place of the full screen',
+	},
 	json: {kind: 'switch', group: 'Pipe', says: 'write events as JSON lines'},
 	history: {kind: 'number', value: 'number', group: 'Pipe', says: 'older messages to write first (0)'},
 	since: {
@@ -144,7 +171,7 @@ const isOutdone = (name: SettingName, flags: Readonly<Record<string, unknown>>):
 
 /** An empty variable is how shells and unit files leave one out. */
 const fromEnvironment = (name: SettingName, environment: NodeJS.ProcessEnv): string | undefined =>
-	environment[variableOf(name)] || undefined;
+	environment[variableOf(name)] || environment[(settings[name] as Row).also ?? ''] || undefined;
 
 const isSet = (value: unknown): boolean => value !== undefined && value !== false;
 
@@ -163,13 +190,15 @@ export const gather = (flags: Readonly<Record<string, unknown>>, environment: No
 };
 
 const check = (given: Given): Given => {
-	const {port, maxClients, log} = given;
+	const {port, maxClients, log, sidebar} = given;
 	if (port !== undefined && port > 65_535) throw bad('port', 'has to be between 0 and 65535');
 	if (maxClients === 0) throw bad('maxClients', 'has to be 1 or more');
 	if (log !== undefined && log !== 'text' && log !== 'json')
 		throw bad('log', `has to be text or json, not “${log}”`);
-	for (const name of ['data', 'state', 'export', 'import'] as const)
+	for (const name of ['data', 'state', 'config', 'export', 'import'] as const)
 		if (given[name] === '') throw bad(name, `needs a ${settings[name].value}`);
+	if (sidebar !== undefined && !['left', 'right', 'off'].includes(sidebar))
+		throw bad('sidebar', `has to be left, right or off, not “${sidebar}”`);
 	for (const [one, other] of opposites)
 		if (isSet(given[one]) && isSet(given[other])) throw bad(one, `and ${flagOf(other)} exclude each other`);
 	if (given.retain !== undefined) parseRetention(given.retain);

@@ -15,6 +15,10 @@ const absolute = (folder: string): string => {
 export const dataFolder = (given: string | undefined): string =>
 	given === undefined ? join(paths.data, 'server') : absolute(given);
 
+/** What a person has set. @param given by `--config` */
+export const configFile = (given: string | undefined): string =>
+	given === undefined ? join(paths.config, 'config.toml') : absolute(given);
+
 /** What a client keeps between its runs. @param given by `--state` */
 export const stateFolder = (given: string | undefined): string =>
 	given === undefined ? join(paths.data, 'client') : absolute(given);

@@ -22,7 +22,15 @@ const why = (run: () => unknown): string => {
 
 describe('settings', () => {
 	test('what is not given stays open, and switches are off', () => {
-		const off = {serve: false, plain: false, json: false, memory: false, resume: false};
+		const off = {
+			serve: false,
+			plain: false,
+			json: false,
+			memory: false,
+			resume: false,
+			noMouse: false,
+			screenReader: false,
+		};
 		expect(gather({}, {})).toEqual(off);
 		expect(gather({}, {TUI_CHAT_MEMORY: '', TUI_CHAT_ID: ''})).toEqual(off);
 	});
@@ -41,6 +49,11 @@ describe('settings', () => {
 		expect(why(() => gather({}, {TUI_CHAT_MEMORY: '1', TUI_CHAT_DATA: 'here'}))).toMatch('exclude');
 	});
 
+	test('a variable that other programs read counts too', () => {
+		expect(gather({}, {INK_SCREEN_READER: 'true'}).screenReader).toBe(true);
+		expect(gather({}, {TUI_CHAT_SCREEN_READER: '1'}).screenReader).toBe(true);
+	});
+
 	test('are frozen', () => {
 		expect(Object.isFrozen(gather({}, {}))).toBe(true);
 	});
@@ -53,7 +66,9 @@ describe('settings', () => {
 		[{maxClients: '0'}, '--max-clients has to be 1 or more.'],
 		[{log: 'xml'}, '--log has to be text or json, not “xml”.'],
 		[{serve: true, connect: 'here'}, '--serve and --connect exclude each other.'],
+		[{sidebar: 'top'}, '--sidebar has to be left, right or off, not “top”.'],
 		[{data: ''}, '--data needs a folder.'],
+		[{config: ''}, '--config needs a file.'],
 		[{export: ''}, '--export needs a file.'],
 		[{memory: true, data: 'here'}, '--memory and --data exclude each other.'],
 		[{export: 'a', import: 'b'}, '--export and --import exclude each other.'],

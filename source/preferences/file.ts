@@ -12,13 +12,8 @@ import {
 import {homedir} from 'node:os';
 import {basename, dirname, join, resolve} from 'node:path';
 import {ChatError} from '../protocol/errors.ts';
-import {
-	type Keeper,
-	type Kept,
-	type PreferenceChange,
-	type PreferenceValues,
-	usualPreferences,
-} from '../ui/preferences.ts';
+import {type Keeper, type Kept, type PreferenceChange, usualPreferences} from '../ui/preferences.ts';
+import type {Overrides} from './overrides.ts';
 
 /** Far more than anybody writes into it, and little enough to be read before the first frame. */
 const mostBytes = 256 * 1024;
@@ -26,9 +21,6 @@ const mostBytes = 256 * 1024;
 /** What is in it is nobody else's business, until its owner says so. */
 const fileMode = 0o600;
 const folderMode = 0o700;
-
-/** What flags and the environment say, which counts more than the file while this program runs. */
-export type Overrides = Partial<PreferenceValues>;
 
 /** Reading and changing need libraries that a start without such a file goes without. */
 const load = {

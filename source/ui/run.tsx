@@ -4,10 +4,11 @@ import {reveal} from '../protocol/clean.ts';
 import {type Clock, systemClock} from '../protocol/clock.ts';
 import type {ChatError} from '../protocol/errors.ts';
 import {App} from './app.tsx';
+import {complainOnceThere} from './complaints.ts';
 import {detectTerminal, noticeWay} from './detect-terminal.ts';
 import {onEnding} from './endings.ts';
 import {openLink} from './open-link.ts';
-import {type Preferences, usualPreferences} from './preferences.ts';
+import {type Keeper, type Preferences, usualPreferences} from './preferences.ts';
 import {Shell} from './shell.ts';
 import {type KeySource, StdinFilter} from './stdin-filter.ts';
 import {
@@ -28,7 +29,12 @@ export type RunOptions = {
 	client: Client;
 	/** what the screen calls the server */
 	address: string;
+	/** what the person has set */
 	preferences?: Preferences;
+	/** what is wrong in the file of that */
+	complaints?: readonly string[];
+	/** where wishes are kept; none keeps them for this run */
+	keeper?: Keeper;
 	/** rejects when no server was ever reached, which leaves nothing to show */
 	reached: Promise<void>;
 	stdin?: KeySource;
@@ -48,6 +54,8 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		address,
 		reached,
 		preferences = usualPreferences,
+		complaints = [],
+		keeper,
 		stdin = process.stdin,
 		stdout = process.stdout,
 		clock = systemClock,
@@ -85,6 +93,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		client,
 		facts: detectTerminal(process.env),
 		preferences,
+		keeper,
 		clock,
 		...sizeOf(stdout),
 		terminal: {
@@ -103,6 +112,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 			},
 		},
 	});
+	complainOnceThere(client, complaints, clock);
 	const filter = new StdinFilter(stdin, clock);
 	filter.onInput = input => shell.input(input);
 
