@@ -33,6 +33,7 @@ export type ScreenAction =
 	| 'pickNewer'
 	| PickAction
 	| 'help'
+	| 'where'
 	| 'sidebar'
 	| 'mouse'
 	| 'redraw'
@@ -132,6 +133,11 @@ const groups: readonly KeyGroup[] = [
 		title: 'Window',
 		rows: [
 			{keys: ['f1'], action: 'help', says: 'all keys and commands'},
+			{
+				keys: ['alt+s'],
+				action: 'where',
+				says: 'say where you are: room, connection, who types, what is unread',
+			},
 			{keys: ['f7'], action: 'sidebar', says: 'show or hide the sidebar'},
 			{keys: ['f8'], action: 'mouse', says: 'take the mouse, or leave it to the terminal'},
 			{keys: ['ctrl+l'], action: 'redraw', says: 'draw again'},

@@ -36,6 +36,7 @@ import {toggleSidebar} from './screen-commands.ts';
 import {openSearch} from './searching.ts';
 import {submit, submitSign} from './submit.ts';
 import {takeBack} from './unsent.ts';
+import {whereText} from './where.ts';
 
 /** A second Ctrl+C within this time leaves. */
 const quitWithinMs = 2000;
@@ -148,6 +149,7 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	openLink: (screen, around) => treat(screen, around, 'openLink'),
 	unreadFrom: (screen, around) => treat(screen, around, 'unreadFrom'),
 	help: screen => openHelp(screen, ''),
+	where: (screen, around) => told(screen, whereText(around)),
 	sidebar: toggleSidebar,
 	mouse: toggleMouse,
 	redraw: screen => and(screen, {type: 'redraw'}),

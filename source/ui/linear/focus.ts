@@ -11,6 +11,7 @@ import {type Place, span} from '../view.ts';
 import {entriesIn, timed} from './entries.ts';
 import {readMenu} from './menu.ts';
 import {entryText} from './sentences.ts';
+import {readSidebar} from './sidebar.ts';
 
 const roomOf = ({state}: Snapshot): Room | undefined => state.rooms.get(state.current);
 
@@ -40,9 +41,9 @@ const readPicked = (before: Snapshot, after: Snapshot): string[] => {
 const aboutText = ({type, id, msg}: About, ends: string): string => {
 	switch (type) {
 		case 'reply':
-			return `You reply to ${label(id)}, “${excerpt(msg)}”. ${ends} gives it up.`;
+			return `Replying to ${label(id)}, “${excerpt(msg)}”. ${ends} gives it up.`;
 		case 'edit':
-			return `You edit your message. ${ends} gives it up.`;
+			return `Editing your message. ${ends} gives it up.`;
 		case 'react':
 			return `A sign for “${excerpt(msg)}”: ${handySigns.map((sign, index) => `${index + 1} ${sign}`).join(', ')}, another one, or its name. ${ends} gives it up.`;
 	}
@@ -102,6 +103,7 @@ const readHint = (before: Snapshot, {screen: {hint}}: Snapshot): string[] => {
 export const readFocus = (before: Snapshot, after: Snapshot): string[] => {
 	if (before.screen === after.screen && before.state === after.state) return [];
 	return [
+		...readSidebar(before, after),
 		...readPage(before, after),
 		...readPicked(before, after),
 		...readAbout(before, after),

@@ -1,11 +1,11 @@
 /** What is read out of the room that one is in: its header, what is said, and what becomes of what was said. */
 import {changedNumbers, lineAt} from '../../client/log.ts';
-import {people} from '../../client/select.ts';
 import type {Room, State} from '../../client/state.ts';
 import {isDirect, sameName} from '../../protocol/names.ts';
 import {counted, label} from '../labels.ts';
 import type {Snapshot} from '../layout.ts';
 import {roomName} from '../sidebar.ts';
+import {roomText} from '../where.ts';
 import {entriesIn, isHeard, timed} from './entries.ts';
 import {changeTexts, pendingText} from './sentences.ts';
 
@@ -29,19 +29,6 @@ type Read = {readonly told: RoomTold; readonly lines: readonly string[]};
 const mostAtOnce = 20;
 /** Messages that are read again where nothing is new, to remember what it was about. */
 const reminder = 3;
-
-/** `#ops, Release planning, 4 people` */
-export const header = (room: Room): string => {
-	const {target, gone, readOnly, desk, topic} = room;
-	return [
-		roomName(room),
-		...(gone ? ['you are not in it'] : []),
-		...(readOnly ? ['read-only'] : []),
-		...(desk ? ['a help desk'] : []),
-		...(topic === '' ? [] : [label(topic)]),
-		...(isDirect(target) || gone ? [] : [counted(people(room).length, 'person', 'people')]),
-	].join(', ');
-};
 
 /** What is new behind the place where reading stopped; older pages may hold more of it. */
 const newsOf = ({log, marker, markedAt, oldest, complete, target}: Room): string => {
@@ -69,7 +56,7 @@ const arrival = (room: Room, snapshot: Snapshot): Read => {
 	return {
 		told: {room: room.key, upTo: log.end, waits: false, at},
 		lines: [
-			header(room) + newsOf(room),
+			roomText(room) + newsOf(room),
 			...(isCut ? [`The last ${mostAtOnce}; Page Up reads those before.`] : []),
 			...(lines.length === 0 && !room.gone ? ['Nothing has been said here yet.'] : lines),
 		],

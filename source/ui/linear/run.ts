@@ -1,7 +1,6 @@
 import {systemClock} from '../../protocol/clock.ts';
 import type {ChatError} from '../../protocol/errors.ts';
 import {complainOnceThere} from '../complaints.ts';
-import {complainOnceThere} from '../complaints.ts';
 import {detectTerminal} from '../detect-terminal.ts';
 import {onEnding} from '../endings.ts';
 import {openLink} from '../open-link.ts';
@@ -34,8 +33,6 @@ export const runLinear = async (options: LinearOptions): Promise<number> => {
 		address,
 		reached,
 		preferences = usualPreferences,
-		complaints = [],
-		keeper,
 		complaints = [],
 		keeper,
 		stdin = process.stdin,
@@ -91,7 +88,6 @@ export const runLinear = async (options: LinearOptions): Promise<number> => {
 			mouse: () => {},
 		},
 	});
-	complainOnceThere(client, complaints, clock);
 	complainOnceThere(client, complaints, clock);
 	const printer = new Printer({write, pen: dumb ? overtypingPen : movingPen});
 	const reader = new Reader({shell, address, printer, clock, mostRows: dumb ? 1 : mostRows});
