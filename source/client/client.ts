@@ -19,6 +19,7 @@ import type {HistoryPage, Link, State, WishChange} from './state.ts';
 import {createStore, type Listener, type Store} from './store.ts';
 import {Talk} from './talk.ts';
 import {JsonWire, type Wire} from './wire.ts';
+import type {Writing} from './writing.ts';
 
 export type {ClientOptions} from './options.ts';
 
@@ -223,6 +224,11 @@ export class Client extends Talk implements AsyncIterable<Event> {
 		const name = checkPerson(id);
 		this.store.dispatch({type: 'ignore', id: name, on});
 		this.#exchange.profile.ignore(name, this.state.ignored.has(nameKey(name)));
+	}
+
+	/** What is half written in rooms, and what was sent; kept for the next run. Another id has its own. */
+	get writing(): Writing {
+		return this.#exchange.profile.writing;
 	}
 
 	/** Sends a failed message again. False when there is none of this nonce. */

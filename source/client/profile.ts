@@ -2,11 +2,12 @@ import {createHash} from 'node:crypto';
 import {join} from 'node:path';
 import {ChatError, type ErrorCode, errorTable} from '../protocol/errors.ts';
 import {checkRequest} from '../protocol/messages.ts';
-import {checkTarget, nameKey} from '../protocol/names.ts';
+import {checkTarget, isTarget, nameKey} from '../protocol/names.ts';
 import {isKept, type KeptRequest} from './requests.ts';
 import {RowFile} from './row-file.ts';
 import type {Wish} from './state.ts';
 import {Wished, type WishedRow} from './wished.ts';
+import {Writing, type WritingRow} from './writing.ts';
 
 /** Something of one's own that the server has not acknowledged. */
 export type Unsent = {
@@ -31,7 +32,8 @@ type Row =
 	| {type: 'left'; room: string}
 	/** the room on the screen */
 	| {type: 'shown'; room: string}
-	| WishedRow;
+	| WishedRow
+	| WritingRow;
 
 export type ProfileOptions = {
 	/** none keeps nothing beyond this process */
@@ -51,6 +53,8 @@ export class Profile {
 	readonly #unsent = new Map<string, Unsent>();
 	readonly #cursors = new Map<string, {room: string; seq: number}>();
 	readonly #wished = new Wished();
+	/** what is half written, and what was sent */
+	readonly writing = new Writing(row => this.#file?.append(row));
 	readonly #file: RowFile | undefined;
 	#token: string | undefined;
 	#journal: string | undefined;
@@ -209,6 +213,10 @@ export class Profile {
 			case 'ignored':
 				this.#wished.take(row);
 				break;
+			case 'draft':
+			case 'sent':
+				this.writing.take(row);
+				break;
 			case 'left':
 				this.#cursors.delete(nameKey(String(row.room)));
 				break;
@@ -228,17 +236,9 @@ export class Profile {
 		]);
 		const cursors = this.cursors.map(({room, seq}): Row => ({type: 'cursor', room, seq}));
 		const shown: Row[] = this.#shown === undefined ? [] : [{type: 'shown', room: this.#shown}];
-		return [...met, ...unsent, ...cursors, ...shown, ...this.#wished.rows()];
+		return [...met, ...unsent, ...cursors, ...shown, ...this.#wished.rows(), ...this.writing.rows()];
 	}
 }
-
-const isTarget = (room: string): boolean => {
-	try {
-		return checkTarget(room) === room;
-	} catch {
-		return false;
-	}
-};
 
 /** Any id makes a legal file name: its plain letters for people, and a hash of all of it. */
 const fileName = (server: string, id: string): string => {

@@ -21,7 +21,7 @@ const compactAfter = 1024 * 1024;
  * Up to so many characters a file is gone on with as it is: writing it anew waits for the disk, and that before the
  * first frame.
  */
-const leftAlone = 64 * 1024;
+const leftAlone = 256 * 1024;
 
 export type RowFileOptions = {
 	path: string;

@@ -119,6 +119,15 @@ export const checkTarget = (value: string): string =>
 
 export const isDirect = (target: string): boolean => target.startsWith(directMark);
 
+/** Is it written as a room or a conversation may be? */
+export const isTarget = (room: string): boolean => {
+	try {
+		return checkTarget(room) === room;
+	} catch {
+		return false;
+	}
+};
+
 /**
  * Equal names have equal keys. Unicode calls this NFKC case folding (UAX 15; Unicode 3.13, D145). Folding is
  * lower, upper, lower: the way over upper case finds what lower case alone misses (ß is ss), and the first step

@@ -65,6 +65,7 @@ export const wordOf = ({kind, name, put}: Choice, state: State, {preferences, si
 const commandWord = (name: string, {aliases}: Preferences): string => {
 	const command = findCommand(name);
 	if (!command) return `stands for ${aliases[name] ?? ''}`;
+	if (command.name !== name) return `the same as /${command.name}`;
 	const {usage, says} = command;
 	return usage === '' ? says : `${usage} · ${says}`;
 };

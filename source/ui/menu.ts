@@ -26,16 +26,16 @@ export type Menu = {
 };
 
 const mostItems = 6;
-/** Of the pane at least half stays to the messages. */
+/** Of the pane's rows at most, besides the title's. */
 const share = 0.5;
 const longestName = 28;
 
 /**
- * At most half of a pane's rows, each of its width: a rule with the title, and the choices around the chosen one.
+ * About half of a pane's rows, each of its width: a rule with the title, and the choices around the chosen one.
  * @param height rows of the pane
  */
 export const menuRows = (menu: Menu, width: number, height: number, theme: Theme): string[] => {
-	const room = Math.max(1, Math.floor(height * share) - 1);
+	const room = Math.max(1, Math.min(Math.ceil(height * share), height - 2));
 	const shown = Math.min(menu.count, mostItems, room);
 	const from = Math.max(0, Math.min(menu.chosen - Math.floor(shown / 2), menu.count - shown));
 	const items = Array.from({length: shown}, (_, index) => menu.item(from + index));

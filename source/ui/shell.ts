@@ -9,6 +9,7 @@ import {title} from '../client/select.ts';
 import type {Line, State} from '../client/state.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import {appearanceOf, type Facts} from './appearance.ts';
+import {DraftKeeper, rehomed, restored} from './drafts.ts';
 import {Errands, type Terminal} from './errands.ts';
 import {hear} from './hear.ts';
 import type {Input} from './keys.ts';
@@ -48,6 +49,7 @@ export class Shell {
 	readonly #clock: Clock;
 	readonly #terminal: Terminal;
 	readonly #errands: Errands;
+	readonly #drafts: DraftKeeper;
 	readonly #notifier: Notifier;
 	readonly #listeners = new Set<() => void>();
 	readonly #unsubscribe: () => void;
@@ -73,12 +75,13 @@ export class Shell {
 		this.#notifier = new Notifier({clock, screen: () => this.#snapshot.screen, tell: this.#notify});
 		this.#snapshot = {
 			state: client.state,
-			screen: initialScreen(preferences),
+			screen: restored(initialScreen(preferences), client.writing, client.state.current),
 			appearance: appearanceOf(preferences, facts),
 			columns,
 			rows,
 			now: clock.now(),
 		};
+		this.#drafts = new DraftKeeper({clock, writing: () => client.writing});
 		this.#unsubscribe = client.subscribe(this.#changed);
 		this.#follow(this.#snapshot);
 	}
@@ -131,6 +134,7 @@ export class Shell {
 		this.#clock.clearTimeout(this.#timer);
 		this.#clock.clearInterval(this.#ticker);
 		this.#errands.close();
+		this.#drafts.close();
 		this.#notifier.close();
 		this.#listeners.clear();
 	}
@@ -223,7 +227,10 @@ export class Shell {
 	};
 
 	#publish(change: Partial<Snapshot>): void {
-		this.#snapshot = {...this.#snapshot, ...change};
+		const before = this.#snapshot;
+		const after = {...before, ...change};
+		this.#snapshot = {...after, screen: rehomed(after.screen, before.state, after.state)};
+		this.#drafts.look(this.#snapshot.screen, after.state);
 		this.#fill(this.#snapshot);
 		this.#follow(this.#snapshot);
 		if (this.#announced) return;
