@@ -1,5 +1,5 @@
 /** The rows above and around the messages: header and rules. */
-import {roomList} from '../client/select.ts';
+import {isMuted, roomList} from '../client/select.ts';
 import type {Link, Room, State} from '../client/state.ts';
 import {type Part, rowOf} from './bar.ts';
 import {label} from './labels.ts';
@@ -49,7 +49,7 @@ const topicParts = ({topic}: Room): Part[] => (topic === '' ? [] : [{text: label
 
 const activeRooms = (state: State): Part[] =>
 	roomList(state)
-		.filter(({key}) => key !== state.current)
+		.filter(room => room.key !== state.current && !isMuted(state, room))
 		.flatMap(room => {
 			const {text, role} = unreadLabel([room]);
 			return text === '' ? [] : [{text: `${roomName(room)} ${text}`, role}];

@@ -59,6 +59,7 @@ export class Errands {
 			endVisit: ({target}) => client.endVisit(target),
 			unreadFrom: ({target, seq}) => client.unreadFrom(target, seq),
 			search: effect => this.#search(effect),
+			listRooms: () => this.#listRooms(),
 			wish: ({target, change}) => client.wish(target, change),
 			ignore: ({id, on}) => client.ignore(id, on),
 			nick: ({id}) => client.rename(id),
@@ -121,6 +122,13 @@ export class Errands {
 		};
 		if (waits) this.#searching = clock.setTimeout(ask, typingMs);
 		else void ask();
+	}
+
+	/** Without an answer there is less to choose from, which is no trouble worth a word. */
+	async #listRooms(): Promise<void> {
+		const {client, tell} = this.#options;
+		const rooms = await client.rooms().catch(() => undefined);
+		if (rooms) tell({type: 'listed', rooms});
 	}
 
 	async #open({url}: Errand<'openLink'>): Promise<void> {

@@ -1,5 +1,6 @@
 /** What comes of that which takes a while: pages, results, links. The counterpart of `press`. */
 import {signsLoaded} from './menus/completion.ts';
+import {withListed} from './overlays/room-picker.ts';
 import {arrived, withMore} from './reading.ts';
 import {type News, only, type Screen, type Step, type Surroundings, told, without} from './screen.ts';
 import {found, searchFailed} from './searching.ts';
@@ -21,6 +22,8 @@ export const hear = (screen: Screen, news: News, around: Surroundings): Step => 
 			return signsLoaded(screen, news, around);
 		case 'reread':
 			return only({...screen, preferences: news.preferences});
+		case 'listed':
+			return withListed(screen, news.rooms);
 		case 'told':
 			return told(screen, news.text, news.tone);
 	}

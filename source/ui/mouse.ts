@@ -71,7 +71,7 @@ export const pointed = (screen: Screen, mouse: Mouse, around: Surroundings): Ste
 	switch (spot.in) {
 		case 'header':
 			// Where there is no sidebar, this is where rooms are spoken of.
-			return layout.sidebar === 0 ? openPicker(screen) : only(screen);
+			return layout.sidebar === 0 ? openPicker(screen, around) : only(screen);
 		case 'sidebar':
 			return clickSidebar(screen, spot.row, snapshot, around);
 		case 'pane':

@@ -8,6 +8,7 @@ import type {EventOf, Request} from '../protocol/messages.ts';
 import type {Search} from '../protocol/search.ts';
 import {type Sign, signs as signsAtHand} from '../protocol/signs.ts';
 import type {Appearance} from './appearance.ts';
+import type {Listed} from './destinations.ts';
 import {type Editor, emptyEditor} from './editor.ts';
 import {
 	type PreferenceChange,
@@ -54,7 +55,15 @@ export type Settings = {
 		| {readonly name: PreferenceName; readonly editor: Editor; readonly objection: string}
 		| undefined;
 };
-export type RoomPicker = {readonly type: 'rooms'; readonly query: Editor; readonly chosen: number};
+export type RoomPicker = {
+	readonly type: 'rooms';
+	readonly query: Editor;
+	readonly chosen: number;
+	/** what was known when it was opened: nothing that comes in moves what one is about to choose */
+	readonly as: State;
+	/** rooms of the server, once it has told them */
+	readonly listed: Listed;
+};
 
 /** Something that covers the message pane and has the keys. How each is drawn and pressed is in `overlays/table.ts`. */
 export type Overlay = Help | RoomPicker | Searching | Settings;
@@ -147,6 +156,8 @@ export type Effect =
 	| {type: 'unreadFrom'; target: string; seq: number}
 	/** @property waits while one types: asks once no other question came for a moment */
 	| {type: 'search'; id: number; asked: Search; more: string | undefined; waits: boolean}
+	/** asks the server for all of its rooms */
+	| {type: 'listRooms'}
 	/** what one wants of a room */
 	| {type: 'wish'; target: string; change: WishChange}
 	| {type: 'ignore'; id: string; on: boolean}
@@ -178,6 +189,7 @@ export type News =
 	| {type: 'signs'; signs: readonly Sign[]; completes: 1 | -1 | undefined}
 	/** the configuration file was read again */
 	| {type: 'reread'; preferences: Preferences}
+	| {type: 'listed'; rooms: Listed}
 	| {type: 'told'; text: string; tone: 'info' | 'error'};
 
 /** What an update looks at besides the screen. */

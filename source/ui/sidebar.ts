@@ -1,5 +1,5 @@
 /** The list of rooms and of who is in the current one, as rows. Only what fits is looked at. */
-import {people, roomList, unread} from '../client/select.ts';
+import {isIgnored, isMuted, isPinned, people, roomList, unread} from '../client/select.ts';
 import type {Room, State} from '../client/state.ts';
 import type {Person} from '../protocol/messages.ts';
 import {isDirect, sameName} from '../protocol/names.ts';
@@ -32,6 +32,11 @@ export type SidebarItem =
 /** A room as people write it, safe to draw. */
 export const roomName = ({target}: Pick<Room, 'target'>): string =>
 	label(isDirect(target) ? target : `#${target}`);
+
+/** Behind a room that calls nobody, and somebody who is ignored; a sign that consoles have, too. */
+export const mutedSign = '×';
+/** In front of a room that stands before the others. */
+const pinnedSign = '•';
 
 /** Beyond it the exact number tells nothing. */
 const mostCounted = 9999;
@@ -123,9 +128,13 @@ const roomRows = (input: SidebarInput, rooms: readonly Room[], height: number): 
 	);
 	const rows = rooms.slice(from, from + shown).map((room): ListRow => {
 		const isCurrent = room.key === state.current;
-		const counts = unreadLabel([room]);
-		const role: Role = isCurrent ? 'current' : room.gone ? 'dim' : counts.text === '' ? 'text' : 'unread';
-		const name = `${isCurrent ? '›' : ' '} ${roomName(room)}`;
+		const muted = isMuted(state, room);
+		const {text: counted, role: calls} = unreadLabel([room]);
+		const counts = {text: counted, role: muted ? 'dim' : calls} as const;
+		const plain = muted || room.gone ? 'dim' : counts.text === '' ? 'text' : 'unread';
+		const role: Role = isCurrent ? 'current' : plain;
+		const sign = isCurrent ? '›' : isPinned(state, room) ? pinnedSign : ' ';
+		const name = `${sign} ${roomName(room)}${muted ? ` ${mutedSign}` : ''}`;
 		const text = framed(width, inner => withCount(name, role, counts, inner, theme));
 		return {list: 'rooms', text, of: {type: 'room', target: room.target}};
 	});
@@ -133,7 +142,8 @@ const roomRows = (input: SidebarInput, rooms: readonly Room[], height: number): 
 	if (!fits && slots > 0) {
 		const hidden = rooms.filter((_, index) => index < from || index >= from + shown);
 		const name = `  … ${count(hidden.length)} more`;
-		const text = framed(width, inner => withCount(name, 'dim', unreadLabel(hidden), inner, theme));
+		const calling = unreadLabel(hidden.filter(room => !isMuted(state, room)));
+		const text = framed(width, inner => withCount(name, 'dim', calling, inner, theme));
 		all.push({list: 'rooms', text});
 	}
 	return all;
@@ -161,7 +171,7 @@ const peopleRows = (input: SidebarInput, present: readonly Person[], height: num
 	const shown = present.slice(from, from + room);
 	const longest = shown.reduce((most, {id}) => Math.max(most, columns(label(id))), 0);
 	const rows = shown.map((person): ListRow => {
-		const text = framed(width, inner => personRow(person, state.me, longest, inner, theme));
+		const text = framed(width, inner => personRow(person, state, longest, inner, theme));
 		return {list: 'people', text, of: {type: 'person', id: person.id}};
 	});
 	const hidden = present.length - shown.length;
@@ -174,13 +184,19 @@ const peopleRows = (input: SidebarInput, present: readonly Person[], height: num
 	];
 };
 
-const personRow = (person: Person, me: string, longest: number, width: number, theme: Theme): string => {
+const personRow = (person: Person, state: State, longest: number, width: number, theme: Theme): string => {
 	const isAway = person.away !== undefined;
 	const sign = theme.paint(isAway ? 'away' : 'online', fit(isAway ? '○' : '●', Math.min(2, width)));
-	const remark = sameName(person.id, me) ? 'you' : isAway ? 'away' : person.operator ? 'op' : '';
+	const remark = remarkOn(person, state);
 	const room = Math.max(0, width - 2);
 	const right = remark === '' || room < remark.length + 6 ? '' : `  ${remark}`;
 	const name = fit(label(person.id), Math.min(longest, room - right.length));
 	const end = fit(right, Math.max(0, room - columns(name)));
 	return sign + theme.name(person.id)(name) + theme.paint('dim', end);
+};
+
+const remarkOn = ({id, away, operator}: Person, state: State): string => {
+	if (sameName(id, state.me)) return 'you';
+	if (isIgnored(state, id)) return mutedSign;
+	return away === undefined ? (operator ? 'op' : '') : 'away';
 };

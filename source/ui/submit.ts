@@ -103,7 +103,8 @@ const toggled = (request: RequestOf<'react'>, {state}: Surroundings): RequestOf<
 	return line && hasOwn(line, request.emoji, state.me) ? {...request, off: true} : request;
 };
 
-const requested = (screen: Screen, around: Surroundings, request: Request): Step => {
+/** Asks the server, and shows where that leads. */
+export const requested = (screen: Screen, around: Surroundings, request: Request): Step => {
 	if (request.type === 'quit') return and(screen, {type: 'quit', text: request.text});
 	if (request.type === 'react') return and(screen, {type: 'request', request: toggled(request, around)});
 	const sends: Effect = {type: 'request', request};

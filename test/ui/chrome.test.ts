@@ -244,6 +244,28 @@ describe('the sidebar', () => {
 		`);
 	});
 
+	test('has what is pinned in front, and says by signs what is pinned, muted or ignored', () => {
+		const wished = stateOf([general, ops, dana, newRoom('news')], {
+			current: 'news',
+			wishes: new Map([
+				['@dana', {pinned: true}],
+				['ops', {level: 'nothing'}],
+			]),
+		});
+		expect(sidebar(wished, 17, 5)).toMatchInlineSnapshot(`
+			"
+			 Rooms           │
+			 • @Dana      1! │
+			   #general      │
+			 › #news         │
+			   #ops ×      3 │
+			"
+		`);
+		const ignoring = stateOf([general], {ignored: new Set(['bob'])});
+		expect(sidebar(ignoring, 17, 8)).toContain('● Bob    ×');
+		expect(header(wished, 60, true)).not.toContain('#ops');
+	});
+
 	test('keeps the current room in sight, and counts what is hidden', () => {
 		const rooms = Array.from({length: 30}, (_, index) => newRoom(`room-${index}`));
 		const many = stateOf([general, ops, ...rooms, dana], {current: 'room-15'});

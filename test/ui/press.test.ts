@@ -93,14 +93,6 @@ describe('rooms', () => {
 		expect(person.press('alt+a').state.current).toBe('ops');
 	});
 
-	test('the picker finds by what is typed, and makes what it does not find', () => {
-		person.press('ctrl+k').type('op').press('enter');
-		expect(person.state.current).toBe('ops');
-		expect(person.screen.overlay).toBeUndefined();
-		person.press('ctrl+k').type('new').press('enter');
-		expect(person.sent).toEqual([{type: 'join', room: 'new', nonce: 'n1'}]);
-	});
-
 	test('/msg shows the conversation that it goes to', () => {
 		person.type('/msg Bob psst').press('enter');
 		expect(person.state.current).toBe('@bob');

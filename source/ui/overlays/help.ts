@@ -11,7 +11,7 @@ const helpLines = (width: number, {theme, keys}: Appearance, command: string): s
 	if (named) {
 		const others = (named.aliases ?? []).map(alias => `/${alias}`).join(', ');
 		return [
-			theme.paint('accent', usageOf(named)),
+			...wrap(usageOf(named), width).map(row => theme.paint('accent', row)),
 			...wrap(`${named.says}${named.operator ? ' (operators only)' : ''}`, width),
 			...(others === '' ? [] : wrap(`Also written ${others}.`, width)),
 		];

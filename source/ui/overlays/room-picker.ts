@@ -1,93 +1,210 @@
-import {roomList, unread} from '../../client/select.ts';
-import type {Room, State} from '../../client/state.ts';
+/** Going somewhere by typing a part of its name. */
+import {isMuted, unread} from '../../client/select.ts';
+import type {State} from '../../client/state.ts';
 import {clean} from '../../protocol/clean.ts';
 import {isDirect, nameKey} from '../../protocol/names.ts';
-import {edit, emptyEditor, insert, isEditCommand, setText} from '../editor.ts';
+import {type Destination, destinations} from '../destinations.ts';
+import {edit, emptyEditor, insert, isEditCommand} from '../editor.ts';
 import {type Action, keyLabel} from '../keymap.ts';
 import type {Input} from '../keys.ts';
+import {count, counted, label} from '../labels.ts';
 import {openRoom} from '../reading.ts';
-import {only, type RoomPicker, type Screen, type Step, type Surroundings} from '../screen.ts';
-import {submit} from '../submit.ts';
+import {and, bottom, only, type RoomPicker, type Screen, type Step, type Surroundings} from '../screen.ts';
+import {mutedSign} from '../sidebar.ts';
+import {requested} from '../submit.ts';
 import type {Theme} from '../themes.ts';
-import {columns, fit} from '../wrap.ts';
+import {columns, fit, segmenter} from '../wrap.ts';
+import {promptRow} from './prompt.ts';
 
-const label = ' Room: ';
+const found = ({as, listed, query}: RoomPicker): readonly Destination[] =>
+	destinations(as, listed, query.text);
 
-/** The column of the cursor in the picker's first row. */
-export const pickerCursor = (query: string): number => columns(label + query);
+const chosenIn = (picker: RoomPicker): number =>
+	Math.max(0, Math.min(picker.chosen, found(picker).length - 1));
 
-const nameOf = (room: Room): string => (isDirect(room.target) ? room.target : `#${room.target}`);
-
-const counts = (room: Room): string => {
-	const {count, mentions} = unread(room);
-	if (mentions > 0) return `${mentions}!`;
-	return count > 0 ? String(count) : '';
+/** The first of the rows that are shown: the chosen one is among them. */
+const firstShown = (picker: RoomPicker, height: number): number => {
+	const shown = Math.max(1, height - 2);
+	const {length} = found(picker);
+	return Math.max(0, Math.min(chosenIn(picker) - Math.floor(shown / 2), length - shown));
 };
 
-/** The picker as `height` rows: what is typed, the rooms that fit, and how to leave. */
-export const pickerRows = (
-	state: State,
-	query: string,
-	chosen: number,
-	width: number,
-	height: number,
-	theme: Theme,
-): string[] => {
-	const found = pickable(state, query);
-	const shown = Math.max(1, height - 2);
-	const at = Math.min(chosen, found.length - 1);
-	const from = Math.max(0, Math.min(at - shown + 1, found.length - shown));
-	const list = found.slice(from, from + shown).map((room, index) => {
-		const isChosen = from + index === at;
-		const right = counts(room);
-		const text = `${fit(`${isChosen ? ' › ' : '   '}${nameOf(room)}`, Math.max(1, width - 6))}${fit(right, 5, 'right')} `;
-		return isChosen ? theme.paint('current', text) : text;
-	});
-	if (list.length === 0)
-		list.push(theme.paint('dim', fit(` ${keyLabel('enter')} makes #${query.replace(/^#/, '')}`, width)));
-	const rows = [fit(label + query, width), ...list];
+export type PickerInput = {
+	readonly picker: RoomPicker;
+	readonly state: State;
+	readonly width: number;
+	readonly height: number;
+	readonly theme: Theme;
+};
+
+const prompt = ' Go to: ';
+
+/** The column of the cursor in the first row. */
+export const pickerCursor = ({query}: RoomPicker, width: number): number =>
+	promptRow(prompt, query, width).column;
+
+/** The picker as `height` rows: what is typed, where one can go, and how. */
+export const pickerRows = ({picker, state, width, height, theme}: PickerInput): string[] => {
+	const all = found(picker);
+	const from = firstShown(picker, height);
+	const shown = all.slice(from, from + Math.max(1, height - 2));
+	const widest = Math.max(0, ...shown.map(({name}) => columns(name)));
+	const names = Math.min(widest, Math.max(8, Math.floor(width / 2) - 4));
+	const list = shown.map((one, index) =>
+		destinationRow(one, {state, names, width, theme, isChosen: from + index === chosenIn(picker)}),
+	);
+	if (list.length === 0) list.push(theme.paint('dim', fit(' There is nothing of that name.', width)));
+	const rows = [promptRow(prompt, picker.query, width).text, ...list];
 	while (rows.length < height - 1) rows.push('');
 	return [
 		...rows.slice(0, height - 1),
-		theme.paint('dim', fit(` ${keyLabel('enter')} opens · ${keyLabel('escape')} closes`, width)),
+		theme.paint('dim', fit(` ${footer(all[chosenIn(picker)], width)}`, width)),
 	];
 };
 
-/** The rooms that fit what is typed. */
-const pickable = (state: State, query: string): Room[] => {
-	const wanted = nameKey(query.replace(/^[#@]/, ''));
-	return roomList(state).filter(room => room.key.includes(wanted));
+const verbs: Readonly<Record<Destination['kind'], string>> = {
+	entered: 'opens',
+	elsewhere: 'enters it',
+	person: 'opens a conversation',
+	new: 'makes that room',
 };
 
-export const openPicker = (screen: Screen): Step =>
-	only({...screen, overlay: {type: 'rooms', query: emptyEditor, chosen: 0}});
+const footer = (chosen: Destination | undefined, width: number): string => {
+	const closes = `${keyLabel('escape')} closes`;
+	if (!chosen) return closes;
+	const all = `${keyLabel('enter')} ${verbs[chosen.kind]} · ${closes}`;
+	return columns(all) + 1 <= width ? all : `${keyLabel('enter')} ${verbs[chosen.kind]}`;
+};
+
+type RowInput = {
+	readonly state: State;
+	/** columns for names */
+	readonly names: number;
+	readonly width: number;
+	readonly theme: Theme;
+	readonly isChosen: boolean;
+};
+
+const destinationRow = (one: Destination, {state, names, width, theme, isChosen}: RowInput): string => {
+	const mark = isChosen ? ' › ' : '   ';
+	const news = one.kind === 'entered' ? newsOf(one, state) : '';
+	const words = [news, ...wordsOf(one, state)].filter(word => word !== '').join(' · ');
+	const left = Math.max(0, width - mark.length - names);
+	const role = isChosen ? 'current' : news === '' ? 'text' : 'unread';
+	const name = markLetters(fit(one.name, names), one, text => theme.paint(role, text), theme);
+	return mark + name + theme.paint('dim', fit(`  ${words}`, left));
+};
+
+/** The letters that were typed stand out by more than colour. */
+const markLetters = (
+	shown: string,
+	{name, matched}: Destination,
+	paint: (text: string) => string,
+	theme: Theme,
+): string => {
+	if (matched.length === 0) return paint(shown);
+	const wanted = new Set(matched);
+	let drawn = '';
+	let run = '';
+	for (const {segment, index} of segmenter.segment(shown)) {
+		const isMatched = wanted.has(index) && name.startsWith(segment, index);
+		if (!isMatched) {
+			run += segment;
+			continue;
+		}
+		drawn += (run === '' ? '' : paint(run)) + theme.paint('found', segment);
+		run = '';
+	}
+	return drawn + (run === '' ? '' : paint(run));
+};
+
+/** `2 for you`, `3 new`; nothing of a muted room calls. */
+const newsOf = ({target}: Destination, state: State): string => {
+	const room = state.rooms.get(nameKey(target));
+	if (!room) return '';
+	const {count: all, mentions} = unread(room);
+	if (isMuted(state, room)) return `${mutedSign} muted`;
+	if (mentions > 0) return `${count(mentions)} for you`;
+	return all > 0 ? `${count(all)} new` : '';
+};
+
+/** What else there is to know of it. */
+const wordsOf = ({kind, target, person, listed}: Destination, state: State): string[] => {
+	if (kind === 'new') return ['a new room'];
+	if (kind === 'person') return [standing(person?.away, true)];
+	if (kind === 'elsewhere') {
+		const {members = 0, topic = '', desk = false} = listed ?? {};
+		const help = desk ? ['help desk'] : [];
+		return ['not joined', counted(members, 'person', 'people'), ...help, label(topic)];
+	}
+	const room = state.rooms.get(nameKey(target));
+	const here = room?.key === state.current ? ['here'] : [];
+	if (!room || room.gone) return ['left'];
+	if (!isDirect(target)) return [...here, label(room.topic)];
+	const key = nameKey(target.slice(1));
+	const other = [...state.rooms.values()].map(({members}) => members.get(key)).find(one => one !== undefined);
+	return [...here, standing(other?.away, other !== undefined)];
+};
+
+/** @param isKnown somebody of whom nothing is known may be anywhere */
+const standing = (away: string | undefined, isKnown: boolean): string => {
+	if (away === undefined) return isKnown ? 'online' : '';
+	return away === '' ? 'away' : `away: ${label(away)}`;
+};
+
+/** Opens the picker, and asks the server which rooms it has. */
+export const openPicker = (screen: Screen, {state}: Surroundings): Step => {
+	const overlay = {type: 'rooms', query: emptyEditor, chosen: 0, as: state, listed: []} as const;
+	const opened = {...screen, overlay};
+	return state.link.type === 'online' ? and(opened, {type: 'listRooms'}) : only(opened);
+};
+
+/** The server has told which rooms it has; what is chosen stays so. */
+export const withListed = (screen: Screen, listed: RoomPicker['listed']): Step => {
+	const {overlay} = screen;
+	if (overlay?.type !== 'rooms') return only(screen);
+	const chosen = found(overlay)[chosenIn(overlay)]?.target;
+	const after = {...overlay, listed};
+	const place = found(after).findIndex(({target}) => target === chosen);
+	return only({...screen, overlay: {...after, chosen: Math.max(0, place)}});
+};
+
+/** The place in the list of what stands in a row of the picker. */
+export const destinationAt = (picker: RoomPicker, height: number, row: number): number | undefined => {
+	const place = firstShown(picker, height) + row - 1;
+	return row >= 1 && row < height - 1 && place < found(picker).length ? place : undefined;
+};
 
 export const pressPicker = (
 	screen: Screen,
-	overlay: RoomPicker,
+	picker: RoomPicker,
 	input: Input,
 	action: Action | undefined,
 	around: Surroundings,
 ): Step => {
-	const found = pickable(around.state, overlay.query.text);
-	const picking = (change: Partial<RoomPicker>): Step => only({...screen, overlay: {...overlay, ...change}});
+	const picking = (change: Partial<RoomPicker>): Step => only({...screen, overlay: {...picker, ...change}});
 	if (input.type === 'text' || input.type === 'paste') {
-		return picking({query: insert(overlay.query, clean(input.text).replaceAll(/\s+/g, '')), chosen: 0});
-	}
-	if (action === 'older' || action === 'newer') {
-		const by = action === 'older' ? -1 : 1;
-		return picking({chosen: Math.max(0, Math.min(found.length - 1, overlay.chosen + by))});
+		const text = clean(input.text).replaceAll(/\s+/g, ' ');
+		return picking({query: insert(picker.query, text), chosen: 0});
 	}
 	if (action === 'submit' || action === 'complete') {
-		const room = found[overlay.chosen];
-		if (room) return openRoom(screen, around, room.target);
-		const line = `/join ${overlay.query.text}`;
-		return submit(
-			{...screen, overlay: undefined, about: undefined, editor: setText(screen.editor, line)},
-			around,
-		);
+		const destination = found(picker)[chosenIn(picker)];
+		return destination ? goTo(screen, destination, around) : only(screen);
 	}
+	const page = Math.max(1, around.pane(bottom).height - 2);
+	const moves: Partial<Record<Action, number>> = {older: -1, newer: 1, pageUp: -page, pageDown: page};
+	const by = action && moves[action];
+	if (by !== undefined)
+		return picking({chosen: Math.max(0, Math.min(found(picker).length - 1, chosenIn(picker) + by))});
+	// The key that opened it leads on, as in editors with such a picker.
+	if (action === 'pickRoom')
+		return picking({chosen: (chosenIn(picker) + 1) % Math.max(1, found(picker).length)});
 	return action && isEditCommand(action)
-		? picking({query: edit(overlay.query, action), chosen: 0})
+		? picking({query: edit(picker.query, action), chosen: 0})
 		: only(screen);
 };
+
+const goTo = (screen: Screen, {kind, target}: Destination, around: Surroundings): Step =>
+	kind === 'entered' || kind === 'person'
+		? openRoom(screen, around, target)
+		: requested(screen, around, {type: 'join', room: target, nonce: around.nonce()});

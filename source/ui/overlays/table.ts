@@ -5,7 +5,7 @@ import {layoutOf, type Snapshot} from '../layout.ts';
 import {and, type Overlay, only, type Screen, type Step, type Surroundings} from '../screen.ts';
 import {pressSearch} from '../searching.ts';
 import {helpRows, pressHelp} from './help.ts';
-import {pickerCursor, pickerRows, pressPicker} from './room-picker.ts';
+import {destinationAt, pickerCursor, pickerRows, pressPicker} from './room-picker.ts';
 import {resultAt, searchInput, searchRows} from './search.ts';
 import {pressSettings, settingsCursor, settingsRows} from './settings.ts';
 
@@ -44,11 +44,12 @@ const rows: {readonly [Type in Overlay['type']]: Row<Type>} = {
 		press: (screen, overlay, _, action, around) => pressHelp(screen, overlay, action, around),
 	},
 	rooms: {
-		draw: ({query, chosen}, {state, appearance}, {width, height}) => ({
-			rows: pickerRows(state, query.text, chosen, width, height, appearance.theme),
-			cursor: {x: pickerCursor(query.text), y: 0},
+		draw: (picker, {state, appearance}, {width, height}) => ({
+			rows: pickerRows({picker, state, width, height, theme: appearance.theme}),
+			cursor: {x: pickerCursor(picker, width), y: 0},
 		}),
 		press: pressPicker,
+		choice: (picker, _, {height}, row) => destinationAt(picker, height, row),
 	},
 	search: {
 		draw: (searching, {state, appearance}, {width, height}) => ({
