@@ -8,14 +8,22 @@ import {Emulator} from '../helpers/emulator.ts';
 import type {Piece} from './meant.ts';
 import type {Stage} from './stage.tsx';
 
-/** No text is wider than its place, and no place is beyond the screen. */
-export const checkWidths = ({pieces, terminal: {columns, rows}}: Stage): void => {
+/** No text is wider than its place, no place is beyond the screen, and no two are at the same cell. */
+export const checkWidths = ({pieces, snapshot, terminal: {columns, rows}}: Stage): void => {
+	// Below the smallest size there is one sentence, cut where it must be.
+	if (layoutOf(snapshot).tooSmall) return;
+	const taken = new Map<number, string>();
 	for (const {row, column, columns: room, text} of pieces) {
 		const shown = stripVTControlCharacters(text);
 		const width = columnsOf(shown);
 		if (width > room || column + width > columns)
 			expect.fail(`${width} columns at ${column} in ${room} of ${columns}: ${JSON.stringify(shown)}`);
 		if (row >= rows) expect.fail(`Row ${row} of ${rows}: ${JSON.stringify(shown)}`);
+		for (let cell = row * columns + column, end = cell + width; cell < end; cell++) {
+			if (taken.has(cell))
+				expect.fail(`Two texts at row ${row}: ${JSON.stringify([taken.get(cell), shown])}`);
+			taken.set(cell, shown);
+		}
 	}
 };
 

@@ -67,7 +67,7 @@ export const Chat = ({snapshot, address}: Props): ReactNode => {
 		away,
 	} as const;
 	const aboutLine = about && room && messageOf(room, about.seq);
-	const placeholder = placeholderFor(about, room?.readOnly ?? false);
+	const placeholder = placeholderFor(about, room?.readOnly ?? false, columns - promptColumns);
 	// What covers the messages has the keys.
 	const picked = overlay ? undefined : pickedMessage(screen, state);
 

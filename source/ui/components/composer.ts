@@ -49,8 +49,8 @@ const bannerText = ({type, id, msg}: About): string => {
 	}
 };
 
-/** In an empty line, what may be written there. */
-export const placeholderFor = (about: About | undefined, readOnly: boolean): string => {
-	if (about?.type === 'react') return `a digit, an emoji, or its name as in :heart:`;
-	return readOnly ? 'This room is read-only.' : '';
+/** In an empty line of so many columns, what may be written there. */
+export const placeholderFor = (about: About | undefined, readOnly: boolean, width: number): string => {
+	if (about?.type === 'react') return fit('a digit, an emoji, or its name as in :heart:', width).trimEnd();
+	return readOnly ? fit('This room is read-only.', width).trimEnd() : '';
 };

@@ -3,6 +3,7 @@ import TextInput from 'ink-text-input';
 import {type ReactNode, useState} from 'react';
 import type {Link} from '../../client/state.ts';
 import {checkId} from '../../protocol/names.ts';
+import {smallest} from '../geometry.ts';
 import {keyLabel} from '../keymap.ts';
 import {wantsName} from '../refusal.ts';
 import type {Theme} from '../themes.ts';
@@ -19,12 +20,22 @@ export const Stage = ({
 }): ReactNode => {
 	const {setCursorPosition} = useCursor();
 	setCursorPosition(undefined);
+	// A whole row above, not the exact middle: from half a row on, two rows would be rounded to the same one.
+	const above = Math.max(0, Math.floor(rows / 2) - 3);
 	return (
-		<Box width={columns} height={rows} flexDirection="column" alignItems="center" justifyContent="center">
+		<Box width={columns} height={rows} paddingTop={above} flexDirection="column" alignItems="center">
 			{children}
 		</Box>
 	);
 };
+
+/** What stands there while nothing else would fit. */
+export const TooSmall = ({columns, rows}: {columns: number; rows: number}): ReactNode => (
+	<Stage columns={columns} rows={rows}>
+		<Text wrap="truncate">{`${columns}x${rows} is too small:`}</Text>
+		<Text wrap="truncate">{`${smallest.columns}x${smallest.rows} is enough`}</Text>
+	</Stage>
+);
 
 type Props = {link: Link; me: string; address: string; theme: Theme; rename: (id: string) => void};
 

@@ -1,0 +1,36 @@
+/**
+ * Every state that a person can be in, at the sizes of a window, half of one, a phone and the smallest there is.
+ * The drawings stand in `drawn/`: look at them when they change.
+ */
+import {describe, expect, test, vi} from 'vitest';
+import {checkFresh, checkShown, checkWidths} from './checks.ts';
+import {drawingOf} from './drawings.ts';
+import {type Scene, scenes} from './scenes.ts';
+import {Stage} from './stage.tsx';
+
+vi.mock('../../source/ui/open-link.ts', () => ({openLink: async () => false}));
+
+const sizes = [
+	[100, 24],
+	[60, 20],
+	[40, 10],
+	[30, 8],
+] as const;
+
+const play = async ({options, online = true, play}: Scene, columns: number, rows: number): Promise<Stage> => {
+	const size = {...options, columns, rows};
+	const stage = online ? await Stage.open(size) : new Stage(size);
+	await play(stage);
+	await stage.settle();
+	return stage;
+};
+
+describe.each(Object.entries(scenes))('%s', (name, scene) => {
+	test.each(scene.sizes ?? sizes)('at %ix%i', async (columns, rows) => {
+		await using stage = await play(scene, columns, rows);
+		checkWidths(stage);
+		checkFresh(stage);
+		await checkShown(stage);
+		await expect(drawingOf(stage.terminal)).toMatchFileSnapshot(`drawn/${name}-${columns}x${rows}.txt`);
+	});
+});
