@@ -27,14 +27,13 @@ const withoutDevtools: Plugin = {
 	},
 };
 
-const remembering =
-	"import {remember, rowsRemembered} from '#ink/remember.ts';export default remember(original, rowsRemembered)";
-
 /** Ink draws each frame from nothing. Here it keeps what it found for rows that it has drawn already. */
 const keptOfInk: Readonly<Record<string, string>> = {
 	'./output.js': "import {outputOver} from '#ink/output.ts';export default outputOver(original)",
-	'./sanitize-ansi.js': remembering,
-	'widest-line': remembering,
+	'./line-update.js':
+		"import {lineUpdateOver} from '#ink/line-update.ts';export default lineUpdateOver(original)",
+	'./sanitize-ansi.js': "import {sanitizeOver} from '#ink/measure.ts';export default sanitizeOver(original)",
+	'widest-line': "import {widestOver} from '#ink/measure.ts';export default widestOver(original)",
 };
 
 /** See source/ui/ink/output.ts. `node build.ts --stock-ink` builds without it, and the screen is the same. */

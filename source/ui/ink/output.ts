@@ -7,6 +7,7 @@
  * Where parts can't just be joined, because they overlap, touch with styles on both sides, or are clipped, Ink's
  * own class draws the row or the frame. `node build.ts --stock-ink` leaves this file out.
  */
+import {plainColumns} from './plain.ts';
 import {remember, rowsRemembered} from './remember.ts';
 
 type Size = {readonly width: number; readonly height: number};
@@ -16,17 +17,21 @@ type Character = {readonly value: string; readonly styles: readonly unknown[]};
 
 /** What Ink's class has that is used here. */
 export type StockOutput = {
-	readonly caches: {
-		getStyledChars(line: string): readonly Character[];
-		getStringWidth(text: string): number;
-	};
 	write(x: number, y: number, text: string, options: WriteOptions): void;
 	clip(clip: object): void;
 	unclip(): void;
 	get(): {output: string; height: number};
 };
 
-type Stock = new (size: Size) => StockOutput;
+type Stock = new (
+	size: Size,
+) => StockOutput & {
+	width: number;
+	readonly caches: {
+		getStyledChars(line: string): readonly Character[];
+		getStringWidth(text: string): number;
+	};
+};
 
 /** One row of a text, as Ink would write it alone, all its styles closed at the end. */
 type Part = {
@@ -47,11 +52,14 @@ type Write = {
 
 const asIs: WriteOptions = {transformers: []};
 const sentinel = '|';
+const esc = '\u001b';
+const endsInSgr = /\u001b\[\d+m$/;
 
 /** @param Stock Ink's own class */
-export const outputOver = (Stock: Stock): Stock => {
+export const outputOver = (Stock: Stock): (new (size: Size) => StockOutput) => {
 	/** The rows of a text, each with the styles that it has inherited: what Ink hands to transformers. */
 	const linesOf = remember((text: string): readonly string[] => {
+		if (plainColumns(text) >= 0) return [text];
 		const lines: string[] = [];
 		const stock = new Stock({width: 1, height: text.split('\n').length});
 		const note: Transformer = (line, index) => {
@@ -64,10 +72,20 @@ export const outputOver = (Stock: Stock): Stock => {
 	}, rowsRemembered);
 
 	const partOf = remember((line: string): Part => {
-		const {caches} = new Stock({width: 0, height: 0});
+		const columns = plainColumns(line);
+		if (columns >= 0) {
+			return {
+				drawn: line,
+				width: columns,
+				beginsStyled: line.startsWith(esc),
+				endsStyled: endsInSgr.test(line),
+			};
+		}
+		const stock = new Stock({width: 0, height: 1});
+		const {caches} = stock;
 		const characters = caches.getStyledChars(line);
 		const width = characters.reduce((sum, {value}) => sum + Math.max(1, caches.getStringWidth(value)), 0);
-		const stock = new Stock({width: width + sentinel.length, height: 1});
+		stock.width = width + sentinel.length;
 		// A transformer's result is parsed just once, as it is in a frame.
 		stock.write(0, 0, sentinel, {transformers: [() => line]});
 		stock.write(width, 0, sentinel, asIs);
@@ -80,7 +98,6 @@ export const outputOver = (Stock: Stock): Stock => {
 	}, rowsRemembered);
 
 	return class Output implements StockOutput {
-		readonly caches = new Stock({width: 0, height: 0}).caches;
 		readonly width: number;
 		readonly height: number;
 		readonly #writes: Write[] = [];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import StockOutput from '../../../node_modules/ink/build/output.js';
 import {outputOver} from '../../../source/ui/ink/output.ts';
+import {rowText as text} from './rows.ts';
 
 const Output = outputOver(StockOutput as unknown as Parameters<typeof outputOver>[0]);
 
@@ -28,26 +29,12 @@ const expectSame = (frame: Frame): void => {
 	expect(drawWith(Output, frame)).toEqual(drawWith(StockOutput as unknown as typeof Output, frame));
 };
 
-const esc = '\u001b';
-
-/** What rows are made of: words, glyphs of all widths, styles that open, close, nest and are left open, links. */
-const pieces = fc.constantFrom(
-	...['a', 'word', 'two words', ' ', '   ', '│', '─', '▌', '…', '今天', '👍', '👩‍🚀', '❤️', 'é', 'e\u0301'],
-	...['\u200b', '\u00ad', '\u0301', 'עברית', 'हिन्दी', '\u3000', '\u00a0', '|'],
-	...['1', '2', '3', '4', '7', '9', '31', '38;5;120', '48;2;1;2;3', '1;32', '0', '22', '39', '49'].map(
-		code => `${esc}[${code}m`,
-	),
-	`${esc}]8;;https://example.org${esc}\\`,
-	`${esc}]8;;${esc}\\`,
-);
-
-const text = fc.array(pieces, {maxLength: 12}).map(parts => parts.join(''));
 const texts = fc.oneof(
 	{weight: 4, arbitrary: text},
 	{weight: 1, arbitrary: fc.array(text, {maxLength: 4}).map(lines => lines.join('\n'))},
 );
 
-const red: Transformer = line => `${esc}[31m${line}${esc}[39m`;
+const red: Transformer = line => `\u001b[31m${line}\u001b[39m`;
 const numbered: Transformer = (line, index) => `${index} ${line}`;
 const broken: Transformer = line => `${line}\nb`;
 const transformers = fc.oneof(
