@@ -10,6 +10,7 @@ import {type Geometry, promptColumns} from './geometry.ts';
 import {shownRoom} from './held.ts';
 import {composerLayout, layoutOf, type Snapshot} from './layout.ts';
 import {linkAt} from './links.ts';
+import {openPerson} from './overlays/person.ts';
 import {openPicker} from './overlays/room-picker.ts';
 import {clickOverlay, wheelOverlay} from './overlays/table.ts';
 import {openRoom, readAt, scrolled, toNewest, withMore} from './reading.ts';
@@ -98,7 +99,7 @@ const clickSidebar = (screen: Screen, row: number, snapshot: Snapshot, around: S
 	const item = sidebarItem(sidebarInput(snapshot, layoutOf(snapshot)), row);
 	if (!item) return only(screen);
 	if (item.type === 'room') return openRoom(screen, around, item.target);
-	return sameName(item.id, around.state.me) ? only(screen) : openRoom(screen, around, `@${item.id}`);
+	return openPerson(screen, around, item.id);
 };
 
 const clickPane = (screen: Screen, {column, row}: Cell, snapshot: Snapshot, around: Surroundings): Step => {

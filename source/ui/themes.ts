@@ -4,26 +4,20 @@
  */
 import {Chalk, type ChalkInstance} from 'chalk';
 import {nameKey} from '../protocol/names.ts';
+import {
+	type Background,
+	type Basic,
+	type Colour,
+	type Palette,
+	type PaletteName,
+	palettes,
+} from './palettes.ts';
+
+export type {Background, PaletteName} from './palettes.ts';
 
 /** Bits of colour that a terminal shows. 0 is for NO_COLOR. */
 export type Depth = 0 | 4 | 8 | 24;
-export type Background = 'dark' | 'light';
 
-/**
- * Colours by their place in xterm's colour cube and its greys (16 to 255): those a terminal's own palette
- * leaves alone, so their contrast is known. Each has at least 4.5:1 (WCAG 2.2, 1.4.3) on the usual backgrounds
- * from black to Nord's grey, or from white to Solarized's cream. The basic ones are the terminal's own choice.
- */
-const colours = {
-	accent: {dark: 117, light: 25, basic: {dark: 'cyanBright', light: 'blue'}},
-	good: {dark: 114, light: 22, basic: {dark: 'greenBright', light: 'green'}},
-	warning: {dark: 215, light: 94, basic: {dark: 'yellowBright', light: 'magenta'}},
-	bad: {dark: 210, light: 160, basic: {dark: 'redBright', light: 'red'}},
-	// Bright black is the background itself in some palettes, so with few colours it is the dim attribute.
-	faint: {dark: 248, light: 241, basic: {dark: 'dim', light: 'dim'}},
-} as const;
-
-type Colour = keyof typeof colours;
 type Modifier = 'bold' | 'dim' | 'inverse' | 'underline' | 'italic';
 
 /** `mono` stands in for the colour where there is none. */
@@ -73,16 +67,6 @@ export type Role = keyof typeof roles;
 
 export const roleNames = Object.keys(roles) as Role[];
 
-/** Colours for names, spread over hue and lightness; the same bounds of contrast hold. */
-const namePalettes = {
-	dark: [174, 210, 209, 215, 178, 228, 150, 114, 79, 80, 117, 111, 147, 141, 177, 213, 218, 187],
-	light: [160, 88, 89, 94, 58, 22, 23, 24, 25, 26, 19, 61, 56, 93, 128, 90, 125, 162],
-	basic: {
-		dark: ['redBright', 'greenBright', 'yellowBright', 'blueBright', 'magentaBright', 'cyanBright'],
-		light: ['red', 'green', 'blue', 'magenta', 'cyan'],
-	},
-} as const;
-
 export type Painter = (text: string) => string;
 
 export type Theme = {
@@ -99,14 +83,23 @@ const levels = {0: 1, 4: 1, 8: 2, 24: 2} as const satisfies Record<Depth, 1 | 2>
 /** Bounds what a room of passers-by can make us remember. */
 const namesHeld = 4096;
 
-export const createTheme = ({depth, background}: {depth: Depth; background: Background}): Theme => {
+export const createTheme = ({
+	depth,
+	background,
+	palette: name = 'usual',
+}: {
+	depth: Depth;
+	background: Background;
+	palette?: PaletteName;
+}): Theme => {
+	const palette = palettes[name][background];
 	// Without colour chalk would drop bold and dim too, so it runs with 16 and is given none.
 	const chalk = new Chalk({level: levels[depth]});
 
 	const painters = Object.fromEntries(
-		roleNames.map(role => [role, painterOf(style(chalk, roles[role], depth, background))]),
+		roleNames.map(role => [role, painterOf(style(chalk, roles[role], depth, palette))]),
 	) as Record<Role, Painter>;
-	const names = namePainters(chalk, depth, background);
+	const names = namePainters(chalk, depth, palette);
 	const known = new Map<string, Painter>();
 
 	return {
@@ -124,8 +117,8 @@ export const createTheme = ({depth, background}: {depth: Depth; background: Back
 	};
 };
 
-const style = (chalk: ChalkInstance, row: Style, depth: Depth, background: Background): ChalkInstance => {
-	const start = depth === 0 ? chalk : coloured(chalk, row.colour, depth, background);
+const style = (chalk: ChalkInstance, row: Style, depth: Depth, palette: Palette): ChalkInstance => {
+	const start = depth === 0 ? chalk : coloured(chalk, row.colour, depth, palette);
 	const modifiers = [...(row.modifiers ?? []), ...(depth === 0 ? (row.mono ?? []) : [])];
 	return modifiers.reduce((styled, modifier) => styled[modifier], start);
 };
@@ -134,17 +127,20 @@ const coloured = (
 	chalk: ChalkInstance,
 	name: Colour | undefined,
 	depth: Exclude<Depth, 0>,
-	background: Background,
+	{colours}: Palette,
 ): ChalkInstance => {
 	if (name === undefined) return chalk;
-	const colour = colours[name];
-	return depth === 4 ? chalk[colour.basic[background]] : chalk.ansi256(colour[background]);
+	const {index, basic} = colours[name];
+	return depth === 4 ? basically(chalk, basic) : chalk.ansi256(index);
 };
 
-const namePainters = (chalk: ChalkInstance, depth: Depth, background: Background): Painter[] => {
+const basically = (chalk: ChalkInstance, basic: Basic): ChalkInstance =>
+	basic === 'plain' ? chalk : chalk[basic];
+
+const namePainters = (chalk: ChalkInstance, depth: Depth, {names, basicNames}: Palette): Painter[] => {
 	if (depth === 0) return [painterOf(chalk.bold)];
-	if (depth === 4) return namePalettes.basic[background].map(name => painterOf(chalk[name]));
-	return namePalettes[background].map(index => painterOf(chalk.ansi256(index)));
+	if (depth === 4) return basicNames.map(basic => painterOf(basically(chalk, basic)));
+	return names.map(index => painterOf(chalk.ansi256(index)));
 };
 
 const painterOf =
