@@ -39,7 +39,7 @@ const units = [
 ] as const;
 
 /** The largest unit is enough: `3 hours`. */
-const duration = (ms: number): string => {
+export const duration = (ms: number): string => {
 	const unit = units.find(([, length]) => ms >= length);
 	return unit ? countOf(Math.floor(ms / unit[1]), unit[0]) : 'less than a minute';
 };

@@ -23,6 +23,8 @@ export type Terminal = {
 	copy: (text: string) => void;
 	/** shows a link; false when nothing here can */
 	openLink: (url: string) => Promise<boolean>;
+	/** lets the person write a text in an editor of theirs. @throws {Error} by rejecting, with a sentence */
+	editText: (text: string) => Promise<string>;
 	/** the person wants to leave */
 	quit: (text: string | undefined) => void;
 };
@@ -59,12 +61,14 @@ export class Errands {
 			endVisit: ({target}) => client.endVisit(target),
 			unreadFrom: ({target, seq}) => client.unreadFrom(target, seq),
 			search: effect => this.#search(effect),
+			whois: effect => this.#whois(effect),
 			listRooms: () => this.#listRooms(),
 			wish: ({target, change}) => client.wish(target, change),
 			ignore: ({id, on}) => client.ignore(id, on),
 			nick: ({id}) => client.rename(id),
 			copy: ({text}) => terminal.copy(text),
 			openLink: effect => this.#open(effect),
+			editText: effect => this.#editText(effect),
 			loadSigns: effect => this.#loadSigns(effect),
 			keep: effect => this.#keep(effect),
 			reload: () => this.#reload(),
@@ -124,6 +128,15 @@ export class Errands {
 		else void ask();
 	}
 
+	async #whois({id}: Errand<'whois'>): Promise<void> {
+		const {client, tell} = this.#options;
+		try {
+			tell({type: 'introduced', id, answer: await client.whois(id), trouble: ''});
+		} catch (error) {
+			tell({type: 'introduced', id, answer: undefined, trouble: reasonOf(error)});
+		}
+	}
+
 	/** Without an answer there is less to choose from, which is no trouble worth a word. */
 	async #listRooms(): Promise<void> {
 		const {client, tell} = this.#options;
@@ -139,6 +152,15 @@ export class Errands {
 		}
 		terminal.copy(url);
 		tell({type: 'told', text: `Nothing here opens links, so it was copied: ${url}`, tone: 'info'});
+	}
+
+	async #editText({text}: Errand<'editText'>): Promise<void> {
+		const {terminal, tell} = this.#options;
+		try {
+			tell({type: 'written', text: await terminal.editText(text)});
+		} catch (error) {
+			tell({type: 'told', text: (error as Error).message, tone: 'error'});
+		}
 	}
 
 	/** Two thousand names are fetched by those who use them only. */

@@ -1,5 +1,7 @@
 /** What comes of that which takes a while: pages, results, links. The counterpart of `press`. */
+import {written} from './compose.ts';
 import {signsLoaded} from './menus/completion.ts';
+import {introduced} from './overlays/person.ts';
 import {withListed} from './overlays/room-picker.ts';
 import {arrived, withMore} from './reading.ts';
 import {type News, only, type Screen, type Step, type Surroundings, told, without} from './screen.ts';
@@ -18,10 +20,14 @@ export const hear = (screen: Screen, news: News, around: Surroundings): Step => 
 			return found(screen, news);
 		case 'searchFailed':
 			return searchFailed(screen, news);
+		case 'written':
+			return written(screen, news.text);
 		case 'signs':
 			return signsLoaded(screen, news, around);
 		case 'reread':
 			return only({...screen, preferences: news.preferences});
+		case 'introduced':
+			return introduced(screen, news.id, news.answer, news.trouble);
 		case 'listed':
 			return withListed(screen, news.rooms);
 		case 'told':

@@ -6,7 +6,15 @@
 import type {EditCommand} from './editor.ts';
 
 /** What can be done with the message that is picked. */
-export type PickAction = 'reply' | 'rewrite' | 'remove' | 'react' | 'copy' | 'openLink' | 'unreadFrom';
+export type PickAction =
+	| 'reply'
+	| 'rewrite'
+	| 'remove'
+	| 'react'
+	| 'copy'
+	| 'openLink'
+	| 'unreadFrom'
+	| 'whois';
 
 export type ScreenAction =
 	| 'submit'
@@ -26,6 +34,7 @@ export type ScreenAction =
 	| 'complete'
 	| 'completeBack'
 	| 'recallSent'
+	| 'editText'
 	| 'retry'
 	| 'takeBack'
 	| 'search'
@@ -83,6 +92,7 @@ const groups: readonly KeyGroup[] = [
 			{keys: ['up'], action: 'older', says: 'line above, or what was sent before'},
 			{keys: ['down'], action: 'newer', says: 'line below, or what was sent after'},
 			{keys: ['ctrl+r'], action: 'recallSent', says: 'search what was sent before; again for an older one'},
+			{keys: ['ctrl+g', 'alt+e'], action: 'editText', says: 'write in the editor of $VISUAL or $EDITOR'},
 			{keys: ['alt+r'], action: 'retry', says: 'connect again now; send again what failed'},
 			{keys: ['alt+x'], action: 'takeBack', says: 'take back what failed, to write it anew'},
 		],
@@ -112,6 +122,7 @@ const groups: readonly KeyGroup[] = [
 			picked(['y'], 'copy', 'copy its text (OSC 52)', 'copy'),
 			picked(['o'], 'openLink', 'open its link, or copy it where nothing opens links', 'open'),
 			picked(['u'], 'unreadFrom', 'count it and all below as unread', 'unread'),
+			picked(['w'], 'whois', 'tell who wrote it'),
 		],
 	},
 	{
@@ -157,19 +168,30 @@ const groups: readonly KeyGroup[] = [
 			{keys: ['ctrl+e', 'end'], action: 'lineEnd', says: 'end of the line'},
 			{keys: ['left', 'ctrl+b'], action: 'left', says: 'a character left'},
 			{keys: ['right'], action: 'right', says: 'a character right'},
+			{keys: ['ctrl+home', 'alt+<'], action: 'textStart', says: 'start of the text'},
+			{keys: ['ctrl+end', 'alt+>'], action: 'textEnd', says: 'end of the text'},
 			{keys: ['ctrl+left', 'alt+b'], action: 'wordLeft', says: 'a word left'},
 			{keys: ['ctrl+right', 'alt+f'], action: 'wordRight', says: 'a word right'},
-			{keys: ['backspace', 'ctrl+h'], action: 'backspace', says: 'delete the character before'},
+			{
+				keys: ['backspace', 'ctrl+h', 'shift+backspace'],
+				action: 'backspace',
+				says: 'delete the character before',
+			},
 			{keys: ['delete', 'ctrl+d'], action: 'delete', says: 'delete the character after'},
 			{keys: ['ctrl+w'], action: 'killWordBack', says: 'cut the word before, to the space'},
-			{keys: ['alt+backspace'], action: 'killWordBackAlt', says: 'cut the word before, to the letter'},
-			{keys: ['alt+d'], action: 'killWordForward', says: 'cut the word after'},
+			{
+				keys: ['alt+backspace', 'ctrl+backspace', 'alt+ctrl+h'],
+				action: 'killWordBackAlt',
+				says: 'cut the word before, to the letter',
+			},
+			{keys: ['alt+d', 'ctrl+delete', 'alt+delete'], action: 'killWordForward', says: 'cut the word after'},
 			{keys: ['ctrl+u'], action: 'killToStart', says: 'cut to the start of the line'},
 			{keys: ['ctrl+k'], action: 'killToEnd', says: 'cut to the end of the line'},
 			{keys: ['ctrl+y'], action: 'yank', says: 'put back what was cut'},
+			{keys: ['alt+y'], action: 'yankOlder', says: 'after that, what was cut before in its place'},
 			{keys: ['ctrl+t'], action: 'transpose', says: 'swap two characters'},
-			{keys: ['ctrl+_', 'ctrl+-'], action: 'undo', says: 'undo'},
-			{keys: ['alt+_', 'alt+-'], action: 'redo', says: 'redo'},
+			{keys: ['ctrl+_', 'ctrl+-', 'ctrl+shift+-'], action: 'undo', says: 'undo'},
+			{keys: ['alt+_', 'alt+-', 'alt+shift+-'], action: 'redo', says: 'redo'},
 		],
 	},
 ];

@@ -3,7 +3,6 @@
  * of the screen. Dragging is the terminal's, with Shift, so only presses and the wheel count.
  */
 import {lineAt} from '../client/log.ts';
-import {sameName} from '../protocol/names.ts';
 import {moveTo} from './editor.ts';
 import {cursorAt} from './editor-layout.ts';
 import {type Geometry, promptColumns} from './geometry.ts';

@@ -8,6 +8,7 @@ import {begin} from './compose.ts';
 import {messageAfter, messageBefore, messageOf, shownRoom} from './held.ts';
 import type {PickAction} from './keymap.ts';
 import {linkIn} from './links.ts';
+import {openPerson} from './overlays/person.ts';
 import {readAt, toNewest, withMore} from './reading.ts';
 import {and, only, roomHere, type Screen, type Step, type Surroundings, shownPlace, told} from './screen.ts';
 import {held, inSight, span} from './view.ts';
@@ -110,6 +111,7 @@ const rows: Readonly<Record<PickAction, Row>> = {
 		run: (screen, {seq}, {target}) =>
 			and(told(unpicked(screen), 'Unread from there on.').screen, {type: 'unreadFrom', target, seq}),
 	},
+	whois: {run: (screen, {id}, _, around) => openPerson(screen, around, id)},
 };
 
 /** Why a message cannot be treated so; undefined when it can. */

@@ -5,7 +5,7 @@
 import {nextActive, nextRoom, roomByNumber} from '../client/select.ts';
 import type {Room} from '../client/state.ts';
 import {handySigns} from '../protocol/signs.ts';
-import {edited, end, recalled, typed} from './compose.ts';
+import {edited, end, recalled, toEditor, typed} from './compose.ts';
 import {isEditCommand, setText} from './editor.ts';
 import {focusOn} from './focus.ts';
 import type {Action, ScreenAction} from './keymap.ts';
@@ -136,6 +136,7 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	complete: (screen, around) => completed(screen, around, 1),
 	completeBack: (screen, around) => completed(screen, around, -1),
 	recallSent: openSent,
+	editText: toEditor,
 	retry: screen => and(screen, {type: 'retry'}),
 	takeBack,
 	search: (screen, around) => openSearch(screen, around, ''),
@@ -148,6 +149,7 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	copy: (screen, around) => treat(screen, around, 'copy'),
 	openLink: (screen, around) => treat(screen, around, 'openLink'),
 	unreadFrom: (screen, around) => treat(screen, around, 'unreadFrom'),
+	whois: (screen, around) => treat(screen, around, 'whois'),
 	help: screen => openHelp(screen, ''),
 	where: (screen, around) => told(screen, whereText(around)),
 	sidebar: toggleSidebar,

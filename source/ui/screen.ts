@@ -65,8 +65,21 @@ export type RoomPicker = {
 	readonly listed: Listed;
 };
 
+/** Who somebody is. */
+export type PersonCard = {
+	readonly type: 'person';
+	readonly id: string;
+	/** what the server says of them, once it did */
+	readonly answer: EventOf<'whois'> | undefined;
+	readonly standing: 'asking' | 'known' | 'failed';
+	/** why it said nothing */
+	readonly trouble: string;
+	/** the first row that is shown */
+	readonly top: number;
+};
+
 /** Something that covers the message pane and has the keys. How each is drawn and pressed is in `overlays/table.ts`. */
-export type Overlay = Help | RoomPicker | Searching | Settings;
+export type Overlay = Help | RoomPicker | Searching | Settings | PersonCard;
 
 /** A running completion: what stood there, and which choice stands there now. */
 export type Completing = Completion & {
@@ -156,6 +169,8 @@ export type Effect =
 	| {type: 'unreadFrom'; target: string; seq: number}
 	/** @property waits while one types: asks once no other question came for a moment */
 	| {type: 'search'; id: number; asked: Search; more: string | undefined; waits: boolean}
+	/** asks the server who somebody is */
+	| {type: 'whois'; id: string}
 	/** asks the server for all of its rooms */
 	| {type: 'listRooms'}
 	/** what one wants of a room */
@@ -165,6 +180,8 @@ export type Effect =
 	| {type: 'nick'; id: string}
 	| {type: 'copy'; text: string}
 	| {type: 'openLink'; url: string}
+	/** lets somebody write in an editor of theirs */
+	| {type: 'editText'; text: string}
 	/** fetches the names of all signs. @property completes which way to complete with them then, if one asked for that */
 	| {type: 'loadSigns'; completes: 1 | -1 | undefined}
 	/** keeps a wish beyond this run */
@@ -186,10 +203,14 @@ export type News =
 	| {type: 'visited'; key: string; seq: number}
 	| {type: 'found'; id: number; found: ReadonlyArray<EventOf<'message'>>; more: string | undefined}
 	| {type: 'searchFailed'; id: number; text: string}
+	/** what came of the editor */
+	| {type: 'written'; text: string}
 	| {type: 'signs'; signs: readonly Sign[]; completes: 1 | -1 | undefined}
 	/** the configuration file was read again */
 	| {type: 'reread'; preferences: Preferences}
 	| {type: 'listed'; rooms: Listed}
+	/** who somebody is; without an answer, why there is none */
+	| {type: 'introduced'; id: string; answer: EventOf<'whois'> | undefined; trouble: string}
 	| {type: 'told'; text: string; tone: 'info' | 'error'};
 
 /** What an update looks at besides the screen. */

@@ -9,6 +9,7 @@ import {expand} from './aliases.ts';
 import {end} from './compose.ts';
 import {emptyEditor, setText} from './editor.ts';
 import {messageOf} from './held.ts';
+import {openPerson} from './overlays/person.ts';
 import {messageFor} from './pick.ts';
 import {hasOwn} from './reactions.ts';
 import {openRoom, toNewest} from './reading.ts';
@@ -107,6 +108,7 @@ const toggled = (request: RequestOf<'react'>, {state}: Surroundings): RequestOf<
 export const requested = (screen: Screen, around: Surroundings, request: Request): Step => {
 	if (request.type === 'quit') return and(screen, {type: 'quit', text: request.text});
 	if (request.type === 'react') return and(screen, {type: 'request', request: toggled(request, around)});
+	if (request.type === 'whois') return openPerson(screen, around, request.id);
 	const sends: Effect = {type: 'request', request};
 	// Who says something wants to see it said, and who enters a room wants to see the room.
 	if (request.type === 'say') {

@@ -5,6 +5,7 @@ import {layoutOf, type Snapshot} from '../layout.ts';
 import {and, type Overlay, only, type Screen, type Step, type Surroundings} from '../screen.ts';
 import {pressSearch} from '../searching.ts';
 import {helpRows, pressHelp} from './help.ts';
+import {cardRows, pressPerson} from './person.ts';
 import {destinationAt, pickerCursor, pickerRows, pressPicker} from './room-picker.ts';
 import {resultAt, searchInput, searchRows} from './search.ts';
 import {pressSettings, settingsCursor, settingsRows} from './settings.ts';
@@ -50,6 +51,12 @@ const rows: {readonly [Type in Overlay['type']]: Row<Type>} = {
 		}),
 		press: pressPicker,
 		choice: (picker, _, {height}, row) => destinationAt(picker, height, row),
+	},
+	person: {
+		draw: (card, {state, appearance, now}, size) => ({
+			rows: cardRows({card, state, appearance, now, ...size}),
+		}),
+		press: pressPerson,
 	},
 	search: {
 		draw: (searching, {state, appearance}, {width, height}) => ({
