@@ -147,7 +147,7 @@ describe('the wheel', () => {
 		alice.point(...place, 'up');
 		expect(sidebar(alice).join()).not.toContain('Guest59');
 		alice.point(...find(alice, 'Guest50'));
-		expect(alice.state.current).toBe('@guest50');
+		expect(alice.screen.overlay).toMatchObject({type: 'person', id: 'Guest50'});
 	});
 
 	test('goes up and down in what covers the messages', () => {
