@@ -3,6 +3,7 @@ import type {ChatError} from '../../protocol/errors.ts';
 import {complainOnceThere} from '../complaints.ts';
 import {detectTerminal} from '../detect-terminal.ts';
 import {onEnding} from '../endings.ts';
+import {writeInEditor} from '../external-editor.ts';
 import {openLink} from '../open-link.ts';
 import {usualPreferences} from '../preferences.ts';
 import type {RunOptions} from '../run.tsx';
@@ -53,13 +54,33 @@ export const runLinear = async (options: LinearOptions): Promise<number> => {
 	const leave = (code: number, text?: string): void => {
 		void client.quit(text).finally(() => end(code));
 	};
-	const suspend = (): void => {
+	const lending = new AbortController();
+	let isLent = false;
+	/** Hands the terminal to another program. @returns what takes it back */
+	const lend = (): (() => void) => {
+		isLent = true;
 		reader.pause();
+		filter.hold();
 		give();
-		process.once('SIGCONT', () => {
+		return () => {
+			isLent = false;
+			if (lending.signal.aborted) return;
 			take();
+			filter.goOn();
 			reader.resume();
-		});
+		};
+	};
+	const editText = async (text: string): Promise<string> => {
+		const takeBack = lend();
+		try {
+			return await writeInEditor(text, process.env, lending.signal);
+		} finally {
+			takeBack();
+		}
+	};
+	const suspend = (): void => {
+		const takeBack = lend();
+		process.once('SIGCONT', takeBack);
 		// The whole group, as a terminal does it: a wrapper such as npx stops with us.
 		process.kill(0, 'SIGTSTP');
 	};
@@ -80,6 +101,7 @@ export const runLinear = async (options: LinearOptions): Promise<number> => {
 			quit: text => leave(0, text),
 			copy: text => write(dumb ? '' : clipboard(text)),
 			openLink,
+			editText,
 			// Screen readers read a title aloud whenever it changes.
 			title: () => {},
 			bell: () => write(bell),
@@ -101,12 +123,16 @@ export const runLinear = async (options: LinearOptions): Promise<number> => {
 	// A terminal that is gone says so by errors; the hangup signal tells us what to do.
 	const ignore = (): void => {};
 	stdout.on('error', ignore);
-	const release = onEnding(code => leave(code));
+	const release = onEnding(
+		code => leave(code),
+		() => isLent,
+	);
 	reached.catch((error: ChatError) => fail(error));
 	try {
 		return await over;
 	} finally {
 		release();
+		lending.abort();
 		reader.close();
 		shell.close();
 		filter.destroy();

@@ -90,7 +90,7 @@ const whatPending = ({change, msg, off}: Pending): string => {
 /** A message of one's own that the server does not have. */
 export const pendingText = (pending: Pending): string => {
 	const {error} = pending;
-	if (!error) return `On its way: ${whatPending(pending)}`;
+	if (!error) return `On its way: ${whatPending(pending)}.`;
 	const reason = error.message.replace(errorTable.NOT_SENT.text, '').trim();
 	return `Not sent: ${whatPending(pending)}.${reason === '' ? '' : ` ${label(reason)}`}`;
 };

@@ -1,0 +1,307 @@
+import {describe, expect, test} from 'vitest';
+import {Listener} from './listener.ts';
+
+const minute = 60_000;
+
+describe('what is said', () => {
+	test('is read with who says it, and own words once the server has them', async () => {
+		const alice = await Listener.online();
+		await alice.receive(alice.says('Bob', 'Is the build green?'), alice.says('Carol', 'waves', {kind: 'me'}));
+		expect(alice.news()).toEqual(['Sat 21 November, 14:00', 'Bob: Is the build green?', 'Carol waves']);
+		await alice.say('It is.');
+		expect(alice.line).toBe('');
+		expect(alice.news()).toEqual(['You: It is.']);
+	});
+
+	test('is preceded by the time after a pause, and by the day when that changed', async () => {
+		const alice = await Listener.online();
+		const start = alice.bench.clock.now();
+		const pauses = [0, minute, 7 * minute, 600 * minute];
+		await alice.receive(...pauses.map(pause => alice.says('Bob', 'so', {ts: start + pause})));
+		expect(alice.news().filter(line => !line.startsWith('Bob'))).toEqual([
+			'Sat 21 November, 14:00',
+			'14:07',
+			'Sun 22 November, 00:00',
+		]);
+	});
+
+	test('is all read, however much comes at once', async () => {
+		const alice = await Listener.online();
+		const many = Array.from({length: 500}, (_, index) => alice.says('Bob', `number ${index}`));
+		await alice.receive(...many);
+		expect(alice.news().filter(line => line.startsWith('Bob'))).toHaveLength(500);
+	});
+
+	test('names whom it answers, and whose text that was', async () => {
+		const alice = await Listener.online();
+		await alice.receive(alice.says('Bob', 'Is the build green?'), alice.says('Carol', 'yes', {ref: 1}));
+		expect(alice.news().at(-1)).toBe('Carol replies to Bob, “Is the build green?”: yes');
+	});
+
+	test('cannot pass a second row off as somebody else’s', async () => {
+		const alice = await Listener.online();
+		await alice.receive(alice.says('Bob', `hi\nCarol: I agree${' '.repeat(80)}Dana: me too`));
+		expect(alice.news().at(-1)).toBe('Bob, 2 lines:\n  hi\n  Carol: I agree  Dana: me too');
+	});
+
+	test('when it is edited, deleted or given a sign, is told so in a sentence', async () => {
+		const alice = await Listener.online();
+		await alice.receive(alice.says('Bob', 'yes, agreen'), alice.says('Carol', 'my password is hunter2'));
+		await alice.say('shall we ship?');
+		alice.news();
+		const ts = alice.bench.clock.now();
+		await alice.receive(
+			{type: 'edit', room: 'general', seq: 4, ref: 1, id: 'Bob', msg: 'yes, green', ts},
+			{type: 'delete', room: 'general', seq: 5, ref: 2, id: 'Carol', ts},
+			{type: 'react', room: 'general', seq: 6, ref: 3, id: 'Bob', emoji: '👍', ts},
+			{type: 'react', room: 'general', seq: 7, ref: 3, id: 'Carol', emoji: '👍', ts},
+		);
+		expect(alice.news()).toEqual([
+			'Bob edited: yes, green',
+			'Carol deleted a message from 14:00',
+			'Bob and Carol put 👍 to your message “shall we ship?”',
+		]);
+		await alice.receive({
+			type: 'react',
+			room: 'general',
+			seq: 8,
+			ref: 3,
+			id: 'Bob',
+			emoji: '👍',
+			off: true,
+			ts,
+		});
+		expect(alice.news()).toEqual(['Bob took 👍 off your message “shall we ship?”']);
+	});
+
+	test('when it fails, is told with the keys that help', async () => {
+		const alice = await Listener.online();
+		const {nonce = ''} = await alice.send('too much');
+		await alice.receive({type: 'error', code: 'READ_ONLY', text: 'This room is read-only.', nonce});
+		expect(alice.news()).toEqual([
+			'Not sent: “too much”. This room is read-only. Alt+R sends it again, Alt+X takes it back.',
+		]);
+	});
+});
+
+describe('people who come and go', () => {
+	const presence = (joined: string[], left: string[], ts: number) =>
+		({
+			type: 'presence',
+			room: 'general',
+			ts,
+			joined: joined.map(id => ({id})),
+			left: left.map(id => ({id})),
+		}) as const;
+
+	test('are one sentence for each time, though the line is one for all', async () => {
+		const alice = await Listener.online();
+		await alice.receive(presence(['Dana', 'Erin'], [], 0));
+		expect(alice.news().at(-1)).toBe('Dana and Erin joined');
+		await alice.receive(presence(['Frank'], ['Dana'], 0));
+		expect(alice.news()).toEqual(['Frank joined, Dana left']);
+		await alice.receive(presence(['Dana'], [], 0));
+		expect(alice.news()).toEqual(['Dana joined']);
+	});
+
+	test('are not heard by those who hide them', async () => {
+		const alice = await Listener.online({'text.joins': 'hide'});
+		await alice.receive(presence(['Dana'], [], 0));
+		await alice.receive(presence(['Erin'], [], 0));
+		expect(alice.news()).toEqual([]);
+	});
+});
+
+describe('rooms', () => {
+	test('are entered with their name, their topic, how many are there, and what is new', async () => {
+		const alice = await Listener.online();
+		await alice.receive(
+			{type: 'members', room: 'ops', list: [{id: 'Alice'}, {id: 'Dana'}]},
+			{type: 'topic', room: 'ops', id: 'Dana', topic: 'Nights', ts: alice.bench.clock.now()},
+			alice.says('Dana', 'one', {room: 'ops'}),
+			alice.says('Dana', 'Alice: two', {room: 'ops'}),
+		);
+		expect(alice.news()).toEqual(['Message in #ops from Dana: Alice: two']);
+		await alice.press('ctrl+n');
+		expect(alice.news()).toEqual([
+			'#ops, Nights, 2 people, 2 new messages, 1 mention of you',
+			'Sat 21 November, 14:00',
+			'Dana set the topic: Nights',
+			'Dana: one',
+			'Dana: Alice: two',
+		]);
+		await alice.press('ctrl+p');
+		expect(alice.news()).toEqual(['#general, 3 people', 'Nothing has been said here yet.']);
+	});
+
+	test('that one is not in call by mentions and direct messages, and are else counted once', async () => {
+		const alice = await Listener.online();
+		await alice.receive(alice.says('Dana', 'nothing much', {room: 'ops'}));
+		expect(alice.news()).toEqual(['1 new message in #ops']);
+		alice.bench.clock.advance(5000);
+		await alice.receive(alice.says('Dana', 'nor this', {room: 'ops'}));
+		expect(alice.news()).toEqual([]);
+		await alice.receive({type: 'message', room: '@Alice', seq: 1, id: 'Bob', msg: 'psst', ts: 0});
+		expect(alice.news()).toEqual(['Direct message from Bob: psst']);
+	});
+
+	test('that one is not in are read out where everything calls, once a second at most', async () => {
+		const alice = await Listener.online({'notify.level': 'all'});
+		await alice.receive(alice.says('Dana', 'one', {room: 'ops'}));
+		await alice.receive(alice.says('Dana', 'two', {room: 'ops'}));
+		await alice.receive(alice.says('Dana', 'three', {room: 'ops'}));
+		expect(alice.news()).toEqual(['Message in #ops from Dana: one']);
+		alice.bench.clock.advance(1000);
+		await alice.settled();
+		expect(alice.news()).toEqual(['2 new messages in #ops, the last:\n  Message in #ops from Dana: three']);
+	});
+});
+
+describe('the connection', () => {
+	test('is told when it is lost and when it is back, and not for each attempt', async () => {
+		const alice = await Listener.online();
+		alice.bench.failures.push(new Error('no'), new Error('no'));
+		alice.peer.reset();
+		await alice.bench.linked('offline');
+		alice.bench.clock.advance(250);
+		await alice.settled();
+		expect(alice.news().join(' ')).toMatch(/^Disconnected\. .* at once by Alt\+R/);
+		await alice.type('kept');
+		await alice.press('enter');
+		expect(alice.news()).toEqual(['On its way: “kept”. It is sent as soon as you are connected.']);
+		for (let attempt = 0; attempt < 2; attempt++) {
+			await alice.bench.linked('offline');
+			alice.bench.clock.advance(20_000);
+			await alice.settled();
+		}
+		expect(alice.news()).toEqual([]);
+	});
+
+	test('asks for another name in place, and says why one cannot be', async () => {
+		const alice = new Listener();
+		void alice.bench.client.connect();
+		const peer = await alice.bench.peer();
+		await peer.next('hello');
+		peer.send({type: 'error', code: 'ID_USED', text: 'That name is taken.'});
+		await alice.bench.linked('refused');
+		alice.bench.clock.advance(250);
+		await alice.settled();
+		expect(alice.news().at(-1)).toMatch(/^Refused: Alice: /);
+		expect(alice.line).toBe('Another name: Alice');
+		await alice.type(' Smith');
+		await alice.press('enter');
+		expect(alice.news().at(-1)).toMatch(/^Error: /);
+		expect(alice.line).toBe('Another name: Alice Smith');
+		await alice.press('ctrl+u');
+		await alice.type('Alice2');
+		await alice.press('enter');
+		expect(await (await alice.bench.peer()).next('hello')).toMatchObject({id: 'Alice2'});
+		expect(alice.line).toBe('');
+	});
+
+	test('tells the place in the queue whenever it moves', async () => {
+		const alice = new Listener();
+		void alice.bench.client.connect();
+		const peer = await alice.bench.peer();
+		await peer.next('hello');
+		for (const place of [3, 2]) {
+			peer.send({type: 'waiting', place});
+			await alice.bench.until(({link}) => link.type === 'waiting' && link.place === place);
+			alice.bench.clock.advance(250);
+			await alice.settled();
+		}
+		expect(alice.news()).toEqual([
+			'Connecting to chat.example.',
+			'chat.example is full. You are number 3 in the queue and will be let in.',
+			'You are number 2 in the queue.',
+		]);
+	});
+});
+
+describe('what one does', () => {
+	test('picking a message reads it, and with the first one what can be done', async () => {
+		const alice = await Listener.online();
+		await alice.receive(alice.says('Bob', 'one'), alice.says('Bob', 'two'));
+		alice.news();
+		await alice.press('alt+up');
+		expect(alice.news()).toEqual(['14:00, Bob: two', 'Keys: r reply, + react, y copy, u unread, Esc back.']);
+		await alice.press('alt+up');
+		expect(alice.news()).toEqual(['14:00, Bob: one']);
+		await alice.press('r');
+		expect(alice.news()).toEqual(['Replying to Bob, “one”. Esc gives it up.']);
+		await alice.type('what?');
+		expect(alice.line).toBe('Reply to Bob: what?');
+		await alice.press('ctrl+u', 'escape');
+		expect(alice.news()).toEqual(['Given up.']);
+	});
+
+	test('a page up reads what was before, once', async () => {
+		const alice = await Listener.online();
+		await alice.receive(...Array.from({length: 60}, (_, index) => alice.says('Bob', `number ${index}`)));
+		alice.news();
+		await alice.press('pageup');
+		const first = alice.news();
+		expect(first[0]).toBe('Earlier:');
+		await alice.press('pageup');
+		const second = alice.news();
+		const numbers = (lines: string[]): number[] =>
+			lines.filter(line => line.startsWith('Bob')).map(line => Number(line.split(' ').at(-1)));
+		expect(numbers(second).at(-1)).toBe(numbers(first)[0]! - 1);
+		await alice.press('escape');
+		expect(alice.news()).toEqual(['At the newest message of #general.']);
+	});
+
+	test('a completion is read with its place among the choices', async () => {
+		const alice = await Listener.online();
+		await alice.receive({type: 'members', room: 'general', list: [{id: 'Bert'}]});
+		await alice.type('b');
+		await alice.press('tab');
+		const [first] = alice.news();
+		expect(first).toMatch(/^B(?:ob|ert).*, 1 of 2$/);
+		await alice.press('tab');
+		expect(alice.news()[0]).toMatch(/^B(?:ob|ert).*, 2 of 2$/);
+	});
+
+	test('the room picker is read when it opens, and then what is chosen', async () => {
+		const alice = await Listener.online();
+		await alice.press('ctrl+k');
+		const opened = alice.news();
+		expect(opened.join('\n')).toMatch(/#general/);
+		expect(opened.at(-1)).toMatch(/^Chosen: #/);
+		await alice.type('gen');
+		expect(alice.line).toMatch(/gen$/);
+		expect(alice.news().at(-1)).toMatch(/^#general/);
+		await alice.press('escape');
+		expect(alice.news()).toEqual(['Closed.']);
+		expect(alice.line).toBe('');
+	});
+
+	test('Alt+S says where one is, and who types', async () => {
+		const alice = await Listener.online();
+		await alice.receive(
+			{type: 'typing', room: 'general', id: 'Bob'},
+			alice.says('Dana', 'hm', {room: 'ops'}),
+		);
+		alice.news();
+		await alice.press('alt+s');
+		expect(alice.news()).toEqual([
+			'#general, 3 people. Connected as Alice. Bob is typing. Unread: #ops 1. 14:00.',
+		]);
+	});
+
+	test('F7 reads rooms and people', async () => {
+		const alice = await Listener.online();
+		await alice.press('f7');
+		expect(alice.news()).toEqual([
+			'2 rooms: #general (you are here), #ops.',
+			'3 people: Alice (you), Bob, Carol.',
+		]);
+	});
+
+	test('what is wrong is told as an error', async () => {
+		const alice = await Listener.online();
+		await alice.type('/nonsense');
+		await alice.press('enter');
+		expect(alice.news()[0]).toMatch(/^Error: /);
+	});
+});
