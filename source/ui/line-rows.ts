@@ -82,7 +82,8 @@ const cut = (text: string, width: number): string => fit(text, width).trimEnd();
 const answersRow = (answers: string, content: Content, look: Look, width: number): BodyRow => {
 	if (look.names > 0) return {text: cut(answers, width), role: 'dim'};
 	const lead = compactLead(content, look.width);
-	return {text: cut(`${lead} ${answers}`, width + compactHang(look)), role: 'dim', lead};
+	const text = cut(`${lead} ${answers}`, width + compactHang(look));
+	return {text, role: 'dim', lead: text.startsWith(lead) ? lead : text};
 };
 
 const textRows = (content: Content, look: Look, width: number): BodyRow[] => {
@@ -106,9 +107,9 @@ const textRows = (content: Content, look: Look, width: number): BodyRow[] => {
 const compactLead = ({who, isSign, lead, mention}: Content, width: number): string => {
 	if (who === '') return '';
 	const most = Math.max(4, Math.floor(width / 3));
-	const short = columns(who) > most ? fit(who, most) : who;
+	const short = (text: string): string => (columns(text) > most ? fit(text, most) : text);
 	const end = mention ? mentionMark : isSign || lead !== undefined ? '' : ':';
-	return lead === undefined ? short + end : `${short}${end} ${lead}`;
+	return short(who) + end + (lead === undefined ? '' : ` ${short(lead)}`);
 };
 
 const hangOf = (width: number): string => (width < 10 ? '' : hang);

@@ -19,8 +19,8 @@ export class Emulator extends Writable {
 	title = '';
 	readonly #terminal: xterm.Terminal;
 	#cursorVisible = true;
-	/** told when a write is drawn and the terminal may show it */
-	onShown: () => void = () => {};
+	/** told when a write is drawn and the terminal may show it; `isFrame` when that ends synchronized output */
+	onShown: (isFrame: boolean) => void = () => {};
 
 	constructor(columns: number, rows: number) {
 		super({decodeStrings: false});
@@ -53,8 +53,9 @@ export class Emulator extends Writable {
 
 	override _write(chunk: string | Buffer, _: BufferEncoding, done: () => void): void {
 		this.written.push(String(chunk));
+		const before = this.#terminal.modes.synchronizedOutputMode;
 		this.#terminal.write(chunk, () => {
-			if (!this.#terminal.modes.synchronizedOutputMode) this.onShown();
+			if (!this.#terminal.modes.synchronizedOutputMode) this.onShown(before);
 			done();
 		});
 	}

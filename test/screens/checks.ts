@@ -6,7 +6,7 @@ import {composerLayout, layoutOf} from '../../source/ui/layout.ts';
 import {columns as columnsOf} from '../../source/ui/wrap.ts';
 import {Emulator} from '../helpers/emulator.ts';
 import type {Piece} from './meant.ts';
-import type {Stage} from './stage.tsx';
+import type {Shown, Stage} from './stage.tsx';
 
 /** No text is wider than its place, no place is beyond the screen, and no two are at the same cell. */
 export const checkWidths = ({pieces, snapshot, terminal: {columns, rows}}: Stage): void => {
@@ -73,16 +73,21 @@ export const checkCursor = ({snapshot, terminal}: Stage): void => {
 	expect(cursor.column).toBeLessThan(columns);
 };
 
-/** A row that is the same before and after something never shows anything else in between. */
-export const checkSteady = (before: readonly string[], shown: ReadonlyArray<readonly string[]>): void => {
-	const after = shown.at(-1) ?? before;
-	for (const [moment, screen] of shown.entries()) {
-		for (const [row, text] of screen.entries()) {
-			if (before[row] === after[row] && text !== after[row])
-				expect.fail(
-					`Row ${row} blinks at ${moment} of ${shown.length}: ${JSON.stringify([after[row], text])}`,
-				);
+/**
+ * Outside synchronized output nothing changes: a terminal may show its screen after any write. And what somebody else
+ * does, or one key, changes no row that it leaves as it was.
+ */
+export const checkSteady = (before: readonly string[], shown: readonly Shown[], isOne: boolean): void => {
+	const after = shown.at(-1)?.rows ?? before;
+	let last = before;
+	for (const {isFrame, rows} of shown) {
+		for (const [row, text] of rows.entries()) {
+			if (!isFrame && text !== last[row])
+				expect.fail(`Row ${row} changes outside a frame: ${JSON.stringify([last[row], text])}`);
+			if (isOne && before[row] === after[row] && text !== after[row])
+				expect.fail(`Row ${row} blinks: ${JSON.stringify([after[row], text])}`);
 		}
+		last = rows;
 	}
 };
 

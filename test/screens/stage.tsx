@@ -53,6 +53,9 @@ export type StageOptions = {
 	client?: Partial<ClientOptions>;
 };
 
+/** What a terminal may show after a write, which ends a synchronized frame or is by itself. */
+export type Shown = {readonly isFrame: boolean; readonly rows: readonly string[]};
+
 /** How long something may take that a test waits for, on a loaded machine. */
 const patienceMs = 30_000;
 
@@ -65,12 +68,12 @@ export class Stage implements AsyncDisposable {
 	readonly #refuse: (why: Error) => void;
 	#copy: Copy | undefined;
 	#barriers = 0;
-	#shown: string[][] = [];
+	#shown: Shown[] = [];
 
 	constructor({columns = 100, rows = 24, preferences = {}, client}: StageOptions = {}) {
 		this.bench = new Bench({rooms: ['general', 'ops'], ...client});
 		this.terminal = new Emulator(columns, rows);
-		this.terminal.onShown = () => this.#shown.push(this.terminal.screen());
+		this.terminal.onShown = isFrame => this.#shown.push({isFrame, rows: this.terminal.screen()});
 		const reached = Promise.withResolvers<void>();
 		this.#refuse = reached.reject;
 		this.#over = runScreen({
@@ -158,7 +161,7 @@ export class Stage implements AsyncDisposable {
 	}
 
 	/** What the terminal could show since this was asked last: at the end of each write, but not within a frame. */
-	takeShown(): string[][] {
+	takeShown(): Shown[] {
 		const shown = this.#shown;
 		this.#shown = [];
 		return shown;
