@@ -32,6 +32,10 @@ export const commandNames: readonly string[] = [...byName.keys()];
 /** A command by its name or one of its other names. */
 export const findCommand = (name: string): Command | undefined => byName.get(name.toLowerCase());
 
+/** Is it a command whose words may be seen by nobody, such as one with a password? */
+export const isSecret = (typed: string): boolean =>
+	typed.startsWith('/') && findCommand(firstWord(typed.slice(1)))?.secret === true;
+
 /** How a command is written, as in `/msg name text`. */
 export const usageOf = ({name, usage}: Command): string => `/${name}${usage === '' ? '' : ` ${usage}`}`;
 

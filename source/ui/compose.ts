@@ -89,6 +89,20 @@ export const begin = (screen: Screen, type: About['type'], {seq, id, msg}: Messa
 export const end = (screen: Screen): Screen =>
 	screen.about ? {...screen, about: undefined, editor: screen.about.before, asking: undefined} : screen;
 
+/** What is written goes to an editor. A sign is too little for one. */
+export const toEditor = (screen: Screen): Step =>
+	screen.about?.type === 'react'
+		? only(screen)
+		: and({...screen, picked: undefined}, {type: 'editText', text: screen.editor.text});
+
+/** The editor is done. Nothing of it is lost: what is too long for a message can be made shorter here, too. */
+export const written = (screen: Screen, text: string): Step => {
+	const editor = setText(screen.editor, text.replaceAll('\t', '    '));
+	if (editor.text === screen.editor.text) return told(screen, 'Nothing was changed.');
+	const step = {...screen, editor, asking: undefined};
+	return fitsMessage(editor.text) ? only(step) : told(step, tooLong(editor.text), 'error');
+};
+
 /** ↑ and ↓: within a long text; else what was sent before, but never over what is written about a message. */
 export const recalled = (screen: Screen, {composerColumns}: Surroundings, way: 'up' | 'down'): Step => {
 	const editor = edit(screen.editor, way, composerColumns);

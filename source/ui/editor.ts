@@ -82,7 +82,8 @@ const moved = (editor: Editor, cursor: number): Editor =>
 		: {...editor, cursor, yanked: undefined, ahead: 0, goal: undefined, last: 'other'};
 
 /** The editor with its cursor at an index that is between two clusters, as by a click. */
-export const moveTo = (editor: Editor, index: number): Editor => moved(editor, boundaryAt(editor.text, index));
+export const moveTo = (editor: Editor, index: number): Editor =>
+	moved(editor, boundaryAt(editor.text, index));
 
 /** The editor with another text and the cursor at its end; undo brings back what stood there. */
 export const setText = (editor: Editor, text: string): Editor =>

@@ -7,6 +7,7 @@ import {App} from './app.tsx';
 import {complainOnceThere} from './complaints.ts';
 import {detectTerminal, noticeWay} from './detect-terminal.ts';
 import {onEnding} from './endings.ts';
+import {writeInEditor} from './external-editor.ts';
 import {openLink} from './open-link.ts';
 import {type Keeper, type Preferences, usualPreferences} from './preferences.ts';
 import {Shell} from './shell.ts';
@@ -64,6 +65,9 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	let shownTitle = '';
 	let isOver = false;
 	let hasMouse = false;
+	/** another program has the terminal */
+	let isLent = false;
+	const lending = new AbortController();
 
 	// Before anything is drawn, and so before Ink asks for it: until then the terminal echoes keys into the picture
 	// and makes a new line of Enter.
@@ -72,11 +76,11 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	stdout.write(takeModes);
 	const showTitle = (text: string): void => {
 		shownTitle = text;
-		stdout.write(windowTitle(reveal(text)));
+		if (!isLent) stdout.write(windowTitle(reveal(text)));
 	};
 	const setMouse = (on: boolean): void => {
 		hasMouse = on;
-		stdout.write(on ? takeMouse : giveMouse);
+		if (!isLent) stdout.write(on ? takeMouse : giveMouse);
 	};
 	const notify = (title: string, body: string): void => {
 		const sequence = desktopNotice(noticeWay(process.env), title, body);
@@ -84,6 +88,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	};
 	const close = (): void => {
 		isOver = true;
+		lending.abort();
 		instance.unmount();
 	};
 	const leave = (text?: string): void => {
@@ -102,6 +107,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 			quit: leave,
 			copy: text => void stdout.write(clipboard(text)),
 			openLink,
+			editText: text => editText(text),
 			title: text => {
 				if (text !== shownTitle) showTitle(text);
 			},
@@ -149,30 +155,54 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		isRedrawing = true;
 		await instance.waitUntilRenderFlush();
 		isRedrawing = false;
-		if (isOver) return;
+		if (isOver || isLent) return;
 		// What was erased is never seen: Ink's frame ends what begins here.
 		stdout.write(beginFrame);
 		instance.clear();
 		stdout.write(clearScreen);
 		instance.rerender(<App shell={shell} address={address} />);
 	};
-	const suspend = async (): Promise<void> => {
+	/** Hands the terminal to another program. @returns what takes it back */
+	const lend = async (): Promise<() => Promise<void>> => {
+		isLent = true;
 		const suspension = await shell.suspendTerminal();
+		filter.hold();
 		stdout.write(giveModes);
-		process.once('SIGCONT', () => {
+		return async () => {
+			if (isOver) return;
+			isLent = false;
 			stdout.write(takeModes);
 			setMouse(hasMouse);
 			showTitle(shownTitle);
-			void suspension.resume().then(redraw);
-		});
+			filter.goOn();
+			// It may have another size by now.
+			shell.resize(sizeOf(stdout));
+			await suspension.resume();
+			await redraw();
+		};
+	};
+	const editText = async (text: string): Promise<string> => {
+		const takeBack = await lend();
+		try {
+			return await writeInEditor(text, process.env, lending.signal);
+		} finally {
+			await takeBack();
+		}
+	};
+	const suspend = async (): Promise<void> => {
+		const takeBack = await lend();
+		process.once('SIGCONT', () => void takeBack());
 		// The whole group, as a terminal does it: a wrapper such as npx stops with us.
 		process.kill(0, 'SIGTSTP');
 	};
 
-	const release = onEnding(ending => {
-		code = ending;
-		leave();
-	});
+	const release = onEnding(
+		ending => {
+			code = ending;
+			leave();
+		},
+		() => isLent,
+	);
 	let failure: ChatError | undefined;
 	reached.catch((error: ChatError) => {
 		failure = error;

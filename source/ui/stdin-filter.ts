@@ -78,6 +78,16 @@ export class StdinFilter extends Readable {
 		this.#source.once('end', this.#end);
 	}
 
+	/** Reads nothing for a while: the keys are another program's. */
+	hold(): void {
+		this.#source.pause();
+	}
+
+	/** Reads again. */
+	goOn(): void {
+		this.#source.resume();
+	}
+
 	/** Lets go of the terminal, so that the process may end. */
 	override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
 		this.#source.removeListener('data', this.#receive);

@@ -1,12 +1,12 @@
 /** Enter: what is written is said, changes a message, is put to one, or is done. */
 import {clean, isReaction} from '../protocol/clean.ts';
-import {parse} from '../protocol/commands.ts';
+import {isSecret, parse} from '../protocol/commands.ts';
 import {ChatError} from '../protocol/errors.ts';
 import type {Request, RequestOf} from '../protocol/messages.ts';
 import {nameKey} from '../protocol/names.ts';
 import {signOf} from '../protocol/signs.ts';
 import {expand} from './aliases.ts';
-import {end} from './compose.ts';
+import {end, fitsMessage, tooLong} from './compose.ts';
 import {emptyEditor, setText} from './editor.ts';
 import {messageOf} from './held.ts';
 import {openPerson} from './overlays/person.ts';
@@ -29,6 +29,7 @@ import {screenCommands} from './screen-commands.ts';
 
 export const submit = (screen: Screen, around: Surroundings): Step => {
 	const {about} = screen;
+	if (!fitsMessage(screen.editor.text)) return told(screen, tooLong(screen.editor.text), 'error');
 	if (about?.type === 'reply' && isGone(around, about))
 		return gone(screen, around, 'makes it a message of its own');
 	if (about?.type === 'edit') return submitEdit(screen, around, about);
@@ -42,7 +43,11 @@ export const submit = (screen: Screen, around: Surroundings): Step => {
 		const line = expand(typed, screen.preferences.aliases);
 		const parsed = parse(line, {room, nonce: around.nonce, message});
 		if (parsed.type === 'nothing') return only({...screen, editor: emptyEditor});
-		const sent = {...screen, editor: setText(screen.editor, ''), recall: remember(screen.recall, typed)};
+		const sent = {
+			...screen,
+			editor: setText(screen.editor, ''),
+			recall: isSecret(line) ? screen.recall : remember(screen.recall, typed),
+		};
 		if (parsed.type === 'screen') return screenCommands[parsed.name](sent, around, parsed.argument);
 		const {request} = parsed;
 		const replies = about !== undefined && request.type === 'say' && request.room === room;

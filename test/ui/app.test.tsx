@@ -30,6 +30,7 @@ const open = (columns = 100, rows = 14) => {
 			bell: () => done.push('bell'),
 			notify: (title, body) => done.push(`notify ${title}: ${body}`),
 			mouse: () => {},
+			editText: async text => text,
 			openLink: async url => {
 				done.push(`open ${url}`);
 				return !url.includes('nothing');

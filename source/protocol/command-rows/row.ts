@@ -51,6 +51,8 @@ export type CommandRow = {
 	args: readonly Argument[];
 	says: string;
 	operator?: true;
+	/** what is written behind it is kept nowhere, and not to be found again among what was sent */
+	secret?: true;
 	/** words without which the usage is told instead */
 	needs?: number;
 	run: (rest: string, context: CommandContext) => Request | {screen: ScreenCommand; argument: string};
