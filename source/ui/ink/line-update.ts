@@ -8,8 +8,8 @@ import {remember, rowsRemembered} from './remember.ts';
 
 type LineUpdate = (previous: string, next: string, columns: number | undefined) => string;
 
-/** SGR with any parameters, as Ink looks for it. */
-const sgr = /\u001b\[[\d;]*m/g;
+/** SGR with any parameters, as Ink looks for it; from a place on. */
+const sgr = /\u001b\[[\d;]*m/y;
 
 type Row = {
 	/** without its styles; undefined when it is not all plain */
@@ -17,14 +17,23 @@ type Row = {
 	readonly styles: ReadonlyArray<{readonly at: number; readonly code: string}>;
 };
 
+/** Found without `matchAll`, whose matches were a fifth of all that a flood leaves to the garbage collector. */
 const rowOf: (row: string) => Row = remember(row => {
-	const words = row.replaceAll(sgr, '');
-	return {
-		words: isPlainText(words) ? words : undefined,
-		styles: [...row.matchAll(sgr)].map(match => ({at: match.index, code: match[0]})),
-	};
+	const styles: Array<{at: number; code: string}> = [];
+	let words = '';
+	let from = 0;
+	for (let at = row.indexOf(esc); at !== -1; at = row.indexOf(esc, at + 1)) {
+		sgr.lastIndex = at;
+		if (!sgr.test(row)) return {words: undefined, styles};
+		words += row.slice(from, at);
+		from = sgr.lastIndex;
+		styles.push({at, code: row.slice(at, from)});
+	}
+	words += row.slice(from);
+	return {words: isPlainText(words) ? words : undefined, styles};
 }, rowsRemembered);
 
+const esc = '\u001b';
 const toColumn = (column: number): string => `\u001b[${column + 1}G`;
 const eraseEnd = '\u001b[K';
 

@@ -141,11 +141,13 @@ export const outputOver = (Stock: Stock): (new (size: Size) => StockOutput) => {
 		#place(): Placed[][] {
 			const rows: Placed[][] = Array.from({length: this.height}, () => []);
 			for (const {x, y, text, options} of this.#writes) {
-				for (const [index, line] of linesOf(text).entries()) {
+				const lines = linesOf(text);
+				for (let index = 0; index < lines.length; index++) {
 					const row = rows[y + index];
 					if (!row) continue;
-					const transformed = options.transformers.reduce((done, change) => change(done, index), line);
-					const part = partOf(transformed);
+					let line = lines[index]!;
+					for (const transformer of options.transformers) line = transformer(line, index);
+					const part = partOf(line);
 					if (part.width > 0) row.push({x, part});
 				}
 			}
