@@ -1,5 +1,6 @@
 /** What comes of that which takes a while: pages, results, links. The counterpart of `press`. */
 import {written} from './compose.ts';
+import {mentionsFailed, mentionsFound} from './mentions.ts';
 import {signsLoaded} from './menus/completion.ts';
 import {introduced} from './overlays/person.ts';
 import {withListed} from './overlays/room-picker.ts';
@@ -17,9 +18,9 @@ export const hear = (screen: Screen, news: News, around: Surroundings): Step => 
 		case 'visited':
 			return arrived(screen, around, news.key, news.seq);
 		case 'found':
-			return found(screen, news);
+			return screen.overlay?.type === 'mentions' ? mentionsFound(screen, news, around) : found(screen, news);
 		case 'searchFailed':
-			return searchFailed(screen, news);
+			return screen.overlay?.type === 'mentions' ? mentionsFailed(screen, news) : searchFailed(screen, news);
 		case 'written':
 			return written(screen, news.text);
 		case 'signs':

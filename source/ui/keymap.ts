@@ -38,6 +38,7 @@ export type ScreenAction =
 	| 'retry'
 	| 'takeBack'
 	| 'search'
+	| 'mentions'
 	| 'pickOlder'
 	| 'pickNewer'
 	| PickAction
@@ -106,6 +107,7 @@ const groups: readonly KeyGroup[] = [
 			{keys: ['alt+end'], action: 'newest', says: 'newest message'},
 			{keys: ['alt+u'], action: 'firstUnread', says: 'first unread message'},
 			{keys: ['ctrl+f'], action: 'search', says: 'find messages, here and in all rooms'},
+			{keys: ['alt+m'], action: 'mentions', says: 'what names you, in all rooms'},
 		],
 	},
 	{

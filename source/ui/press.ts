@@ -10,6 +10,7 @@ import {isEditCommand, setText} from './editor.ts';
 import {focusOn} from './focus.ts';
 import type {Action, ScreenAction} from './keymap.ts';
 import type {Input} from './keys.ts';
+import {openMentions} from './mentions.ts';
 import {completed} from './menus/completion.ts';
 import {pasted} from './menus/paste.ts';
 import {openSent} from './menus/sent.ts';
@@ -62,8 +63,24 @@ const pressed = (screen: Screen, input: Input, around: Surroundings): Step => {
 };
 
 /** The open menu has its keys. Any other one closes it, and does what it always does. */
-const pressAsking = (screen: Screen, asking: Asking, input: Input, around: Surroundings): Step =>
-	pressMenu(screen, asking, input, around) ?? pressed({...screen, asking: undefined}, input, around);
+const pressAsking = (screen: Screen, asking: Asking, input: Input, around: Surroundings): Step => {
+	const isLetters = asking.type === 'paste' && input.type === 'text';
+	if (isLetters) return pressLetters(screen, input.text, around);
+	return pressMenu(screen, asking, input, around) ?? pressed({...screen, asking: undefined}, input, around);
+};
+
+/** A letter answers what is asked, and those behind it that came at once are typed. */
+const pressLetters = (screen: Screen, text: string, around: Surroundings): Step => {
+	const letter = String.fromCodePoint(text.codePointAt(0)!);
+	const rest = text.slice(letter.length);
+	const step = screen.asking
+		? pressMenu(screen, screen.asking, {type: 'text', text: letter}, around)
+		: undefined;
+	if (!step) return pressText(screen, text, around);
+	if (rest === '') return step;
+	const after = pressLetters(step.screen, rest, around);
+	return and(after.screen, ...step.effects, ...after.effects);
+};
 
 /** Whoever presses a key looks at the window, whatever the terminal last said. */
 const pressUnseen = (screen: Screen, input: Input, around: Surroundings): Step => {
@@ -140,6 +157,7 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	retry: screen => and(screen, {type: 'retry'}),
 	takeBack,
 	search: (screen, around) => openSearch(screen, around, ''),
+	mentions: openMentions,
 	pickOlder: (screen, around) => pick(screen, around, 'older'),
 	pickNewer: (screen, around) => pick(screen, around, 'newer'),
 	reply: (screen, around) => treat(screen, around, 'reply'),

@@ -3,6 +3,7 @@ import type {ScreenCommand} from '../protocol/commands.ts';
 import {directMark} from '../protocol/names.ts';
 import {begin} from './compose.ts';
 import {messageOf} from './held.ts';
+import {openMentions} from './mentions.ts';
 import {openHelp} from './overlays/help.ts';
 import {messageFor} from './pick.ts';
 import {openRoom, toNewest} from './reading.ts';
@@ -30,7 +31,7 @@ export const screenCommands: Readonly<
 	help: (screen, _, command) => openHelp(screen, command),
 	query: (screen, around, id) => openRoom(screen, around, directMark + id),
 	search: openSearch,
-	mentions: (screen, around) => openSearch(screen, around, around.state.me),
+	mentions: openMentions,
 	nick: (screen, _, id) => and(screen, {type: 'nick', id}),
 	mute,
 	unmute,

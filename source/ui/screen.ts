@@ -78,8 +78,25 @@ export type PersonCard = {
 	readonly top: number;
 };
 
+/** What names one, in all rooms. */
+export type Mentions = {
+	readonly type: 'mentions';
+	/** names the question that is open */
+	readonly id: number;
+	/** newest first */
+	readonly found: ReadonlyArray<EventOf<'message'>>;
+	/** there are older ones: how to ask for them */
+	readonly more: string | undefined;
+	readonly chosen: number;
+	readonly standing: 'searching' | 'done' | 'failed';
+	/** how many more answers are looked through before a key asks for them */
+	readonly left: number;
+	/** why it failed */
+	readonly trouble: string;
+};
+
 /** Something that covers the message pane and has the keys. How each is drawn and pressed is in `overlays/table.ts`. */
-export type Overlay = Help | RoomPicker | Searching | Settings | PersonCard;
+export type Overlay = Help | RoomPicker | Searching | Settings | PersonCard | Mentions;
 
 /** A running completion: what stood there, and which choice stands there now. */
 export type Completing = Completion & {

@@ -2,6 +2,7 @@ import {beforeEach, describe, expect, test} from 'vitest';
 import {usualKeys} from '../../source/ui/keymap.ts';
 import {cardRows} from '../../source/ui/overlays/person.ts';
 import type {PersonCard} from '../../source/ui/screen.ts';
+import {asItIs, asItIs} from '../../source/ui/substitutes.ts';
 import {columns} from '../../source/ui/wrap.ts';
 import {Person} from './person.ts';
 import {clockTime, mono, utc} from './rooms.ts';
@@ -19,7 +20,7 @@ const card = (): PersonCard => {
 };
 
 const drawn = (width = 60, height = 8): string[] => {
-	const appearance = {theme: mono, clock: utc, keys: usualKeys};
+	const appearance = {theme: mono, clock: utc, keys: usualKeys, fit: asItIs};
 	const rows = cardRows({card: card(), state: person.state, appearance, now: person.now, width, height});
 	expect(rows).toHaveLength(height);
 	for (const row of rows) expect(columns(plain(row))).toBeLessThanOrEqual(width);

@@ -2,12 +2,15 @@
 import type {Action} from '../keymap.ts';
 import type {Input} from '../keys.ts';
 import {layoutOf, type Snapshot} from '../layout.ts';
+import {pressMentions} from '../mentions.ts';
 import {and, type Overlay, only, type Screen, type Step, type Surroundings} from '../screen.ts';
 import {pressSearch} from '../searching.ts';
+import {placeAt} from './found.ts';
 import {helpRows, pressHelp} from './help.ts';
+import {mentionsRows} from './mentions.ts';
 import {cardRows, pressPerson} from './person.ts';
 import {destinationAt, pickerCursor, pickerRows, pressPicker} from './room-picker.ts';
-import {resultAt, searchInput, searchRows} from './search.ts';
+import {searchInput, searchRows} from './search.ts';
 import {pressSettings, settingsCursor, settingsRows} from './settings.ts';
 
 export type Size = {readonly width: number; readonly height: number};
@@ -52,6 +55,11 @@ const rows: {readonly [Type in Overlay['type']]: Row<Type>} = {
 		press: pressPicker,
 		choice: (picker, _, {height}, row) => destinationAt(picker, height, row),
 	},
+	mentions: {
+		draw: (list, {state, appearance}, size) => ({rows: mentionsRows({list, state, ...size, ...appearance})}),
+		press: pressMentions,
+		choice: (list, _, {height}, row) => placeAt(list, height, row),
+	},
 	person: {
 		draw: (card, {state, appearance, now}, size) => ({
 			rows: cardRows({card, state, appearance, now, ...size}),
@@ -64,7 +72,7 @@ const rows: {readonly [Type in Overlay['type']]: Row<Type>} = {
 			cursor: {x: searchInput(searching, width).column, y: 0},
 		}),
 		press: pressSearch,
-		choice: (searching, _, {height}, row) => resultAt(searching, height, row),
+		choice: (searching, _, {height}, row) => placeAt(searching, height, row),
 	},
 	settings: {
 		draw: (overlay, {screen, appearance}, size) => ({
