@@ -2,6 +2,7 @@
 import {createKeymap, type Keymap} from './keymap.ts';
 import {type TimeFormat, timeFormat} from './local-time.ts';
 import type {Preferences, PreferenceValues} from './preferences.ts';
+import {allEmoji, consoleSigns, createFit, type Fit, type Kind, noSigns} from './substitutes.ts';
 import {type Background, createTheme, type Depth, type PaletteName, type Theme} from './themes.ts';
 
 /** What the terminal is. */
@@ -10,9 +11,31 @@ export type Facts = {
 	readonly background: Background;
 	/** the language of times, as a BCP 47 tag; undefined where none is told */
 	readonly locale?: string | undefined;
+	/** its font is that of the Linux console */
+	readonly isConsole?: boolean;
+	/** what it draws in other widths than the tables say; undefined until it told */
+	readonly oddities?: ReadonlySet<Kind>;
 };
 
-export type Appearance = {readonly theme: Theme; readonly clock: TimeFormat; readonly keys: Keymap};
+export type Appearance = {
+	readonly theme: Theme;
+	readonly clock: TimeFormat;
+	readonly keys: Keymap;
+	/** what is written to the terminal for what is drawn; the same one as long as it does the same */
+	readonly fit: Fit;
+};
+
+const fits = new Map<string, Fit>();
+
+const fitOf = (emoji: PreferenceValues['text.emoji'], {oddities, isConsole}: Facts): Fit => {
+	const odd = [...(oddities ?? [])];
+	const doubtful = {auto: odd, full: odd.filter(kind => kind === 'sign'), safe: [...odd, ...allEmoji]}[emoji];
+	const kinds = new Set(doubtful);
+	const key = `${isConsole ? 'console ' : ''}${[...kinds].sort().join(' ')}`;
+	const fit = fits.get(key) ?? createFit(kinds, isConsole ? consoleSigns : noSigns);
+	fits.set(key, fit);
+	return fit;
+};
 
 const paletteOf = (theme: PreferenceValues['theme']): PaletteName =>
 	theme === 'contrast' || theme === 'deuteran' || theme === 'tritan' ? theme : 'usual';
@@ -26,4 +49,5 @@ export const appearanceOf = ({values, keys}: Preferences, facts: Facts): Appeara
 	}),
 	clock: timeFormat({clock: values['time.clock'], zone: values['time.zone'], locale: facts.locale}),
 	keys: createKeymap(keys),
+	fit: fitOf(values['text.emoji'], facts),
 });

@@ -16,14 +16,18 @@ export const detectTerminal = (environment: NodeJS.ProcessEnv): Facts => {
 		depth: environment.NO_COLOR ? 0 : depths[level],
 		background: background === 7 || background === 15 ? 'light' : 'dark',
 		locale: localeOf(environment),
+		isConsole: isConsole(environment),
 	};
 };
+
+/** The Linux console has a font of 512 glyphs at most, no desktop, and mouse reports that cannot be told from typing. */
+export const isConsole = ({TERM}: NodeJS.ProcessEnv): boolean => /^linux/.test(TERM ?? '');
 
 /** Terminals leave these in the environment, also of what runs in tmux inside of them. */
 const osc9Signs = ['ITERM_SESSION_ID', 'KITTY_WINDOW_ID'] as const;
 
-/** How this terminal is asked for a notification on the desktop. The Linux console has no desktop. */
+/** How this terminal is asked for a notification on the desktop. */
 export const noticeWay = (environment: NodeJS.ProcessEnv): NoticeWay => {
-	if (/^(linux|dumb)/.test(environment.TERM ?? '')) return 'none';
+	if (isConsole(environment)) return 'none';
 	return osc9Signs.some(name => environment[name] !== undefined) ? 'osc9' : 'osc777';
 };

@@ -5,9 +5,11 @@ import {type Clock, systemClock} from '../protocol/clock.ts';
 import type {ChatError} from '../protocol/errors.ts';
 import {App} from './app.tsx';
 import {complainOnceThere} from './complaints.ts';
-import {detectTerminal, noticeWay} from './detect-terminal.ts';
+import {detectTerminal, isConsole, noticeWay} from './detect-terminal.ts';
 import {onEnding} from './endings.ts';
 import {writeInEditor} from './external-editor.ts';
+import {fittedOutput} from './fitted-output.ts';
+import {Inquiry} from './inquiry.ts';
 import {openLink} from './open-link.ts';
 import {type Keeper, type Preferences, usualPreferences} from './preferences.ts';
 import {Shell} from './shell.ts';
@@ -18,6 +20,7 @@ import {
 	clearScreen,
 	clipboard,
 	desktopNotice,
+	enterScreen,
 	giveModes,
 	giveMouse,
 	takeModes,
@@ -89,7 +92,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	const close = (): void => {
 		isOver = true;
 		lending.abort();
-		instance.unmount();
+		void inquiry.settled().then(() => instance.unmount());
 	};
 	const leave = (text?: string): void => {
 		void client.quit(text).finally(close);
@@ -114,13 +117,23 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 			bell: () => void stdout.write(bell),
 			notify,
 			mouse: on => {
-				if (on !== hasMouse) setMouse(on);
+				if (on !== hasMouse && !isConsole(process.env)) setMouse(on);
 			},
 		},
 	});
 	complainOnceThere(client, complaints, clock);
 	const filter = new StdinFilter(stdin, clock);
-	filter.onInput = input => shell.input(input);
+	const inquiry = new Inquiry({
+		clock,
+		write: text => void stdout.write(text),
+		learn: facts => shell.learn(facts),
+	});
+	filter.onInput = input => {
+		inquiry.hear(input);
+		shell.input(input);
+	};
+	stdout.write(enterScreen);
+	inquiry.begin();
 
 	// Registered before Ink's own listener: the tree has its new size when Ink looks at the terminal.
 	const resized = (): void => {
@@ -136,7 +149,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 
 	const instance = render(<App shell={shell} address={address} />, {
 		stdin: filter as unknown as NodeJS.ReadStream,
-		stdout,
+		stdout: fittedOutput(stdout, text => shell.snapshot().appearance.fit(text)),
 		alternateScreen: true,
 		incrementalRendering: true,
 		interactive: true,
@@ -144,7 +157,8 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		maxFps: 1000,
 		exitOnCtrlC: false,
 		patchConsole: false,
-		kittyKeyboard: {mode: 'auto'},
+		// Alternate keys tell which sign a key has with Shift, and what it is called on another layout.
+		kittyKeyboard: {mode: 'auto', flags: ['disambiguateEscapeCodes', 'reportAlternateKeys']},
 	});
 
 	// Ink moves the cursor from where it believes it to be. After a resize, or another program's output, that may

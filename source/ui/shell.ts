@@ -157,6 +157,8 @@ export class Shell {
 
 	/** The terminal has told something of itself. */
 	learn(facts: Partial<Facts>): void {
+		const known: Readonly<Record<string, unknown>> = this.#facts;
+		if (Object.entries(facts).every(([name, value]) => known[name] === value)) return;
 		this.#facts = {...this.#facts, ...facts};
 		this.#dress();
 		this.#publish({});
@@ -164,7 +166,10 @@ export class Shell {
 
 	#dress(): void {
 		const appearance = appearanceOf(this.#snapshot.screen.preferences, this.#facts);
+		const {fit} = this.#snapshot.appearance;
 		this.#snapshot = {...this.#snapshot, appearance};
+		// The rows stay what they are, and are written otherwise.
+		if (appearance.fit !== fit) this.#terminal.redraw();
 	}
 
 	/** Something that took a while is done, or could not be. */

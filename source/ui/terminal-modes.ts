@@ -21,6 +21,9 @@ export const giveModes = `${giveMouse}${esc}[23;2t${esc}[?2031l${esc}[?1004l${es
 /** Synchronized output (2026): what follows is shown at once when Ink's frame, which is of this kind, has ended. */
 export const beginFrame = `${esc}[?2026h`;
 
+/** Ink does the same a moment later, which changes nothing; what is asked before that must not be written over a shell's lines. */
+export const enterScreen = `${esc}[?1049h`;
+
 export const clearScreen = `${esc}[2J${esc}[H`;
 
 export const bell = '\u0007';

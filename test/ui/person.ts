@@ -19,6 +19,7 @@ import {
 	type Surroundings,
 	shownPlace,
 } from '../../source/ui/screen.ts';
+import {asItIs} from '../../source/ui/substitutes.ts';
 import {createTheme} from '../../source/ui/themes.ts';
 import {pane} from '../../source/ui/view.ts';
 import {plain} from './samples.ts';
@@ -149,7 +150,7 @@ export class Person {
 				loose: room.visit !== undefined,
 			}),
 			composerColumns: 97,
-			appearance: {theme, clock, keys: usualKeys},
+			appearance: {theme, clock, keys: usualKeys, fit: asItIs},
 		};
 	}
 

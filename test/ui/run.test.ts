@@ -8,15 +8,17 @@ import {Bench} from '../client/scripted-server.ts';
 test('the terminal echoes no key from before the first frame until after the last one', async () => {
 	const bench = new Bench();
 	const happened: string[] = [];
-	const stdin: KeySource = Object.assign(new PassThrough(), {
+	const stdin: KeySource & PassThrough = Object.assign(new PassThrough(), {
 		isTTY: true,
 		setRawMode: (on: boolean) => happened.push(on ? 'raw' : 'cooked'),
 		ref: () => {},
 		unref: () => {},
 	});
 	const stdout = Object.assign(new PassThrough(), {isTTY: true, columns: 80, rows: 24});
-	stdout.on('data', () => {
+	stdout.on('data', (chunk: Buffer) => {
 		if (happened.at(-1) !== 'drawing') happened.push('drawing');
+		// As every terminal does when it is asked for its attributes.
+		if (String(chunk).includes('\u001b[c')) stdin.write('\u001b[?62;22c');
 	});
 	const refused = new ChatError('REFUSED');
 	const shown = runScreen({
