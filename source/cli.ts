@@ -36,7 +36,7 @@ const readFlags = async (): Promise<Given> => {
 		description: 'A chat for people who live in the terminal.',
 		help: [
 			'Usage:',
-			'  tui-chat                                 join this machine’s chat; host it if nobody does',
+			'  tui-chat                                 ask where to go: back to a server, or host here',
 			'  tui-chat --serve                         host a chat on 127.0.0.1:8082',
 			'  tui-chat --connect host:port --id Alice  join a chat',
 			'  … | tui-chat --connect host:port --id bot --room ops',

@@ -208,16 +208,18 @@ const check = (given: Given): Given => {
 
 /**
  * `host:port`, `host`, `:port`, `[::1]:port`.
+ * @param what it is called where it was given
  * @throws {ChatError} SETTING_BAD
  */
-export const parseAddress = (text: string): Address => {
+export const parseAddress = (text: string, what = flagOf('connect')): Address => {
 	const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:\s]*))(?::(\d+))?$/.exec(text.trim()) ?? [];
 	const bare = /^[\da-f:]*:[\da-f:]*:[\da-f:.]*$/i.test(text.trim());
 	if (bare) return {host: text.trim(), port: defaultAddress.port};
 	if (bracketed === undefined && plain === undefined)
-		throw bad('connect', `has to be host:port, not “${text}”`);
+		throw new ChatError('SETTING_BAD', `${what} has to be host:port, not “${text}”.`);
 	const port = digits === undefined ? defaultAddress.port : Number(digits);
-	if (port < 1 || port > 65_535) throw bad('connect', 'needs a port between 1 and 65535');
+	if (port < 1 || port > 65_535)
+		throw new ChatError('SETTING_BAD', `${what} needs a port between 1 and 65535.`);
 	return {host: bracketed ?? (plain || defaultAddress.host), port};
 };
 
@@ -261,6 +263,23 @@ export const parseSince = (text: string, now: number): number => {
 		throw bad('since', `has to be a time such as 1h, or a date such as 2026-11-01, not “${text}”`);
 	return date;
 };
+
+/** Settings of how to be in a chat, whichever it is. */
+const manners: ReadonlySet<SettingName> = new Set([
+	'data',
+	'memory',
+	'state',
+	'config',
+	'theme',
+	'sidebar',
+	'noMouse',
+	'screenReader',
+	'log',
+]);
+
+/** Does nothing that was given say where to go, whom to be or what to do? */
+export const isBare = (given: Given): boolean =>
+	(Object.keys(given) as SettingName[]).every(name => manners.has(name) || !isSet(given[name]));
 
 /** The help's list of flags, by group. */
 export const settingsHelp = (): string => {

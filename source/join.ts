@@ -1,41 +1,57 @@
 import {userInfo} from 'node:os';
-import {type ClientOptions, createClient} from './client/client.ts';
-import {type Given, parseAddress} from './config.ts';
+import {type Client, type ClientOptions, createClient} from './client/client.ts';
+import {readVisited, rememberVisited} from './client/visited.ts';
+import {type Given, isBare, parseAddress} from './config.ts';
 import {configFile, dataFolder, stateFolder} from './folders.ts';
 import {defaultAddress, showAddress} from './protocol/address.ts';
 import {ChatError} from './protocol/errors.ts';
 import {checkId, generalRoom, logRoom} from './protocol/names.ts';
 import {product} from './protocol/version.ts';
+import type {Answer} from './ui/first-run/form.ts';
 import type {Kept} from './ui/preferences.ts';
 import type {RunOptions} from './ui/run.tsx';
 
-/** The full screen: joins a server, hosts one for its operator, or whichever of both is due. */
+/** The full screen: joins a server, hosts one for its operator, or whichever of both is due; asks who named neither. */
 export const runJoin = async (given: Given): Promise<number> => {
-	if (given.serve) return host(given);
+	const settings = readSettings(given);
+	settings.catch(() => {});
+	if (given.serve) return show(await hosted(given), settings);
+	if (isBare(given) && !isLinear(await settings)) return ask(given, settings);
 	try {
-		const address = given.connect === undefined ? defaultAddress : parseAddress(given.connect);
-		const state = stateFolder(given.state);
-		return await show(given, showAddress(address), {...address, plain: given.plain, state});
+		return await show(joined(given), settings);
 	} catch (error) {
 		// Who named no server wants to talk, wherever that is.
 		const isNobodyThere = error instanceof ChatError && error.code === 'REFUSED';
-		if (isNobodyThere && given.connect === undefined) return host(given);
+		if (isNobodyThere && given.connect === undefined) return show(await hosted(given), settings);
 		throw error;
 	}
 };
 
-const host = async (given: Given): Promise<number> => {
+/** A chat to be shown: its client, which is not connected yet, and what is over when it is. */
+type Chat = {readonly client: Client; readonly address: string; readonly close: () => Promise<void>};
+
+/** @throws {ChatError} SETTING_BAD for what is no address */
+const joined = (given: Given): Chat => {
+	const way = given.connect === undefined ? defaultAddress : parseAddress(given.connect);
+	const state = stateFolder(given.state);
+	const address = showAddress(way);
+	const client = clientFor(given, {...way, plain: given.plain, state});
+	const plain = given.plain ? {plain: true as const} : {};
+	client.on('welcome', ({id}) => rememberVisited(state, {address, id, ...plain}));
+	return {client, address, close: async () => {}};
+};
+
+/** @throws {ChatError} as `hostForOperator` */
+const hosted = async (given: Given): Promise<Chat> => {
 	const {hostForOperator} = await import('./serve.ts');
-	const server = await hostForOperator(given);
+	const {dial, address, close} = await hostForOperator(given);
+	const state = stateFolder(given.state);
 	// A server in memory knows nobody again; one on disk is the same at whatever address it listens.
-	const way = given.memory
-		? {dial: server.dial}
-		: {dial: server.dial, server: dataFolder(given.data), state: stateFolder(given.state)};
-	try {
-		return await show(given, server.address, way, [generalRoom, logRoom]);
-	} finally {
-		await server.close();
-	}
+	const way = given.memory ? {dial} : {dial, server: dataFolder(given.data), state};
+	const client = clientFor(given, way, [generalRoom, logRoom]);
+	// Who names a server by its flags does so the next time, too.
+	if (!given.serve) client.on('welcome', ({id}) => rememberVisited(state, {address, id}));
+	return {client, address, close};
 };
 
 type Way = Pick<ClientOptions, 'host' | 'port' | 'plain' | 'dial' | 'server' | 'state'>;
@@ -43,14 +59,9 @@ type Way = Pick<ClientOptions, 'host' | 'port' | 'plain' | 'dial' | 'server' | '
 /** Messages of a room to begin with: some screens full. Older ones come as one scrolls to them. */
 const firstMessages = 200;
 
-const show = async (
-	given: Given,
-	address: string,
-	way: Way,
-	always: readonly string[] = [],
-): Promise<number> => {
+const clientFor = (given: Given, way: Way, always: readonly string[] = []): Client => {
 	const first = given.room === undefined ? [] : [given.room.replace(/^#/, '')];
-	const client = createClient({
+	return createClient({
 		id: given.id ?? loginId(),
 		// Without a wish it is the rooms of last time, and general for whoever is new.
 		rooms: [...first, ...always],
@@ -59,21 +70,87 @@ const show = async (
 		program: product,
 		...way,
 	});
+};
+
+/**
+ * Connects, and shows the chat until the person leaves it.
+ * @param connecting the connection, where it is being made already
+ * @returns the exit code
+ * @throws {ChatError} when no server is reached
+ */
+const show = async (
+	{client, address, close}: Chat,
+	settings: ReturnType<typeof readSettings>,
+	connecting: Promise<unknown> = client.connect(),
+): Promise<number> => {
 	// The screen loads while the connection is made, and never opens when nobody answers at once. A server that
 	// says no has answered: the screen shows what it said, and lets people choose another id.
-	const reached = client.connect().catch((error: ChatError) => {
-		if (isNobody(error)) throw error;
-	});
+	const reached = connecting.then(
+		() => {},
+		(error: ChatError) => {
+			if (isNobody(error)) throw error;
+		},
+	);
 	reached.catch(() => {});
-	const settings = readSettings(given);
 	const run = loadScreen(settings);
 	try {
 		await Promise.race([reached, run]);
+		return await (await run)({client, address, reached, ...(await settings)});
 	} catch (error) {
 		await client.quit();
 		throw error;
+	} finally {
+		await close();
 	}
-	return (await run)({client, address, reached, ...(await settings)});
+};
+
+/** Asks where to go, and shows the chat that one has come to. */
+const ask = async (given: Given, settings: ReturnType<typeof readSettings>): Promise<number> => {
+	const {askWhere} = await import('./ui/first-run/ask.tsx');
+	const outcome = await askWhere({
+		visited: readVisited(stateFolder(given.state)),
+		address: showAddress(defaultAddress),
+		id: loginId(),
+		preferences: (await settings).preferences,
+		checkAddress: text => parseAddress(text, 'The address'),
+		enter: (answer, signal) => enter(given, answer, signal),
+	});
+	if ('code' in outcome) return outcome.code;
+	const {chat, connecting} = outcome.session;
+	return show(chat, settings, connecting);
+};
+
+type Session = {readonly chat: Chat; readonly connecting: Promise<unknown>};
+
+/**
+ * Goes where somebody decided to go. Who has to wait in a queue is there.
+ * @throws {ChatError} by rejecting, when it does not work; and when a signal says that nobody wants it any more
+ */
+const enter = async (given: Given, answer: Answer, signal: AbortSignal): Promise<Session> => {
+	const {type, address, id, plain = false} = answer;
+	const chat =
+		type === 'host'
+			? await hosted({...given, ...parseAddress(address), id})
+			: joined({...given, connect: address, id, plain});
+	const {promise: queued, resolve} = Promise.withResolvers<void>();
+	const {promise: stopped, reject} = Promise.withResolvers<never>();
+	const end = chat.client.on('waiting', () => resolve());
+	const stop = (): void => reject(new ChatError('CLOSED'));
+	signal.addEventListener('abort', stop);
+	const connecting = chat.client.connect();
+	connecting.catch(() => {});
+	if (signal.aborted) stop();
+	try {
+		await Promise.race([stopped, connecting, queued]);
+		return {chat, connecting};
+	} catch (error) {
+		await chat.client.quit();
+		await chat.close();
+		throw error;
+	} finally {
+		end();
+		signal.removeEventListener('abort', stop);
+	}
 };
 
 /** What the person has set, and where that is kept. @throws {ChatError} SETTING_BAD for a flag that cannot be */
@@ -88,12 +165,13 @@ const readSettings = async (given: Given) => {
 
 /** The full screen, or the linear one for those who cannot see it and for terminals that cannot show it. */
 const loadScreen = async (settings: Promise<Kept>): Promise<(options: RunOptions) => Promise<number>> => {
-	const {preferences} = await settings;
-	const dumb = process.env.TERM === 'dumb';
-	if (!dumb && !preferences.values['screen-reader']) return (await import('./ui/run.tsx')).runScreen;
+	if (!isLinear(await settings)) return (await import('./ui/run.tsx')).runScreen;
 	const {runLinear} = await import('./ui/linear/run.ts');
-	return options => runLinear({...options, dumb});
+	return options => runLinear({...options, dumb: isDumb()});
 };
+
+const isDumb = (): boolean => process.env.TERM === 'dumb';
+const isLinear = ({preferences}: Kept): boolean => isDumb() || preferences.values['screen-reader'];
 
 const nobody: ReadonlySet<string> = new Set(['REFUSED', 'UNREACHABLE', 'NOT_A_SERVER', 'LOST']);
 const isNobody = ({code}: ChatError): boolean => nobody.has(code);

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {
 	flagOf,
 	gather,
+	isBare,
 	parseAddress,
 	parseRetention,
 	parseSince,
@@ -85,6 +86,26 @@ describe('settings', () => {
 
 	test('are all in the help', () => {
 		for (const name of Object.keys(settings)) expect(settingsHelp()).toContain(flagOf(name));
+	});
+});
+
+describe('who says nothing of where to go', () => {
+	test.each([
+		[{}, true],
+		[{theme: 'light', memory: true, state: 'here', noMouse: true, config: 'file'}, true],
+		[{connect: 'here'}, false],
+		[{id: 'Alice'}, false],
+		[{room: 'ops'}, false],
+		[{port: '9000'}, false],
+		[{plain: true}, false],
+		[{serve: true}, false],
+	])('%j: %s', (flags, is) => {
+		expect(isBare(gather(flags, {}))).toBe(is);
+	});
+
+	test('has said so in the environment', () => {
+		expect(isBare(gather({}, {TUI_CHAT_CONNECT: 'here'}))).toBe(false);
+		expect(isBare(gather({}, {TUI_CHAT_MEMORY: '1'}))).toBe(true);
 	});
 });
 

@@ -1,8 +1,6 @@
-import {Text} from 'ink';
 import type {ReactNode} from 'react';
 import {Chat} from './components/chat.tsx';
-import {Doorstep, Stage} from './components/stage.tsx';
-import {smallest} from './geometry.ts';
+import {Doorstep, Stage, TooSmall} from './components/stage.tsx';
 import {useShell} from './hooks/use-shell.ts';
 import {useTerminal} from './hooks/use-terminal.ts';
 import {layoutOf} from './layout.ts';
@@ -15,14 +13,7 @@ export const App = ({shell, address}: Props): ReactNode => {
 	useTerminal(shell);
 	const snapshot = useShell(shell);
 	const {state, columns, rows} = snapshot;
-	if (layoutOf(snapshot).tooSmall) {
-		return (
-			<Stage columns={columns} rows={rows}>
-				<Text wrap="truncate">{`${columns}x${rows} is too small:`}</Text>
-				<Text wrap="truncate">{`${smallest.columns}x${smallest.rows} is enough`}</Text>
-			</Stage>
-		);
-	}
+	if (layoutOf(snapshot).tooSmall) return <TooSmall columns={columns} rows={rows} />;
 	if (state.journal === undefined || state.link.type === 'refused') {
 		return (
 			<Stage columns={columns} rows={rows}>

@@ -76,6 +76,8 @@ export class StdinFilter extends Readable {
 		this.#listening = true;
 		this.#source.on('data', this.#receive);
 		this.#source.once('end', this.#end);
+		// A filter before this one may have left it paused, and then a listener is not enough.
+		this.#source.resume();
 	}
 
 	/** Reads nothing for a while: the keys are another program's. */

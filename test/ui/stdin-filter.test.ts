@@ -105,4 +105,16 @@ describe('the filter in front of stdin', () => {
 		expect(source.listenerCount('end')).toBe(0);
 		expect(source.isPaused()).toBe(true);
 	});
+
+	test('hears the source that another one has let go of', async () => {
+		const {source, filter} = open();
+		filter.destroy();
+		await turns(2);
+		const next = new StdinFilter(source, new FakeClock());
+		const inputs: Input[] = [];
+		next.onInput = input => inputs.push(input);
+		next.read(0);
+		await written(source, 'a');
+		expect(inputs).toEqual([{type: 'text', text: 'a'}]);
+	});
 });

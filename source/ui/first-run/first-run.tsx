@@ -1,0 +1,198 @@
+import {Box, Text, useCursor, useInput, usePaste} from 'ink';
+import TextInput from 'ink-text-input';
+import {type ReactNode, useEffect, useRef, useState} from 'react';
+import {ChatError} from '../../protocol/errors.ts';
+import {TooSmall} from '../components/stage.tsx';
+import {smallest} from '../geometry.ts';
+import {keyLabel} from '../keymap.ts';
+import {label} from '../labels.ts';
+import type {Theme} from '../themes.ts';
+import {columns as columnsOf, fit, wrap} from '../wrap.ts';
+import {
+	type Answer,
+	chosenItem,
+	decided,
+	type Field,
+	type Form,
+	failed,
+	type Item,
+	itemsOf,
+	moved,
+	stopped,
+	typed,
+} from './form.ts';
+
+export type FirstRunProps = {
+	readonly columns: number;
+	readonly rows: number;
+	readonly theme: Theme;
+	/** NO_COLOR and the like: the field's own cursor cannot be seen */
+	readonly plain: boolean;
+	readonly initial: Form;
+	/** @throws {ChatError} for what is no address */
+	readonly checkAddress: (address: string) => unknown;
+	/**
+	 * Goes there, or hosts.
+	 * @param signal stops it
+	 * @throws {ChatError} by rejecting, with why that is not possible
+	 */
+	readonly enter: (answer: Answer, signal: AbortSignal) => Promise<void>;
+	readonly leave: () => void;
+};
+
+const widest = 64;
+const fieldLabels: Readonly<Record<Field, string>> = {address: 'Address ', id: 'Name    '};
+/** `› Address ` */
+const fieldLeft = 2 + fieldLabels.address.length + 1;
+/** With fewer rows than this there are no blank ones. */
+const roomy = 14;
+
+/** The whole screen of who has not said where to go. */
+export const FirstRun = (props: FirstRunProps): ReactNode => {
+	const {columns, rows, theme, plain, initial, checkAddress, enter, leave} = props;
+	const [form, setForm] = useState(initial);
+	const attempt = useRef<AbortController>(undefined);
+	useEffect(() => () => attempt.current?.abort(), []);
+	const submit = async (): Promise<void> => {
+		const {form: next, answer} = decided(form, checkAddress);
+		setForm(next);
+		if (!answer) return;
+		attempt.current = new AbortController();
+		const {signal} = attempt.current;
+		try {
+			await enter(answer, signal);
+		} catch (error) {
+			if (signal.aborted) return;
+			if (!(error instanceof ChatError)) throw error;
+			setForm(failed(next, answer, error));
+		}
+	};
+	const stop = (): void => {
+		attempt.current?.abort();
+		setForm(stopped(form));
+	};
+	// The field takes Ctrl+U for the letter u, and hears of it before us or after.
+	const clearing = useRef(false);
+	const clear = (name: Field): void => {
+		clearing.current = true;
+		queueMicrotask(() => {
+			clearing.current = false;
+		});
+		setForm(typed(form, name, ''));
+	};
+	const item = chosenItem(form);
+	const field = item.type === 'address' || item.type === 'id' ? item.type : undefined;
+	useInput((input, key) => {
+		if (key.escape) return form.trying ? stop() : leave();
+		if (form.trying) return;
+		if (key.upArrow || (key.tab && key.shift)) setForm(moved(form, -1));
+		else if (key.downArrow || key.tab) setForm(moved(form, 1));
+		else if (key.return) void submit();
+		else if (key.ctrl && input === 'u' && field) clear(field);
+	});
+	usePaste(text => field && !form.trying && setForm(typed(form, field, form[field] + text)));
+
+	const width = Math.min(widest, columns - 2);
+	const gap = rows >= roomy ? 1 : 0;
+	const told = wrap(saying(form), width).slice(0, 2);
+	const shown = Math.min(itemsOf(form).length, rows - 4 - 2 * gap);
+	const from = Math.max(0, Math.min(form.chosen - Math.floor(shown / 2), itemsOf(form).length - shown));
+	const top = Math.max(0, Math.floor((rows - shown - 4 - 2 * gap) / 2));
+	const left = Math.floor((columns - width) / 2);
+	const fieldColumns = Math.max(1, width - fieldLeft);
+	const {setCursorPosition} = useCursor();
+	const value = field === undefined ? '' : form[field];
+	setCursorPosition(
+		plain && field !== undefined
+			? {
+					x: left + fieldLeft + Math.min(columnsOf(value), fieldColumns - 1),
+					y: top + 1 + gap + form.chosen - from,
+				}
+			: undefined,
+	);
+	const change = (name: Field, text: string): void => {
+		if (!clearing.current) setForm(typed(form, name, text));
+	};
+	// What is typed survives a window that is too small for a while.
+	if (columns < smallest.columns || rows < smallest.rows) return <TooSmall columns={columns} rows={rows} />;
+
+	return (
+		<Box flexDirection="column" width={columns} height={rows} paddingTop={top} paddingLeft={left}>
+			<Text>{theme.paint('heading', fit('Where do you want to chat?', width))}</Text>
+			{gap > 0 && <Text> </Text>}
+			{itemsOf(form)
+				.slice(from, from + shown)
+				.map((one, index) => (
+					<Row
+						// biome-ignore lint/suspicious/noArrayIndexKey: a choice is where it stands
+						key={from + index}
+						item={one}
+						form={form}
+						isChosen={from + index === form.chosen}
+						width={width}
+						theme={theme}
+						change={change}
+					/>
+				))}
+			{gap > 0 && <Text> </Text>}
+			<Text>{theme.paint(form.objection === '' ? 'dim' : 'error', told[0] ?? ' ')}</Text>
+			<Text>{theme.paint(form.objection === '' ? 'dim' : 'error', told[1] ?? ' ')}</Text>
+			<Text>{theme.paint('dim', fit(footer(form, item, width), width))}</Text>
+		</Box>
+	);
+};
+
+type RowProps = {
+	item: Item;
+	form: Form;
+	isChosen: boolean;
+	width: number;
+	theme: Theme;
+	change: (field: Field, text: string) => void;
+};
+
+const Row = ({item, form, isChosen, width, theme, change}: RowProps): ReactNode => {
+	const mark = isChosen ? '› ' : '  ';
+	if (item.type !== 'address' && item.type !== 'id') {
+		const text = fit(mark + label(wordsFor(item, form)), width);
+		return <Text>{isChosen ? theme.paint('current', text) : text}</Text>;
+	}
+	const {type} = item;
+	const value = form[type];
+	const room = Math.max(1, width - fieldLeft);
+	// A long value is seen at its end, where one writes.
+	const hidden = Math.max(0, columnsOf(value) + 1 - room);
+	return (
+		<Box>
+			<Text>{theme.paint(isChosen ? 'accent' : 'text', `${mark}${fieldLabels[type]} `)}</Text>
+			<Box width={room} height={1} overflow="hidden">
+				<Box marginLeft={-hidden} width={columnsOf(value) + 1} flexShrink={0}>
+					<TextInput
+						value={value}
+						focus={isChosen && form.trying === undefined}
+						onChange={text => change(type, text)}
+					/>
+				</Box>
+			</Box>
+		</Box>
+	);
+};
+
+const wordsFor = (item: Item, {id}: Form): string =>
+	item.type === 'visited'
+		? `${item.visited.id} @ ${item.visited.address}`
+		: `Host a chat here${id === '' ? '' : ` as ${id}`}`;
+
+const saying = ({objection, trying}: Form): string => {
+	if (objection !== '') return `! ${label(objection)}`;
+	if (!trying) return ' ';
+	return trying.type === 'host' ? `Hosting on ${trying.address} …` : `Connecting to ${trying.address} …`;
+};
+
+const footer = ({trying, offer}: Form, item: Item, width: number): string => {
+	const close = keyLabel('escape');
+	if (trying) return `${close} stops`;
+	const does = offer || item.type === 'host' ? 'hosts' : 'joins';
+	const long = `${keyLabel('enter')} ${does} · ${keyLabel('up')} ${keyLabel('down')} choose · ${close} leaves`;
+	return columnsOf(long) <= width ? long : `${keyLabel('enter')} ${does} · ${close} leaves`;
+};
