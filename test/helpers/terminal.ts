@@ -214,6 +214,19 @@ export class Terminal implements AsyncDisposable {
 		return this.screen().join('\n');
 	}
 
+	/** All lines that are on the screen or went up from it, oldest first; rows that the terminal wrapped are one line. */
+	printed(): string[] {
+		const {active} = this.#emulator.buffer;
+		const lines: string[] = [];
+		for (let row = 0; row < active.length; row++) {
+			const line = active.getLine(row)!;
+			const text = line.translateToString(true);
+			if (line.isWrapped) lines[lines.length - 1] += text;
+			else lines.push(text);
+		}
+		return lines;
+	}
+
 	/** @param row and column from 0, at the top left */
 	cell(row: number, column: number): Cell {
 		return cellOf(this.#emulator, row, column);
