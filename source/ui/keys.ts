@@ -29,8 +29,12 @@ const pasteEnd = '\u001b[201~';
 /** More than anybody means to paste, and little enough to hold while a paste has not ended. */
 const longestPaste = 4 * 1024 * 1024;
 
-/** ESC and one of these opens a string that ends at BEL or ST: OSC, DCS, APC, PM, SOS. */
-const stringOpeners = ']P_^X';
+/**
+ * How an answer that ends at BEL or ST begins: OSC with a number, or a title; DCS with parameters or a mark; kitty's APC.
+ * Whatever else looks like one is a key held with Alt, and what was typed behind it.
+ */
+const stringStart = /^\u001b(?:\][\dLl]|P[!$+>|\d]|_G)/;
+const stringOpeners = ']P_';
 
 /** xterm's and kitty's modifier parameter is one more than these bits. */
 const shift = 1;
@@ -93,7 +97,11 @@ const ss3 = /^\u001b\u001b?O(\d?;?\d*)([A-Za-z])/;
 const controls = /[\u0000-\u001f\u007f]/;
 
 const withAlt = (raw: string, input: Input): Input =>
-	raw.startsWith(esc + esc) && input.type === 'key' ? {type: 'key', name: `alt+${input.name}`} : input;
+	raw.startsWith(esc + esc) && input.type === 'key' ? key(alted(input.name)) : input;
+
+/** The same key with Alt: names say Ctrl first. */
+const alted = (name: string): string =>
+	name.startsWith('ctrl+') ? name.replace('ctrl+', 'ctrl+alt+') : `alt+${name}`;
 
 /** The first unit of a text that is not empty; undefined when more has to come before it can be told. */
 const firstToken = (text: string): Token | undefined => {
@@ -113,8 +121,8 @@ const firstToken = (text: string): Token | undefined => {
 		return {raw: function_[0], input: withAlt(function_[0], ss3Key(function_[1]!, function_[2]!))};
 	}
 	if (/^\u001b\u001b?O[\d;]*$/.test(text)) return undefined;
-	if (stringOpeners.includes(text[1]!)) return stringToken(text);
-	return altToken(text);
+	if (stringStart.test(text)) return stringToken(text);
+	return text.length === 2 && stringOpeners.includes(text[1]!) ? undefined : altToken(text);
 };
 
 const ss3Key = (parameters: string, letter: string): Input => {
@@ -154,7 +162,7 @@ const altToken = (text: string): Token => {
 	const name = rest.input.type === 'key' ? rest.input.name : character === ' ' ? 'space' : character;
 	// Alt and a capital is Alt with Shift on every keyboard; its name says so.
 	const shifted = /^\p{Lu}$/u.test(name) ? `shift+${name.toLowerCase()}` : name;
-	return {raw: esc + character, input: key(`alt+${shifted}`)};
+	return {raw: esc + character, input: key(alted(shifted))};
 };
 
 /** What an unfinished sequence means when nothing follows. */

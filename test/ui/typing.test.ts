@@ -1,0 +1,361 @@
+/** From the bytes of a terminal to the line: the composer beside the simplest editor that does the same. */
+import {EventEmitter} from 'node:events';
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {clean} from '../../source/protocol/clean.ts';
+import {type KeySource, StdinFilter} from '../../source/ui/stdin-filter.ts';
+import {FakeClock} from '../helpers/clock.ts';
+import {Person} from './person.ts';
+
+/** A person whose keys come as bytes, in reads of any size. */
+class Typist {
+	readonly person = new Person();
+	readonly #source = Object.assign(new EventEmitter(), {pause: () => {}, resume: () => {}});
+	readonly #clock = new FakeClock();
+
+	constructor() {
+		const filter = new StdinFilter(this.#source as unknown as KeySource, this.#clock);
+		filter.onInput = input => this.person.input(input);
+		filter.read(0);
+	}
+
+	/** @param cuts where one read ends and the next one begins, as shares of all bytes */
+	type(bytes: Buffer, cuts: readonly number[] = []): this {
+		const ends = [...cuts.map(cut => Math.floor(cut * bytes.length)), bytes.length].sort((a, b) => a - b);
+		let start = 0;
+		for (const end of ends) {
+			if (end > start) this.#source.emit('data', bytes.subarray(start, end));
+			start = end;
+		}
+		return this;
+	}
+
+	/** Nothing comes for a while: what is held back is as whole as it will ever be. */
+	wait(): this {
+		this.#clock.advance(5000);
+		return this;
+	}
+
+	get drawn(): string {
+		const {text, cursor} = this.person.screen.editor;
+		return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
+	}
+}
+
+type Moment = {text: string; cursor: number};
+type Last = 'typed' | 'rubbed' | 'killed' | 'other';
+
+const wordCluster = /^[\p{L}\p{N}\p{M}_]/u;
+
+/**
+ * A text, and the place in it where one writes. Clusters are cut anew for each question, letters come one by one, and
+ * nothing is remembered that could be found again.
+ */
+class Model {
+	text = '';
+	/** where typing goes on; the cursor stands behind the cluster around it */
+	point = 0;
+	readonly #kills: string[] = [];
+	readonly #undos: Moment[] = [];
+	#redos: Moment[] = [];
+	#last: Last = 'other';
+	#yanked: {start: number; end: number; kill: number} | undefined;
+
+	get #bounds(): number[] {
+		const bounds = [0];
+		for (const {segment} of new Intl.Segmenter().segment(this.text))
+			bounds.push(bounds.at(-1)! + segment.length);
+		return bounds;
+	}
+
+	get cursor(): number {
+		return this.#bounds.find(bound => bound >= this.point)!;
+	}
+
+	get drawn(): string {
+		return `${this.text.slice(0, this.cursor)}|${this.text.slice(this.cursor)}`;
+	}
+
+	before(at: number): number {
+		return this.#bounds.findLast(bound => bound < at) ?? 0;
+	}
+
+	after(at: number): number {
+		return this.#bounds.find(bound => bound > at) ?? this.text.length;
+	}
+
+	/** Goes back over clusters that are of one kind. */
+	back(at: number, isIt: (cluster: string) => boolean): number {
+		let from = at;
+		while (from > 0 && isIt(this.text.slice(this.before(from), from))) from = this.before(from);
+		return from;
+	}
+
+	forward(at: number, isIt: (cluster: string) => boolean): number {
+		let to = at;
+		while (to < this.text.length && isIt(this.text.slice(to, this.after(to)))) to = this.after(to);
+		return to;
+	}
+
+	#replace(start: number, end: number, put: string, last: Last, joins = false): void {
+		this.#yanked = undefined;
+		if (this.text.slice(start, end) === put) {
+			this.move(end);
+			return;
+		}
+		if (!joins) this.#undos.push({text: this.text, cursor: this.cursor});
+		this.#redos = [];
+		this.text = this.text.slice(0, start) + put + this.text.slice(end);
+		this.point = start + put.length;
+		this.#last = last;
+		if (last !== 'typed') this.point = this.cursor;
+	}
+
+	move(to: number): void {
+		this.point = to;
+		this.point = this.cursor;
+		this.#last = 'other';
+		this.#yanked = undefined;
+	}
+
+	type(text: string): void {
+		for (const point of text) {
+			const put = clean(point);
+			const at = this.#last === 'typed' ? this.point : this.cursor;
+			const isNewWord = /\s/u.test(this.text.charAt(at - 1)) && !/^\s/u.test(put);
+			this.#replace(at, at, put, 'typed', this.#last === 'typed' && !isNewWord);
+		}
+	}
+
+	paste(text: string): void {
+		this.#replace(this.cursor, this.cursor, text, 'other');
+	}
+
+	rub(start: number, end: number): void {
+		if (start < end) this.#replace(start, end, '', 'rubbed', this.#last === 'rubbed');
+	}
+
+	kill(start: number, end: number): void {
+		if (start === end) return;
+		const gone = this.text.slice(start, end);
+		const isBack = start < this.cursor;
+		const known = this.#last === 'killed' ? this.#kills.pop()! : '';
+		this.#kills.push(isBack ? gone + known : known + gone);
+		this.#replace(start, end, '', 'killed');
+	}
+
+	yank(): void {
+		if (this.#kills.length > 0) this.#put(this.cursor, this.cursor, this.#kills.length - 1);
+	}
+
+	yankOlder(): void {
+		const {start, end, kill} = this.#yanked ?? {start: 0, end: 0, kill: undefined};
+		if (kill !== undefined) this.#put(start, end, kill === 0 ? this.#kills.length - 1 : kill - 1);
+	}
+
+	#put(start: number, end: number, kill: number): void {
+		const text = this.#kills[kill]!;
+		this.#replace(start, end, text, 'other');
+		this.#yanked = {start, end: start + text.length, kill};
+	}
+
+	transpose(): void {
+		const isAtEnd = this.cursor === this.text.length || this.text[this.cursor] === '\n';
+		const at = isAtEnd ? this.before(this.cursor) : this.cursor;
+		if (at === 0 || this.text[at - 1] === '\n' || (isAtEnd && this.text[at] === '\n')) return;
+		const [start, end] = [this.before(at), this.after(at)];
+		this.#replace(start, end, this.text.slice(at, end) + this.text.slice(start, at), 'other');
+	}
+
+	undo(): void {
+		this.#travel(this.#undos, this.#redos);
+	}
+
+	redo(): void {
+		this.#travel(this.#redos, this.#undos);
+	}
+
+	#travel(from: Moment[], to: Moment[]): void {
+		const moment = from.pop();
+		if (!moment) return;
+		to.push({text: this.text, cursor: this.cursor});
+		this.text = moment.text;
+		this.move(moment.cursor);
+	}
+}
+
+const isWord = (cluster: string): boolean => wordCluster.test(cluster);
+const isNoWord = (cluster: string): boolean => !isWord(cluster);
+const isSpace = (cluster: string): boolean => /^\s/u.test(cluster);
+const isInLine = (cluster: string): boolean => cluster !== '\n';
+
+const wordBefore = (model: Model): number => model.back(model.back(model.cursor, isNoWord), isWord);
+const wordAfter = (model: Model): number => model.forward(model.forward(model.cursor, isNoWord), isWord);
+const spacedBefore = (model: Model): number =>
+	model.back(model.back(model.cursor, isSpace), cluster => !isSpace(cluster));
+const lineStart = (model: Model): number => model.back(model.cursor, isInLine);
+const lineEnd = (model: Model): number => model.forward(model.cursor, isInLine);
+
+type Key = {
+	/** what terminals send for it: xterm, rxvt and the console, kitty */
+	readonly bytes: readonly string[];
+	readonly does: (model: Model) => void;
+};
+
+const key = (does: Key['does'], ...bytes: string[]): Key => ({does, bytes});
+
+const keys: readonly Key[] = [
+	key(model => model.move(model.before(model.cursor)), '\u001b[D', '\u001bOD', '\u0002', '\u001b[57417u'),
+	key(model => model.move(model.after(model.cursor)), '\u001b[C', '\u001bOC'),
+	key(model => model.move(lineStart(model)), '\u0001', '\u001b[H', '\u001b[1~', '\u001b[7~', '\u001bOH'),
+	key(model => model.move(lineEnd(model)), '\u0005', '\u001b[F', '\u001b[4~', '\u001b[8~', '\u001b[101;5u'),
+	key(model => model.move(0), '\u001b[1;5H', '\u001b<'),
+	key(model => model.move(model.text.length), '\u001b[1;5F', '\u001b>'),
+	key(model => model.move(wordBefore(model)), '\u001b[1;5D', '\u001bb', '\u001bOd', '\u001b[98;3u'),
+	key(model => model.move(wordAfter(model)), '\u001b[1;5C', '\u001bf', '\u001bOc', '\u001b[102;3u'),
+	key(model => model.rub(model.before(model.cursor), model.cursor), '\u007f', '\u0008', '\u001b[127;2u'),
+	key(model => model.rub(model.cursor, model.after(model.cursor)), '\u001b[3~', '\u0004'),
+	key(model => model.kill(spacedBefore(model), model.cursor), '\u0017', '\u001b[119;5u'),
+	key(model => model.kill(wordBefore(model), model.cursor), '\u001b\u007f', '\u001b[127;5u'),
+	key(model => model.kill(model.cursor, wordAfter(model)), '\u001bd', '\u001b[3;5~', '\u001b[100;3u'),
+	key(model => {
+		const start = lineStart(model);
+		model.kill(start === model.cursor ? model.before(start) : start, model.cursor);
+	}, '\u0015'),
+	key(model => {
+		const end = lineEnd(model);
+		model.kill(model.cursor, end === model.cursor ? model.after(end) : end);
+	}, '\u000b'),
+	key(model => model.yank(), '\u0019', '\u001b[121;5u'),
+	key(model => model.yankOlder(), '\u001by', '\u001b[121;3u'),
+	key(model => model.transpose(), '\u0014'),
+	key(model => model.undo(), '\u001f', '\u001b[45;6u', '\u001b[95;5u'),
+	key(model => model.redo(), '\u001b-', '\u001b[45;4u', '\u001b_'),
+	key(model => model.type('\n'), '\n', '\u001b\r', '\u001b[13;2u', '\u001b[13;3u'),
+];
+
+/** Of every kind of cluster, without scripts whose words a dictionary has to find. */
+const clusters = [
+	'a', 'b', 'word', ' ', ' ', '  ', 'é', 'e\u0301', '\u0301', 'ß', 'Ж', 'ה', 'ع', '한', '\u1100', '\u1161', 'क्षि', '\u094d',
+	'👍', '👍🏽', '🏽', '👩‍👩‍👧', '🏳️‍🌈', '🇵🇱', '🇵', '❤️', '1️⃣', '\u200d', '\u200b', '\u202e', '\ufe0f', '\u00a0', '\u0085', '\u009b', '31m',
+	'/', '-', '_', '.', '"', 'https', '…', '\u{1f3f4}\u{e0067}\u{e0062}\u{e007f}',
+]; // biome-ignore format: a list reads better in rows
+
+const typedText = fc
+	.array(fc.constantFrom(...clusters), {minLength: 1, maxLength: 8})
+	.map(parts => parts.join(''));
+
+type Step = {readonly bytes: string; readonly does: (model: Model) => void};
+
+const pressed = fc
+	.constantFrom(...keys)
+	.chain(({bytes, does}): fc.Arbitrary<Step> => fc.constantFrom(...bytes).map(raw => ({bytes: raw, does})));
+const typed = typedText.map((text): Step => ({bytes: text, does: model => model.type(text)}));
+/** Of several lines it is asked what they shall be; `e` takes them into the line. */
+const pasted = fc
+	.array(fc.oneof(typedText, fc.constantFrom('\n', '\r\n', '\t', '')), {maxLength: 6})
+	.map((parts): Step => {
+		const text = clean(parts.join('')).replaceAll('\t', '    ').replace(/\n+$/, '');
+		const answer = text.includes('\n') ? 'e' : '';
+		return {
+			bytes: `\u001b[200~${parts.join('')}\u001b[201~${answer}`,
+			does: model => model.paste(text),
+		};
+	});
+
+const cuts = fc.array(fc.double({min: 0, max: 1, noNaN: true}), {maxLength: 12});
+
+describe('for all that is typed, pasted and pressed, in reads of any size', () => {
+	test('the line is what the simplest editor makes of it: nothing is lost, nothing invented', () => {
+		const steps = fc.array(fc.oneof({weight: 3, arbitrary: typed}, {weight: 5, arbitrary: pressed}, pasted), {
+			maxLength: 25,
+		});
+		fc.assert(
+			fc.property(steps, cuts, (all, ends) => {
+				const model = new Model();
+				let bytes = '';
+				for (const step of all) {
+					// On an empty line it opens the list of rooms.
+					if (step.bytes === '\u000b' && model.text === '') continue;
+					bytes += step.bytes;
+					step.does(model);
+				}
+				const typist = new Typist().type(Buffer.from(bytes), ends).wait();
+				expect(typist.drawn).toBe(model.drawn);
+				expect(typist.person.screen.asking).toBeUndefined();
+			}),
+			{numRuns: 400},
+		);
+	});
+});
+
+describe('for any bytes at all', () => {
+	const raw = fc.oneof(
+		typed,
+		pressed,
+		pasted,
+		fc
+			.constantFrom(
+				'\u001b',
+				'\u001b[',
+				'\u001b[200~',
+				'\u001bO',
+				'\r',
+				'\t',
+				'\u0012',
+				':smile:',
+				':',
+				'\u0007',
+				'\u0000',
+			)
+			.map((bytes): Step => ({bytes, does: () => {}})),
+		fc.string({unit: 'binary', maxLength: 4}).map((bytes): Step => ({bytes, does: () => {}})),
+	);
+
+	test('it is the same in whatever reads they come', () => {
+		fc.assert(
+			fc.property(fc.array(raw, {maxLength: 25}), cuts, (all, ends) => {
+				const bytes = Buffer.from(all.map(step => step.bytes).join(''));
+				const whole = new Typist().type(bytes).wait();
+				const parts = new Typist().type(bytes, ends).wait();
+				expect(parts.drawn).toBe(whole.drawn);
+				expect(parts.person.sent).toEqual(whole.person.sent);
+				expect(parts.person.screen.asking).toEqual(whole.person.screen.asking);
+			}),
+			{numRuns: 400},
+		);
+	});
+});
+
+describe('one read', () => {
+	test('may hold several keys and text between them', () => {
+		const typist = new Typist().type(Buffer.from('hallo\u001b[D\u001b[D\u001b[D\u007fe\u0005 you\r'));
+		expect(typist.person.sent).toMatchObject([{msg: 'hello you'}]);
+		expect(typist.drawn).toBe('|');
+	});
+
+	test('may hold all that an input method has made, and the next one goes on with it', () => {
+		const bytes = Buffer.from('今日は良い天気です');
+		for (let cut = 0; cut <= bytes.length; cut++)
+			expect(new Typist().type(bytes, [cut / bytes.length]).drawn).toBe('今日は良い天気です|');
+	});
+
+	test('may hold Alt+_ and what is typed behind it', () => {
+		expect(new Typist().type(Buffer.from('one\u001f\u001b_ two\u001b_')).wait().drawn).toBe('one two|');
+	});
+
+	test('may hold half a paste, which is taken in as far as it came when nothing follows', () => {
+		const typist = new Typist().type(Buffer.from('see \u001b[200~half a past'));
+		expect(typist.drawn).toBe('see |');
+		expect(typist.wait().drawn).toBe('see half a past|');
+		expect(typist.type(Buffer.from('e\u0001')).drawn).toBe('|see half a paste');
+	});
+
+	test('goes on where typing was, though a cluster reaches behind the cursor', () => {
+		// Letter by letter as at once: the D of 🇩🇪 would join the flag behind it.
+		for (const cut of [[], [0.5]]) {
+			const typist = new Typist().type(Buffer.from('🇵🇱\u0001'));
+			expect(typist.type(Buffer.from('🇩🇪'), cut).person.screen.editor.text).toBe('🇩🇪🇵🇱');
+		}
+	});
+});
