@@ -6,7 +6,10 @@ import {errorTable} from '../source/protocol/errors.ts';
 import {advertised, limitTable} from '../source/protocol/limits.ts';
 import {eventSchemas, requestSchemas} from '../source/protocol/messages.ts';
 import {kinds} from '../source/protocol/values.ts';
+import {actionName} from '../source/ui/bindings.ts';
 import {type Action, keysLabel, usualKeys} from '../source/ui/keymap.ts';
+import {kindWords, showValue} from '../source/ui/preference-values.ts';
+import {preferenceNames, preferenceTable} from '../source/ui/preferences.ts';
 import {fieldsOf, meaningOf} from './fields.ts';
 
 const code = (text: string): string => `\`${text}\``;
@@ -84,6 +87,24 @@ export const regions: Readonly<Record<string, () => string>> = {
 				];
 			}),
 		),
+
+	preferences: () =>
+		table(
+			['setting', 'values', 'usually', 'what it does'],
+			preferenceNames.map(name => {
+				const {initial, says} = preferenceTable[name];
+				return [code(name), kindWords(name), initial === '' ? '' : code(showValue(initial)), says];
+			}),
+		),
+
+	actions: () => {
+		const rows = new Map<string, string[]>();
+		for (const one of usualKeys.groups.flatMap(group => group.rows)) {
+			const name = actionName(one.action);
+			if (!rows.has(name)) rows.set(name, [code(name), keysLabel(one), one.says]);
+		}
+		return table(['action', 'usual keys', 'what it does'], [...rows.values()]);
+	},
 
 	settings: () => table(['flag', 'variable', 'what it sets'], settingRows()),
 
