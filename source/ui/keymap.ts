@@ -182,7 +182,7 @@ const groups: readonly KeyGroup[] = [
 			{keys: ['delete', 'ctrl+d'], action: 'delete', says: 'delete the character after'},
 			{keys: ['ctrl+w'], action: 'killWordBack', says: 'cut the word before, to the space'},
 			{
-				keys: ['alt+backspace', 'ctrl+backspace', 'alt+ctrl+h'],
+				keys: ['alt+backspace', 'ctrl+backspace', 'ctrl+alt+h'],
 				action: 'killWordBackAlt',
 				says: 'cut the word before, to the letter',
 			},

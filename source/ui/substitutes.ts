@@ -57,6 +57,7 @@ const plainSigns: Readonly<Record<string, string>> = {
 	'’': "'",
 	'“': '"',
 	'”': '"',
+	'▯': '?',
 };
 
 /** Those that the fonts of the Linux console have, whatever else they lack: lines and arrows of code page 437, and Latin-1. */

@@ -42,6 +42,9 @@ const characters: Readonly<Record<string, string>> = {
 	plus: '+',
 };
 
+/** Signs that need Shift on a US keyboard, and the keys that they are on. */
+const shifted: Readonly<Record<string, string>> = {_: '-', '+': '=', '?': '/', ':': ';', '^': '6'};
+
 const modifiers: Readonly<Record<string, number>> = {shift: 1, alt: 2, ctrl: 4};
 
 /**
@@ -61,6 +64,9 @@ export const encodeKey = (key: string, kitty = false): string => {
 	if (number !== undefined) return `\u001b[${number}${held === 0 ? '' : `;${held + 1}`}~`;
 	const character = characters[name] ?? name;
 	if ([...character].length !== 1) throw new Error(`There is no key "${key}".`);
+	const unshifted = shifted[character];
+	if (kitty && held > 1 && unshifted !== undefined)
+		return `\u001b[${unshifted.charCodeAt(0)}:${character.charCodeAt(0)};${held + 2}u`;
 	if (kitty && (held > 1 || name === 'escape' || (held === 1 && name in characters && name !== 'space')))
 		return `\u001b[${character.codePointAt(0)}${held === 0 ? '' : `;${held + 1}`}u`;
 	return encodeCharacter(character, held, key);

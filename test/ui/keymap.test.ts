@@ -1,5 +1,7 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {createKeymap, type KeyRow, keyLabel, keysLabel, usualKeys} from '../../source/ui/keymap.ts';
+import {KeyTokenizer} from '../../source/ui/keys.ts';
+import {encodeKey} from '../helpers/keys.ts';
 
 const rows: readonly KeyRow[] = usualKeys.groups.flatMap(group => group.rows);
 
@@ -59,4 +61,21 @@ test('a key of one’s own is taken from what it did before', () => {
 	const keys = createKeymap({help: ['ctrl+l']});
 	expect(keys.actionFor('ctrl+l', {empty: true, picked: false})).toBe('help');
 	expect(keys.labelFor('redraw')).toBe('');
+});
+
+describe.each([
+	['as xterm sends them', false],
+	['as kitty sends them', true],
+])('all keys, %s,', (_, kitty) => {
+	// No terminal has bytes of its own for these without kitty's protocol or xterm's modifyOtherKeys.
+	const coded = ['shift+enter', 'shift+backspace', 'ctrl+backspace', 'ctrl+-', 'ctrl+shift+-', 'alt+shift+-'];
+	const unsendable = kitty ? [] : coded;
+	const names = rows.flatMap(row => row.keys).filter(name => !unsendable.includes(name));
+
+	test.each([...new Set(names)])('%s arrives', name => {
+		const tokens = new KeyTokenizer();
+		const bytes = encodeKey(name === '+' ? 'plus' : name, kitty);
+		const inputs = [...tokens.push(bytes), ...tokens.flush()].map(({input}) => input);
+		expect(inputs).toEqual([name.length === 1 ? {type: 'text', text: name} : {type: 'key', name}]);
+	});
 });
