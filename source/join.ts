@@ -7,6 +7,7 @@ import {defaultAddress, showAddress} from './protocol/address.ts';
 import {ChatError} from './protocol/errors.ts';
 import {checkId, generalRoom, logRoom} from './protocol/names.ts';
 import {product} from './protocol/version.ts';
+import type {AskOptions} from './ui/first-run/ask.tsx';
 import type {Answer} from './ui/first-run/form.ts';
 import type {Kept} from './ui/preferences.ts';
 import type {RunOptions} from './ui/run.tsx';
@@ -16,7 +17,7 @@ export const runJoin = async (given: Given): Promise<number> => {
 	const settings = readSettings(given);
 	settings.catch(() => {});
 	if (given.serve) return show(await hosted(given), settings);
-	if (isBare(given) && !isLinear(await settings)) return ask(given, settings);
+	if (isBare(given)) return ask(given, settings);
 	try {
 		return await show(joined(given), settings);
 	} catch (error) {
@@ -106,8 +107,7 @@ const show = async (
 
 /** Asks where to go, and shows the chat that one has come to. */
 const ask = async (given: Given, settings: ReturnType<typeof readSettings>): Promise<number> => {
-	const {askWhere} = await import('./ui/first-run/ask.tsx');
-	const outcome = await askWhere({
+	const outcome = await askWhere(await settings, {
 		visited: readVisited(stateFolder(given.state)),
 		address: showAddress(defaultAddress),
 		id: loginId(),
@@ -118,6 +118,15 @@ const ask = async (given: Given, settings: ReturnType<typeof readSettings>): Pro
 	if ('code' in outcome) return outcome.code;
 	const {chat, connecting} = outcome.session;
 	return show(chat, settings, connecting);
+};
+
+const askWhere = async (
+	settings: Kept,
+	options: AskOptions<Session>,
+): Promise<{session: Session} | {code: number}> => {
+	if (!isLinear(settings)) return (await import('./ui/first-run/ask.tsx')).askWhere(options);
+	const {askWhereLinear} = await import('./ui/linear/ask-where.ts');
+	return askWhereLinear({...options, dumb: isDumb()});
 };
 
 type Session = {readonly chat: Chat; readonly connecting: Promise<unknown>};

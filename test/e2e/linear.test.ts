@@ -164,6 +164,38 @@ test('another name is asked for in place', async () => {
 	await second.until('#general, 2 people');
 });
 
+test('who starts it without a word is asked in plain questions', async () => {
+	await using server = await startServer();
+	const {TUI_CHAT_STATE} = quietEnvironment();
+	const env = {INK_SCREEN_READER: 'true', TUI_CHAT_STATE};
+	{
+		await using alice = openChat([], {env});
+		await alice.until('Address (127.0.0.1:8082):');
+		alice.type('nowhere:x\r');
+		await alice.until(/Name \(.*\):/);
+		alice.type('Alice\r');
+		await alice.until(/^Error: /m);
+		alice.type(`127.0.0.1:${server.port}\r`);
+		await alice.until(/Name \(Alice\):$/m);
+		alice.press('enter');
+		await alice.until('#general, 1 person');
+		alice.type('/quit\r');
+		expect(await alice.exit).toMatchObject({code: 0});
+		expect(alice.modes).toEqual(untouched);
+	}
+	await using again = openChat([], {env});
+	await again.until(`1: Alice at 127.0.0.1:${server.port}`);
+	again.press('enter');
+	await again.until('as Alice.');
+	again.press('ctrl+c', 'ctrl+c');
+	expect(await again.exit).toMatchObject({code: 0});
+	await using third = openChat([], {env});
+	await third.until('A number, or an address (1):');
+	third.press('ctrl+c');
+	expect(await third.exit).toMatchObject({code: 0});
+	expect(third.modes).toEqual(untouched);
+});
+
 test('a line that became too wide for its terminal goes on below, and nothing above is lost', async () => {
 	await using server = await startServer();
 	await using alice = joinLinear(server.port, 'Alice', {columns: 80});
