@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {settingsRows} from '../../source/ui/overlays/settings.ts';
+import {settingAt, settingsRows} from '../../source/ui/overlays/settings.ts';
+import {preferenceNames} from '../../source/ui/preferences.ts';
 import type {Settings} from '../../source/ui/screen.ts';
 import {createTheme} from '../../source/ui/themes.ts';
 import {columns} from '../../source/ui/wrap.ts';
@@ -162,6 +163,18 @@ describe('the list of settings', () => {
 			 Enter changes · Delete as usual · Esc closes
 			"
 		`);
+	});
+
+	test.each([4, 10, 20, 30])('a click hits what is drawn in its row, at a height of %i', height => {
+		const alice = open().press('down', 'down', 'down', 'down', 'down', 'down', 'down');
+		const rows = draw(alice, 60, height).map(row => plain(row));
+		const hit = rows.map((_, row) => settingAt(overlay(alice), height, row));
+		expect(hit.some(index => index === 7)).toBe(true);
+		for (const [row, index] of hit.entries())
+			if (index !== undefined) expect(rows[row]).toContain(` ${preferenceNames[index]} `);
+		expect(hit.filter(index => index !== undefined)).toHaveLength(
+			rows.filter(row => preferenceNames.some(name => row.slice(5).startsWith(`${name} `))).length,
+		);
 	});
 
 	test.each([

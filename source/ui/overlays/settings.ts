@@ -44,6 +44,22 @@ const chosenIn = (found: readonly PreferenceName[], chosen: number): number =>
 const aboutRows = (height: number): number => (height >= 8 ? 3 : 0);
 const nameColumns = Math.max(...preferenceNames.map(columns));
 
+/** Which of the settings that were found are in sight. */
+const sight = (overlay: Settings, height: number) => {
+	const found = listed(overlay.query.text);
+	const chosen = chosenIn(found, overlay.chosen);
+	const shown = Math.max(1, height - 2 - aboutRows(height));
+	const from = Math.max(0, Math.min(chosen - Math.floor(shown / 2), found.length - shown));
+	return {found, chosen, shown, from};
+};
+
+/** The place in the list of what stands in a row; undefined for none, and while a value is written. */
+export const settingAt = (overlay: Settings, height: number, row: number): number | undefined => {
+	const {found, shown, from} = sight(overlay, height);
+	const index = from + row - 1;
+	return overlay.editing || row < 1 || row > shown || index >= found.length ? undefined : index;
+};
+
 /** The settings as `height` rows: what is typed, those that fit, what the chosen one does, and how to go on. */
 export const settingsRows = (
 	overlay: Settings,
@@ -51,11 +67,8 @@ export const settingsRows = (
 	{theme}: Pick<Appearance, 'theme'>,
 	{width, height}: {width: number; height: number},
 ): string[] => {
-	const found = listed(overlay.query.text);
-	const chosen = chosenIn(found, overlay.chosen);
+	const {found, chosen, shown, from} = sight(overlay, height);
 	const about = aboutRows(height);
-	const shown = Math.max(1, height - 2 - about);
-	const from = Math.max(0, Math.min(chosen - Math.floor(shown / 2), found.length - shown));
 	const list = found
 		.slice(from, from + shown)
 		.map((name, index) => settingRow(name, values[name], from + index === chosen, width, theme));

@@ -11,7 +11,7 @@ import {mentionsRows} from './mentions.ts';
 import {cardRows, pressPerson} from './person.ts';
 import {destinationAt, pickerCursor, pickerRows, pressPicker} from './room-picker.ts';
 import {searchInput, searchRows} from './search.ts';
-import {pressSettings, settingsCursor, settingsRows} from './settings.ts';
+import {pressSettings, settingAt, settingsCursor, settingsRows} from './settings.ts';
 
 export type Size = {readonly width: number; readonly height: number};
 
@@ -80,6 +80,7 @@ const rows: {readonly [Type in Overlay['type']]: Row<Type>} = {
 			cursor: {x: Math.min(settingsCursor(overlay), size.width - 1), y: 0},
 		}),
 		press: pressSettings,
+		choice: (overlay, _, {height}, row) => settingAt(overlay, height, row),
 	},
 };
 
