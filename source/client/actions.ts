@@ -1,5 +1,5 @@
 /** What this side does to the state: one row for each action, completed by the compiler. */
-import {nameKey} from '../protocol/names.ts';
+import {generalRoom, isDirect, nameKey, sameName} from '../protocol/names.ts';
 import {withoutAssumed} from './entering.ts';
 import {numberFrom, type Reader, readAnew} from './lines.ts';
 import {cleared, mapped} from './log.ts';
@@ -9,6 +9,7 @@ import {
 	changePending,
 	closeRoom,
 	mapRooms,
+	newRoom,
 	openRoom,
 	roomFor,
 	withMarker,
@@ -115,11 +116,26 @@ const rows: {readonly [Type in ActionType]: Row<Type>} = {
 		return mapRooms({...state, ignored}, room => readRoomAnew({me: state.me, ignored}, room));
 	},
 
-	rename: (state, {id}) => ({...state, me: id}),
+	rename: (state, {id}) => (sameName(id, state.me) ? {...state, me: id} : renamed({...state, me: id})),
 };
 
 export const applyAction = (state: State, action: Action): State =>
 	(rows[action.type] as Row<ActionType>)(state, action);
+
+/**
+ * Conversations of two belong to who takes part in them: another person has others, with seqs of their own. What is on
+ * its way to somebody goes along.
+ */
+const renamed = (state: State): State => {
+	const kept = [...state.rooms.values()].flatMap((room): Room[] => {
+		if (!isDirect(room.target)) return [room];
+		return room.pending.length === 0 ? [] : [{...newRoom(room.target), pending: room.pending}];
+	});
+	const rooms = kept.length > 0 ? kept : [{...newRoom(generalRoom), assumed: true}];
+	const current = rooms.find(({key}) => key === state.current) ?? rooms[0]!;
+	const after = {...state, rooms: new Map(rooms.map(room => [room.key, room]))};
+	return current.key === state.current ? after : openRoom(after, current);
+};
 
 /** All that is held of a room, for somebody who ignores others than before. */
 const readRoomAnew = (reader: Reader, room: Room): Room => {

@@ -4,7 +4,7 @@ import {type Address, defaultAddress} from '../protocol/address.ts';
 import {type Clock, systemClock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import type {Event, Request} from '../protocol/messages.ts';
-import {checkId, checkPerson, checkTarget, nameKey, sameName} from '../protocol/names.ts';
+import {checkId, checkPerson, checkTarget, nameKey} from '../protocol/names.ts';
 import {Audience, type ClientEvents} from './audience.ts';
 import {openProfile, stateBefore} from './beginning.ts';
 import {Bookmarks} from './bookmarks.ts';
@@ -14,6 +14,7 @@ import {History, type Where} from './history.ts';
 import type {ClientOptions} from './options.ts';
 import {plainWires} from './plain.ts';
 import type {Profile} from './profile.ts';
+import {Renaming} from './renaming.ts';
 import type {Answer} from './requests.ts';
 import type {HistoryPage, Link, State, WishChange} from './state.ts';
 import {createStore, type Listener, type Store} from './store.ts';
@@ -41,7 +42,7 @@ export class Client extends Talk implements AsyncIterable<Event> {
 	readonly #history: History;
 	readonly #bookmarks: Bookmarks;
 	readonly #resumes: boolean;
-	readonly #profileOf: (id: string) => Profile;
+	readonly #renaming: Renaming;
 	readonly #typedAt = new Map<string, number>();
 	#connecting: PromiseWithResolvers<void> | undefined;
 
@@ -55,10 +56,10 @@ export class Client extends Talk implements AsyncIterable<Event> {
 		this.#nonce = options.nonce ?? ((): string => randomBytes(16).toString('base64url'));
 		const note = (text: string): void =>
 			this.store.dispatch({type: 'note', text, tone: 'error', ts: clock.now()});
-		this.#profileOf = id => openProfile({report: note, ...options, id}, this.address);
+		const profileOf = (id: string): Profile => openProfile({report: note, ...options, id}, this.address);
 		const id = checkId(options.id);
 		const rooms = options.rooms?.map(checkTarget);
-		const profile = this.#profileOf(id);
+		const profile = profileOf(id);
 		this.store = createStore(stateBefore({id, rooms, resume: this.#resumes}, profile));
 		this.#exchange = new Exchange({
 			...options,
@@ -80,6 +81,13 @@ export class Client extends Talk implements AsyncIterable<Event> {
 		this.#history = new History({store: this.store, clock, ask});
 		const tell = (room: string, seq: number): void => void ask({type: 'read', room, seq});
 		this.#bookmarks = new Bookmarks({store: this.store, clock, tell});
+		this.#renaming = new Renaming({
+			store: this.store,
+			exchange: this.#exchange,
+			profileOf,
+			isHere: other => this.whois(other).then(() => true, isNobody),
+			renamed: () => this.#bookmarks.reset(),
+		});
 		if (this.#resumes) this.store.subscribe(() => this.#remember());
 	}
 
@@ -155,9 +163,15 @@ export class Client extends Talk implements AsyncIterable<Event> {
 
 	/** Takes another id and connects under it. @throws {ChatError} ID_BAD */
 	rename(id: string): void {
-		const name = checkId(id);
-		this.#exchange.rename(name, sameName(name, this.id) ? undefined : this.#profileOf(name));
-		this.#exchange.start();
+		this.#renaming.rename(id);
+	}
+
+	/**
+	 * Goes on under another id: leaves and comes back. Where that is refused, the old one goes on.
+	 * @throws {ChatError} by rejecting: ID_BAD, ID_USED, NOT_SENT for what waits to be said, LOST without a link …
+	 */
+	nick(id: string): Promise<void> {
+		return this.#renaming.nick(id);
 	}
 
 	/** Resolves when what was sent has left this process: await it to send no faster than the server takes. */
@@ -283,6 +297,12 @@ export class Client extends Talk implements AsyncIterable<Event> {
 		this.#audience.linked(link);
 	}
 }
+
+/** The answer to a whois that says that there is nobody. Any other error is one. */
+const isNobody = (error: unknown): boolean => {
+	if (error instanceof ChatError && error.code === 'NO_SUCH_ID') return false;
+	throw error;
+};
 
 /** Answered to the program that asks, and not in a note. */
 const unshown: ReadonlySet<Request['type']> = new Set(['rooms', 'who', 'whois', 'search']);

@@ -53,6 +53,8 @@ export class Exchange {
 	#pages = new Pages();
 	#welcome: EventOf<'welcome'> | undefined;
 	#ready: PromiseWithResolvers<void> | undefined;
+	/** an attempt whose end somebody awaits */
+	#trial: PromiseWithResolvers<void> | undefined;
 
 	constructor(options: ExchangeOptions) {
 		const {store, profile} = options;
@@ -100,6 +102,14 @@ export class Exchange {
 		this.#connection.forget();
 		this.#dispatch({type: 'rename', id});
 		if (profile) this.#outbox.move(profile);
+	}
+
+	/** Connects anew. Rejects with what the server refuses, which the state is not told: somebody knows what to do then. */
+	attempt(): Promise<void> {
+		this.#trial = Promise.withResolvers();
+		const {promise} = this.#trial;
+		this.start();
+		return promise;
 	}
 
 	/** What outlives this process, under the present id. */
@@ -243,6 +253,8 @@ export class Exchange {
 		const {store} = this.#options;
 		const joins = joinsFor(store.get(), this.#helloOptions());
 		this.#welcome = welcome;
+		this.#trial?.resolve();
+		this.#trial = undefined;
 		this.#pages = new Pages();
 		for (const join of joins) this.#connection.send(join);
 		const isAssuming = [...store.get().rooms.values()].some(({assumed}) => assumed);
@@ -254,6 +266,11 @@ export class Exchange {
 	}
 
 	#report(link: Link): void {
+		if (this.#trial && (link.type === 'refused' || link.type === 'closed')) {
+			this.#trial.reject(link.type === 'refused' ? link.error : new ChatError('CLOSED'));
+			this.#trial = undefined;
+			if (link.type === 'refused') return;
+		}
 		if (link.type === 'offline') this.#giveUp(link.error, {kept: !this.#connection.wire.resumes});
 		if (link.type === 'refused') this.#giveUp(link.error, {kept: true});
 		if (link.type === 'closed') this.#giveUp(new ChatError('CLOSED'), {kept: true});

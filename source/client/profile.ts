@@ -75,6 +75,11 @@ export class Profile {
 		this.#file = file;
 	}
 
+	/** Is it on disk, so that it can be opened again? */
+	get isOnDisk(): boolean {
+		return this.#file !== undefined;
+	}
+
 	/** Shown to the server, it is the proof that one is the same person. */
 	get token(): string | undefined {
 		return this.#token;
@@ -154,6 +159,14 @@ export class Profile {
 	/** @throws {ChatError} NO_SUCH_ID */
 	ignore(id: string, on: boolean): void {
 		this.#put({type: 'ignored', id, on});
+	}
+
+	/** Takes over what somebody wished and wrote under another id, on top of what is here. */
+	inherit({wished, writing}: Profile): void {
+		for (const [room, wish] of wished.wishes) this.wish(room, wish);
+		for (const id of wished.ignored) this.ignore(id, true);
+		for (const [room, text] of writing.drafts) this.writing.keepDraft(room, text);
+		for (const text of writing.sent) this.writing.keepSent(text);
 	}
 
 	/** Lets another process have it. */

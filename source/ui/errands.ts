@@ -65,7 +65,7 @@ export class Errands {
 			listRooms: () => this.#listRooms(),
 			wish: ({target, change}) => client.wish(target, change),
 			ignore: ({id, on}) => client.ignore(id, on),
-			nick: ({id}) => client.rename(id),
+			nick: effect => this.#nick(effect),
 			copy: ({text}) => terminal.copy(text),
 			openLink: effect => this.#open(effect),
 			editText: effect => this.#editText(effect),
@@ -126,6 +126,16 @@ export class Errands {
 		};
 		if (waits) this.#searching = clock.setTimeout(ask, typingMs);
 		else void ask();
+	}
+
+	async #nick({id}: Errand<'nick'>): Promise<void> {
+		const {client, tell} = this.#options;
+		try {
+			await client.nick(id);
+			tell({type: 'told', text: `You are ${client.id} now.`, tone: 'info'});
+		} catch (error) {
+			tell({type: 'told', text: `You are still ${client.id}. ${reasonOf(error)}`, tone: 'error'});
+		}
 	}
 
 	async #whois({id}: Errand<'whois'>): Promise<void> {

@@ -236,7 +236,7 @@ describe('the next run', () => {
 		['the room that was on the screen last', ['@Dana', 'general', 'ops'], 'ops'],
 		['general, where one is not in that any more', ['@Dana', 'dev', 'general'], 'general'],
 		['the first room where one is not in general either', ['@Dana', 'dev', 'lab'], 'dev'],
-		['a conversation where there is nothing else', ['@Dana', '@Bob'], '@dana'],
+		['a conversation where there is nothing else', ['@Dana', '@Bob'], '@bob'],
 	])('shows %s', async (_, rooms, shown) => {
 		const first = run({resume: true, rooms: ['general', 'ops']});
 		await first.online();
