@@ -174,7 +174,9 @@ const readSettings = async (given: Given) => {
 
 /** The full screen, or the linear one for those who cannot see it and for terminals that cannot show it. */
 const loadScreen = async (settings: Promise<Kept>): Promise<(options: RunOptions) => Promise<number>> => {
-	if (!isLinear(await settings)) return (await import('./ui/run.tsx')).runScreen;
+	// Begun before it is known which one it will be: nearly everybody's is the full one, and loading takes longest.
+	const full = isDumb() ? undefined : import('./ui/run.tsx');
+	if (full && !isLinear(await settings)) return (await full).runScreen;
 	const {runLinear} = await import('./ui/linear/run.ts');
 	return options => runLinear({...options, dumb: isDumb()});
 };
