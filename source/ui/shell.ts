@@ -36,10 +36,7 @@ export type ShellOptions = {
 };
 
 /** Messages of others are drawn at most this often, so that keys always find a free moment. */
-const calmMs = 100;
-const floodMs = 250;
-/** So many changes between two frames are a flood. */
-const floodChanges = 100;
+const calmMs = 60;
 const countdownMs = 1000;
 /** What there is to do in a queue: leave, suspend, draw again. */
 const queueKeys: ReadonlySet<string> = new Set(['ctrl+c', 'ctrl+z', 'ctrl+l']);
@@ -60,7 +57,6 @@ export class Shell {
 	#announced = false;
 	#timer: Timer | undefined;
 	#ticker: Timer | undefined;
-	#changes = 0;
 	#shownAt = Number.NEGATIVE_INFINITY;
 	/** for each room's lines, whether what is in front of them was asked for without being scrolled to */
 	readonly #filled = new WeakSet<Log<Line>>();
@@ -208,26 +204,20 @@ export class Shell {
 		const {state} = this.#client;
 		this.#notifier.look(this.#heard, state);
 		this.#heard = state;
-		this.#changes++;
 		if (local) {
 			this.#show();
 			return;
 		}
 		if (this.#timer) return;
 		const since = this.#clock.elapsed() - this.#shownAt;
-		if (since >= calmMs && this.#changes < floodChanges) {
-			this.#show();
-			return;
-		}
-		const wait = this.#changes >= floodChanges ? floodMs : calmMs;
-		this.#timer = this.#clock.setTimeout(this.#show, Math.max(0, wait - since));
+		if (since >= calmMs) this.#show();
+		else this.#timer = this.#clock.setTimeout(this.#show, calmMs - since);
 	};
 
 	readonly #show = (): void => {
 		this.#clock.clearTimeout(this.#timer);
 		this.#timer = undefined;
 		this.#shownAt = this.#clock.elapsed();
-		this.#changes = 0;
 		this.#publish({state: this.#client.state, now: this.#clock.now()});
 	};
 
@@ -255,7 +245,8 @@ export class Shell {
 	#follow({state, screen: {preferences}}: Snapshot): void {
 		this.#terminal.title(title(state, preferences.values['notify.title']));
 		this.#terminal.mouse(preferences.values.mouse);
-		if (state.link.type === 'offline' || isSomebodyTyping(state)) {
+		const isStill = preferences.values.motion === 'reduced';
+		if (!isStill && (state.link.type === 'offline' || isSomebodyTyping(state))) {
 			this.#ticker ??= this.#clock.setInterval(this.#tick, countdownMs);
 		} else {
 			this.#clock.clearInterval(this.#ticker);

@@ -17,8 +17,8 @@ export type StatusInput = {
 	readonly theme: Theme;
 	readonly keys: Keymap;
 	readonly clock: TimeFormat;
-	/** ms since 1970, by this machine's clock */
-	readonly now: number;
+	/** ms since 1970, by this machine's clock; undefined where nothing may change by itself: what does is left out */
+	readonly now: number | undefined;
 	/** messages below the pane */
 	readonly newer: number;
 	/** a word to the person, before all else */
@@ -83,7 +83,12 @@ const pendingIn = (state: State, failed: boolean): number => {
 	return found;
 };
 
-type LinkPart<Type> = (link: Extract<Link, {type: Type}>, state: State, now: number, keys: Keymap) => Part;
+type LinkPart<Type> = (
+	link: Extract<Link, {type: Type}>,
+	state: State,
+	now: number | undefined,
+	keys: Keymap,
+) => Part;
 
 const linkParts: {readonly [Type in Link['type']]: LinkPart<Type>} = {
 	connecting: () => ({text: '◌ connecting …', role: 'warning'}),
@@ -92,7 +97,7 @@ const linkParts: {readonly [Type in Link['type']]: LinkPart<Type>} = {
 		role: 'warning',
 	}),
 	offline: ({retryAt}, state, now, keys) => ({
-		text: offlineText(state, retryAt - now, keys),
+		text: offlineText(state, now === undefined ? undefined : retryAt - now, keys),
 		role: 'warning',
 	}),
 	refused: ({error}) => ({text: `✗ ${label(error.message)}`, role: 'failed'}),
@@ -100,28 +105,28 @@ const linkParts: {readonly [Type in Link['type']]: LinkPart<Type>} = {
 	online: (_, state, now, keys) => onlinePart(state, now, keys),
 };
 
-const linkPart = (state: State, now: number, keys: Keymap): Part => {
+const linkPart = (state: State, now: number | undefined, keys: Keymap): Part => {
 	const draw = linkParts[state.link.type] as LinkPart<Link['type']>;
 	return draw(state.link, state, now, keys);
 };
 
-/** @param ms until the next attempt */
-const offlineText = (state: State, ms: number, {labelFor}: Keymap): string => {
-	const seconds = Math.max(0, Math.ceil(ms / 1000));
-	const again = seconds === 0 ? 'reconnecting …' : `reconnecting in ${seconds} s`;
+/** @param ms until the next attempt; undefined to count nothing */
+const offlineText = (state: State, ms: number | undefined, {labelFor}: Keymap): string => {
+	const seconds = ms === undefined ? undefined : Math.max(0, Math.ceil(ms / 1000));
+	const again = seconds ? `reconnecting in ${seconds} s` : 'reconnecting …';
 	const unsent = pendingIn(state, false);
 	const standing = unsent === 0 ? `◌ ${again}` : `⚠ offline: ${count(unsent)} unsent, ${again}`;
 	return seconds === 0 ? standing : `${standing} (${labelFor('retry')} now)`;
 };
 
-const onlinePart = (state: State, now: number, {labelFor}: Keymap): Part => {
+const onlinePart = (state: State, now: number | undefined, {labelFor}: Keymap): Part => {
 	const failed = pendingIn(state, true);
 	if (failed > 0) {
 		const keys = `${labelFor('retry')} sends again, ${labelFor('takeBack')} takes back`;
 		return {text: `✗ ${count(failed)} not sent (${keys})`, role: 'failed'};
 	}
 	const room = state.rooms.get(state.current);
-	const typing = room ? typingNow(room, now) : [];
+	const typing = room && now !== undefined ? typingNow(room, now) : [];
 	if (typing.length > 0) {
 		return {text: `${listNames(typing)} ${typing.length === 1 ? 'is' : 'are'} typing`, role: 'status'};
 	}

@@ -61,7 +61,7 @@ export const Chat = ({snapshot, address}: Props): ReactNode => {
 		theme,
 		keys,
 		clock,
-		now,
+		now: screen.preferences.values.motion === 'reduced' ? undefined : now,
 		newer: room?.visit ? 0 : messages.newer,
 		hint,
 		away,
