@@ -1,5 +1,6 @@
 /** How long a screen takes to show what happened: a key, somebody's message, another page. */
 import {setTimeout as wait} from 'node:timers/promises';
+import {sharedNow} from '../talk.ts';
 import type {Subject} from './subjects.ts';
 import {frameEnd, markOf} from './watch.ts';
 
@@ -26,7 +27,7 @@ export const keyTimes = async (
 		await pause(20, 70);
 		const key = markOf(index);
 		const seen = watch.seen(key, ...ends);
-		const from = performance.now();
+		const from = sharedNow();
 		terminal.type(key);
 		times.push((await seen) - from);
 	}
@@ -41,19 +42,20 @@ const calmMs = 150;
 /** From a message's sending to its row on the screen, each in ms. */
 export const messageTimes = async (subject: Subject, count: number): Promise<number[]> => {
 	const {terminal, watch, ends} = subject;
-	const times: number[] = [];
+	const shown: number[] = [];
 	terminal.holdBack();
+	subject.note();
 	for (let index = 0; index < count; index++) {
 		await pause(calmMs, calmMs + 50);
 		// Marked from the first character on: Ink doesn't draw anew what a row has in common with the one before it.
 		const mark = markOf(index);
 		const seen = watch.seen(mark, ...ends);
-		const from = performance.now();
 		subject.say(`${mark} is it on the screen yet?`);
-		times.push((await seen) - from);
+		shown.push(await seen);
 	}
+	const sent = await subject.noted();
 	await terminal.catchUp();
-	return times;
+	return shown.map((at, index) => at - sent[index]![1]);
 };
 
 /** The highest number that a message on the screen begins with. */
@@ -104,7 +106,7 @@ export const moveTimes = async (
 		terminal.holdBack();
 		await pause(20, 70);
 		const seen = watch.seen(frameEnd);
-		const from = performance.now();
+		const from = sharedNow();
 		terminal.press(key);
 		times.push((await seen) - from);
 		await wait(20);

@@ -28,9 +28,9 @@ export class Watch {
 
 	/** Takes the next piece of output. */
 	readonly push = (chunk: Buffer): void => {
-		this.#record?.push({chunk, at: sharedNow()});
+		const at = sharedNow();
+		this.#record?.push({chunk, at});
 		if (!this.#sought) return;
-		const at = performance.now();
 		let rest: Buffer = Buffer.concat([this.#rest, chunk]);
 		while (this.#sought) {
 			const [mark, ...later] = this.#sought.marks;
@@ -58,7 +58,7 @@ export class Watch {
 
 	/**
 	 * When all of the given have come, one after another, from now on.
-	 * @returns ms, as of `performance.now()`
+	 * @returns ms on the clock that all processes share
 	 * @throws {Error} when they have not come after 30 s
 	 */
 	seen(...wanted: readonly string[]): Promise<number> {
