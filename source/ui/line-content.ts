@@ -97,8 +97,13 @@ const painter =
 
 const plainly: Painter = text => text;
 
+/** An entry without a row. */
+const nothing: Content = {who: '', paintWho: plainly, text: '', role: 'text', aside: true};
+
 const message = (line: MessageLine, look: Look): Content => {
-	const {id, kind, deleted, edited} = line;
+	const {id, kind, deleted, edited, ignored} = line;
+	// It keeps its place, so that nothing moves when it is shown again.
+	if (ignored) return nothing;
 	if (deleted) {
 		const text = deleted.id === '' ? 'deleted' : `deleted by ${label(deleted.id)}`;
 		return {who: label(id), paintWho: look.theme.name(id), text, role: 'dim'};
@@ -140,7 +145,13 @@ const contents: {[Type in Line['type']]: Draw<Type>} = {
 };
 
 /** `Carol and Dana joined, Erin left`; empty when nobody did either. */
-export const presenceText = ({joined, left}: {joined: readonly string[]; left: readonly string[]}): string => {
+export const presenceText = ({
+	joined,
+	left,
+}: {
+	joined: readonly string[];
+	left: readonly string[];
+}): string => {
 	const gone = new Set(left);
 	const passed = new Set(joined.filter(id => gone.has(id)));
 	const part = (ids: readonly string[], what: string): string[] =>
@@ -168,7 +179,7 @@ const changeText = ({change, msg, off}: Pending): string => {
 const pendingContent = (pending: Pending, look: Look): Content => {
 	const {error, seq, kind, change} = pending;
 	// A change is seen where it belongs, in a moment: until it fails, a row of its own would only make the rest jump.
-	if (change && !error) return {who: '', paintWho: plainly, text: '', role: 'pending', aside: true};
+	if (change && !error) return nothing;
 	const msg = change ? changeText(pending) : pending.msg;
 	const own = {...pending, msg, id: look.me, to: undefined, mention: false};
 	if (error) {

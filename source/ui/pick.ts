@@ -13,7 +13,8 @@ import {readAt, toNewest, withMore} from './reading.ts';
 import {and, only, roomHere, type Screen, type Step, type Surroundings, shownPlace, told} from './screen.ts';
 import {held, inSight, span} from './view.ts';
 
-const stands = ({deleted}: MessageLine): boolean => deleted === undefined;
+/** Is something of it to be seen? */
+const stands = ({deleted, ignored}: MessageLine): boolean => deleted === undefined && !ignored;
 
 /** Picks the newest message in sight, then the one above or below. Below the newest none is picked. */
 export const pick = (screen: Screen, around: Surroundings, way: 'older' | 'newer'): Step => {

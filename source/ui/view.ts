@@ -129,7 +129,7 @@ const messagesIn = new WeakMap<readonly Line[], number>();
 
 const countMessages = (lines: readonly Line[]): number => {
 	let found = 0;
-	for (const line of lines) if (line.type === 'message') found++;
+	for (const line of lines) if (line.type === 'message' && !line.ignored) found++;
 	return found;
 };
 
