@@ -14,13 +14,16 @@ export const candidatesFor = (state: State, {preferences, signs}: Known): Candid
 	...candidates(state),
 	signs,
 	aliases: Object.keys(preferences.aliases),
-	listed: (argument, before) => lists[argument](before),
+	listed: (argument, before) => lists[argument](before, preferences),
 });
 
-/** What may be written for an argument, behind these words, the command among them. */
-const lists: Readonly<Record<ListedArgument, (before: readonly string[]) => readonly string[]>> = {
+/** What may be written for an argument. @param before the words in front of it, the command among them */
+type List = (before: readonly string[], preferences: Preferences) => readonly string[];
+
+const lists: Readonly<Record<ListedArgument, List>> = {
 	preference: () => preferenceNames,
 	value: ([, name = '']) => (isPreference(name) ? [...valueWords(name), usualWord] : []),
+	alias: (_, {aliases}) => Object.keys(aliases),
 	theme: () => [...valueWords('theme'), usualWord],
 	level: () => [...valueWords('notify.level'), usualWord],
 };

@@ -25,28 +25,54 @@ export type Menu = {
 	readonly item: (index: number) => MenuItem;
 };
 
+/** What stands in the rows of a menu, from the top. */
+type Rows = {
+	/** rows of the sample */
+	readonly sample: number;
+	/** the first choice that is shown, and how many are */
+	readonly from: number;
+	readonly shown: number;
+};
+
 const mostItems = 6;
 /** Of the pane's rows at most, besides the title's. */
 const share = 0.5;
 const longestName = 28;
+
+const rowsOf = ({count, chosen, sample}: Menu, height: number): Rows => {
+	const room = Math.max(1, Math.min(Math.ceil(height * share), height - 2));
+	const shown = Math.min(count, mostItems, room);
+	const from = Math.max(0, Math.min(chosen - Math.floor(shown / 2), count - shown));
+	return {sample: Math.min(sample.length, Math.min(room, mostItems) - shown), from, shown};
+};
+
+/**
+ * What stands in a row of the pane.
+ * @param row from the pane's first one, 0
+ * @returns the number of a choice; `title` for what can't be chosen; undefined above the menu
+ */
+export const menuItemAt = (menu: Menu, height: number, row: number): number | 'title' | undefined => {
+	const {sample, from, shown} = rowsOf(menu, height);
+	const index = row - (height - shown);
+	if (index >= 0) return from + index;
+	return index >= -sample - 1 ? 'title' : undefined;
+};
 
 /**
  * About half of a pane's rows, each of its width: a rule with the title, and the choices around the chosen one.
  * @param height rows of the pane
  */
 export const menuRows = (menu: Menu, width: number, height: number, theme: Theme): string[] => {
-	const room = Math.max(1, Math.min(Math.ceil(height * share), height - 2));
-	const shown = Math.min(menu.count, mostItems, room);
-	const from = Math.max(0, Math.min(menu.chosen - Math.floor(shown / 2), menu.count - shown));
+	const {sample, from, shown} = rowsOf(menu, height);
 	const items = Array.from({length: shown}, (_, index) => menu.item(from + index));
 	const nameColumns = Math.min(longestName, Math.max(...items.map(({name}) => columns(label(name))), 0));
-	const sample = menu.sample
-		.slice(0, Math.min(room, mostItems) - shown)
+	const about = menu.sample
+		.slice(0, sample)
 		.map(text => theme.paint('dim', fit(`   │ ${label(text)}`, width)));
 	const rows = items.map((item, index) =>
 		itemRow(item, nameColumns, width, from + index === menu.chosen, theme),
 	);
-	return [titleRow(menu, width, theme), ...sample, ...rows];
+	return [titleRow(menu, width, theme), ...about, ...rows];
 };
 
 const titleRow = ({title, chosen, count}: Menu, width: number, theme: Theme): string => {
@@ -77,5 +103,7 @@ const painted = (left: string, right: string, isChosen: boolean, theme: Theme): 
 	isChosen ? theme.paint('current', left + right) : left + theme.paint('dim', right);
 
 /** The pane's rows with a menu over the lowest of them. */
-export const over = (rows: readonly string[], menu: readonly string[]): readonly string[] =>
-	menu.length === 0 ? rows : [...rows.slice(0, Math.max(0, rows.length - menu.length)), ...menu];
+export const over = (rows: readonly string[], menu: readonly string[]): readonly string[] => {
+	const covering = menu.slice(-rows.length);
+	return [...rows.slice(0, rows.length - covering.length), ...covering];
+};

@@ -132,6 +132,22 @@ describe('kill and yank', () => {
 		expect(killed.kills).toEqual(['two', 'one ']);
 	});
 
+	test('an older piece takes the place of the one that was put back, round and round', () => {
+		const killed = doAll(at('one two three|'), 'killWordBack', 'left', 'killWordBack', 'textEnd');
+		expect(draw(doAll(killed, 'yank'))).toBe('one  two|');
+		expect(draw(doAll(killed, 'yank', 'yankOlder'))).toBe('one  three|');
+		expect(draw(doAll(killed, 'yank', 'yankOlder', 'yankOlder'))).toBe('one  two|');
+		expect(draw(doAll(killed, 'yank', 'left', 'yankOlder'))).toBe('one  tw|o');
+		expect(draw(doAll(killed, 'yankOlder'))).toBe('one  |');
+	});
+
+	test('pieces are bounded', () => {
+		const words = Array.from({length: 100}, (_, index) => `word${index}`).join(' ');
+		let editor = at(`${words}|`);
+		for (let index = 0; index < 100; index++) editor = doAll(editor, 'killWordBack', 'left', 'right');
+		expect(editor.kills.length).toBeLessThanOrEqual(32);
+	});
+
 	test('backspace keeps nothing', () => {
 		expect(doAll(at('one|'), 'backspace').kills).toEqual([]);
 	});

@@ -16,6 +16,8 @@ export type Argument =
 	| 'preference'
 	| 'value'
 	| 'theme'
+	/** a command of one's own */
+	| 'alias'
 	/** what calls one in a room */
 	| 'level';
 

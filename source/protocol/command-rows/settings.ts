@@ -26,7 +26,7 @@ export const settingRows: readonly CommandRow[] = [
 	{
 		name: 'unalias',
 		usage: 'name',
-		args: ['command'],
+		args: ['alias'],
 		says: 'take a command of your own away',
 		needs: 1,
 		run: rest => ({screen: 'unalias', argument: rest}),

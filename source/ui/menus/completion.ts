@@ -65,6 +65,10 @@ const choose = (screen: Screen, completing: Completing): Screen => {
 	return {...screen, editor, asking: choices.length === 1 ? undefined : completing};
 };
 
+/** Takes a choice, and closes the menu. */
+export const chooseCompletion = (screen: Screen, completing: Completing, index: number): Step =>
+	only({...choose(screen, {...completing, chosen: index}), asking: undefined});
+
 const steps: Partial<Record<Action, 1 | -1>> = {complete: 1, newer: 1, completeBack: -1, older: -1};
 
 /** @returns undefined where the key is none of the menu's: it takes what is chosen, and does what it always does */

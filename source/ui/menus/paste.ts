@@ -70,6 +70,12 @@ export const pasteMenu = ({text, chosen}: Pasting, {screen, appearance}: Snapsho
 	};
 };
 
+/** Does one of what was offered. */
+export const choosePaste = (screen: Screen, pasting: Pasting, index: number, around: Surroundings): Step => {
+	const way = waysFor(pasting.text, screen)[index];
+	return way ? go(screen, pasting, way, around) : only(screen);
+};
+
 const steps: Partial<Record<Action, 1 | -1>> = {complete: 1, newer: 1, completeBack: -1, older: -1};
 
 export const pressPaste = (
@@ -90,7 +96,7 @@ export const pressPaste = (
 		const chosen = (pasting.chosen + by + offered.length) % offered.length;
 		return only({...screen, asking: {...pasting, chosen}});
 	}
-	if (action === 'submit') return go(screen, pasting, offered[pasting.chosen]!, around);
+	if (action === 'submit') return choosePaste(screen, pasting, pasting.chosen, around);
 	return only(action === 'close' || action === 'interrupt' ? {...screen, asking: undefined} : screen);
 };
 

@@ -26,6 +26,12 @@ export const sentMenu = ({query, chosen}: Recalling, {screen, appearance}: Snaps
 	};
 };
 
+/** Takes a text into the line. What was typed is not lost where nothing is like it. */
+export const chooseSent = (screen: Screen, {query}: Recalling, index: number): Step => {
+	const text = sentWith(screen.recall, query.text)[index] ?? query.text;
+	return only({...screen, editor: setText(screen.editor, text), asking: undefined});
+};
+
 const steps: Partial<Record<Action, 1 | -1>> = {recallSent: 1, newer: 1, older: -1};
 
 export const pressSent = (
@@ -40,12 +46,7 @@ export const pressSent = (
 	const found = sentWith(screen.recall, sent.query.text);
 	const by = action && steps[action];
 	if (by !== undefined) return asked({chosen: Math.max(0, Math.min(found.length - 1, sent.chosen + by))});
-	if (action === 'submit' || action === 'complete') {
-		const text = found[sent.chosen];
-		// What was typed is not lost where nothing is like it.
-		const editor = setText(screen.editor, text ?? sent.query.text);
-		return only({...screen, editor, asking: undefined});
-	}
+	if (action === 'submit' || action === 'complete') return chooseSent(screen, sent, sent.chosen);
 	if (action === 'close' || action === 'interrupt') return only({...screen, asking: undefined});
 	if (!action || !isEditCommand(action) || action === 'newline') return undefined;
 	const query = edit(sent.query, action);

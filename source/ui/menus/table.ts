@@ -4,12 +4,19 @@ import type {Input} from '../keys.ts';
 import {layoutOf, type Snapshot} from '../layout.ts';
 import {type Menu, menuRows} from '../menu.ts';
 import type {Asking, Screen, Step, Surroundings} from '../screen.ts';
-import {completionMenu, pressCompletion} from './completion.ts';
-import {pasteMenu, pressPaste} from './paste.ts';
-import {pressSent, sentMenu} from './sent.ts';
+import {chooseCompletion, completionMenu, pressCompletion} from './completion.ts';
+import {choosePaste, pasteMenu, pressPaste} from './paste.ts';
+import {chooseSent, pressSent, sentMenu} from './sent.ts';
 
 type Row<Type extends Asking['type']> = {
 	readonly menu: (asking: Extract<Asking, {type: Type}>, snapshot: Snapshot) => Menu;
+	/** what Enter does once that one is chosen */
+	readonly choose: (
+		screen: Screen,
+		asking: Extract<Asking, {type: Type}>,
+		index: number,
+		around: Surroundings,
+	) => Step;
 	/** @returns undefined for what is none of the menu's: it closes, and the key does what it always does */
 	readonly press: (
 		screen: Screen,
@@ -21,9 +28,9 @@ type Row<Type extends Asking['type']> = {
 };
 
 const rows: {readonly [Type in Asking['type']]: Row<Type>} = {
-	completion: {menu: completionMenu, press: pressCompletion},
-	sent: {menu: sentMenu, press: pressSent},
-	paste: {menu: pasteMenu, press: pressPaste},
+	completion: {menu: completionMenu, choose: chooseCompletion, press: pressCompletion},
+	sent: {menu: sentMenu, choose: chooseSent, press: pressSent},
+	paste: {menu: pasteMenu, choose: choosePaste, press: pressPaste},
 };
 
 const rowOf = ({type}: Asking): Row<Asking['type']> => rows[type] as unknown as Row<Asking['type']>;
@@ -51,3 +58,7 @@ export const pressMenu = (
 	const action = input.type === 'key' ? around.appearance.keys.actionFor(input.name, now) : undefined;
 	return rowOf(asking).press(screen, asking, input, action, around);
 };
+
+/** Takes one of the choices of the open menu, as a click does. */
+export const chooseItem = (screen: Screen, asking: Asking, index: number, around: Surroundings): Step =>
+	rowOf(asking).choose(screen, asking, index, around);

@@ -1,0 +1,38 @@
+import {beforeEach, describe, expect, test} from 'vitest';
+import {Person} from './person.ts';
+
+let person: Person;
+beforeEach(() => {
+	person = new Person();
+});
+
+const line = (): string => {
+	const {text, cursor} = person.screen.editor;
+	return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
+};
+
+/** The line once keys were pressed. */
+const lineAfter = (...keys: string[]): string => {
+	person.press(...keys);
+	return line();
+};
+
+describe('an editor of one’s own', () => {
+	test('gets what is written, and gives it back as one step for undo', () => {
+		person.type('half').press('ctrl+g');
+		expect(person.done('editText')).toEqual([{type: 'editText', text: 'half'}]);
+		person.news({type: 'written', text: 'whole\r\n\u001b[31mtext'});
+		expect(line()).toBe('whole\ntext|');
+		expect(lineAfter('ctrl+_')).toBe('half|');
+	});
+
+	test('that changed nothing says so; one that wrote too much loses nothing, and sends nothing', () => {
+		person.type('half').press('alt+e').news({type: 'written', text: 'half'});
+		expect(person.screen.hint?.text).toBe('Nothing was changed.');
+		person.news({type: 'written', text: 'x'.repeat(20_000)});
+		expect(person.screen.editor.text).toHaveLength(20_000);
+		person.press('enter');
+		expect(person.sent).toEqual([]);
+		expect(person.screen.hint?.text).toBe('That is 20 KB, and one message holds 16 KB.');
+	});
+});
