@@ -1,18 +1,58 @@
 /**
- * The README's picture, taken from the real program: `node media/picture.ts` writes it, with `--check` it
- * only says whether it is current. Needs a build.
+ * The pictures of README and docs/screens.md, taken from the real program: `node media/picture.ts` writes them and
+ * the page, with `--check` it only says which are not current. Needs a build.
  */
-import {readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {renderSvg} from '../test/helpers/render-svg.ts';
+import {pictures, printed} from './pictures.ts';
 import {playScene, shownAddress} from './scene.ts';
 
-const path = new URL('tui-chat.svg', import.meta.url);
+const isCheck = process.argv.includes('--check');
+const folder = 'docs/screens';
 
+/** The text of the file, or undefined where there is none. */
+const held = (url: URL): string | undefined => {
+	try {
+		return readFileSync(url, 'utf8');
+	} catch {
+		return undefined;
+	}
+};
+
+const keep = (path: string, text: string): void => {
+	const url = new URL(`../${path}`, import.meta.url);
+	if (!isCheck) writeFileSync(url, text);
+	else if (held(url) !== text) {
+		console.error(`${path} is not what the program shows now. Draw it again: node media/picture.ts`);
+		process.exitCode = 1;
+	}
+};
+
+if (!isCheck) mkdirSync(new URL(`../${folder}`, import.meta.url), {recursive: true});
 await using scene = await playScene(100, 24);
-const picture = renderSvg(scene.terminal, {title: 'tui-chat'}).replaceAll(scene.address, shownAddress);
-
-if (!process.argv.includes('--check')) writeFileSync(path, picture);
-else if (readFileSync(path, 'utf8') !== picture) {
-	console.error('media/tui-chat.svg is not what the program shows now. Draw it again: node media/picture.ts');
-	process.exitCode = 1;
+for (const {name, paper, play, open} of pictures) {
+	await play?.(scene);
+	const terminal = (await open?.(scene)) ?? scene.terminal;
+	// Not in the middle of a frame.
+	await terminal.until(() => true);
+	const drawn = renderSvg(terminal, {title: 'tui-chat', ...(paper ? {paper} : {})});
+	const picture = drawn.replaceAll(scene.address, shownAddress);
+	keep(`${folder}/${name}.svg`, picture);
+	if (name === 'chat') keep('media/tui-chat.svg', picture);
 }
+
+const sections = pictures.map(
+	({name, heading, says}) => `## ${heading}\n\n${says}\n\n![${heading}](screens/${name}.svg)\n`,
+);
+const spoken = `## Read out
+
+With \`--screen-reader\` nothing is drawn: what comes is printed line by line, and never touched again.
+
+\`\`\`\`
+${await printed(scene)}
+\`\`\`\`
+`;
+keep(
+	'docs/screens.md',
+	`# Screens\n\nTaken from the program itself by \`node media/picture.ts\`; CI says so when they are not current.\n\n${[...sections, spoken].join('\n')}`,
+);

@@ -2,8 +2,8 @@
  * A morning in a small team's chat, played by the real server and real full screens: what pictures show. The
  * server's clock is the script's, so every run draws the same.
  */
-import {joinChat} from '../test/helpers/programs.ts';
-import type {Terminal} from '../test/helpers/terminal.ts';
+import {joinChat, openChat} from '../test/helpers/programs.ts';
+import type {Terminal, TerminalOptions} from '../test/helpers/terminal.ts';
 import {joinWire, type Wire} from '../test/helpers/wire.ts';
 
 const {createServer, systemClock, ChatError} = (await import(
@@ -12,11 +12,15 @@ const {createServer, systemClock, ChatError} = (await import(
 
 export const shownAddress = '127.0.0.1:8082';
 
-type Scene = AsyncDisposable & {
+export type Scene = AsyncDisposable & {
 	/** Alice's screen, once all of it is drawn */
 	terminal: Terminal;
 	/** where the server really listens; as many characters as `shownAddress` */
 	address: string;
+	/** another screen, until the scene is over */
+	open: (args: readonly string[], options?: Partial<TerminalOptions>) => Terminal;
+	/** Carol goes on, some minutes later. Resolves once it is on Alice's screen */
+	carolSays: (msg: string, shown: RegExp) => Promise<void>;
 };
 
 /** @param columns and rows of Alice's terminal */
@@ -63,7 +67,7 @@ export const playScene = async (columns: number, rows: number): Promise<Scene> =
 	at(20, 9, 2);
 	alice.press('alt+1');
 	await alice.until(/^ #general/);
-	await order('Good morning everyone! 👋', /Good morning/);
+	await order('Good morning everyone! 👋', /09:02 +Alice +Good morning/);
 	at(20, 9, 3);
 	bob.type('Morning Alice! Is the build green?\r');
 	await alice.until(/green/);
@@ -77,7 +81,7 @@ export const playScene = async (columns: number, rows: number): Promise<Scene> =
 	at(20, 9, 5);
 	await say(li, 'general', '太好了 🎉 部署完成了，现在可以发布', /部署/);
 	at(20, 9, 6);
-	alice.press('alt+3');
+	alice.press('alt+2');
 	await alice.until(/^ #design/);
 	for (const text of ['disk is at 91 %', 'rotating the logs', 'down to 40 %']) {
 		await say(carol, 'ops', text);
@@ -100,6 +104,11 @@ export const playScene = async (columns: number, rows: number): Promise<Scene> =
 	return {
 		terminal: alice,
 		address: `127.0.0.1:${port}`,
+		open: (args, options) => stack.use(openChat(args, options)),
+		carolSays: (msg, shown) => {
+			now += 180_000;
+			return say(carol, 'general', msg, shown);
+		},
 		[Symbol.asyncDispose]: () => stack.disposeAsync(),
 	};
 };

@@ -20,15 +20,30 @@ const fonts = [
 	'monospace',
 ].join(', ');
 
-const theme = {
-	background: '#14161b',
-	foreground: '#d6dae3',
-	cursor: '#e8ecf4',
-	bar: '#1d2027',
-	edge: '#2b2f39',
-	title: '#8b93a5',
-	dots: ['#ff5f57', '#febc2e', '#28c840'],
-};
+/** A terminal's own colours, and those of the window around it. */
+const papers = {
+	dark: {
+		background: '#14161b',
+		foreground: '#d6dae3',
+		cursor: '#e8ecf4',
+		bar: '#1d2027',
+		edge: '#2b2f39',
+		title: '#8b93a5',
+	},
+	light: {
+		background: '#fbfaf7',
+		foreground: '#24272e',
+		cursor: '#3c414b',
+		bar: '#ecebe6',
+		edge: '#d5d3cc',
+		title: '#6c717c',
+	},
+} as const;
+
+export type PaperName = keyof typeof papers;
+type Paper = (typeof papers)[PaperName];
+
+const dots = ['#ff5f57', '#febc2e', '#28c840'];
 
 /** The sixteen colours that a terminal's user chooses; the other 240 are fixed. */
 const sixteen = [
@@ -62,9 +77,9 @@ const dimmed = (color: string, background: string): string => {
 type Style = {ink: string; paper: string; bold: boolean; italic: boolean; lines: string};
 type Run = Style & {column: number; width: number; text: string};
 
-const styleOf = (cell: Cell): Style => {
-	const foreground = resolve(cell.foreground, theme.foreground);
-	const background = resolve(cell.background, theme.background);
+const styleOf = (cell: Cell, own: Paper): Style => {
+	const foreground = resolve(cell.foreground, own.foreground);
+	const background = resolve(cell.background, own.background);
 	const [ink, paper] = cell.inverse ? [background, foreground] : [foreground, background];
 	const lines = [...(cell.underline ? ['underline'] : []), ...(cell.strikethrough ? ['line-through'] : [])];
 	return {
@@ -95,13 +110,13 @@ const kindOf = (text: string): 'box' | 'plain' | 'other' => {
 };
 
 /** The cells of a row in runs of one style. What a font may draw wider than it should stands alone. */
-const runsOf = (terminal: Terminal, row: number): Run[] => {
+const runsOf = (terminal: Terminal, row: number, own: Paper): Run[] => {
 	const runs: Run[] = [];
 	let kind = '';
 	for (let column = 0; column < terminal.columns; column++) {
 		const cell = terminal.cell(row, column);
 		if (cell.width === 0) continue;
-		const style = styleOf(cell);
+		const style = styleOf(cell, own);
 		const last = runs.at(-1);
 		const next = kindOf(cell.text);
 		if (last && next !== 'other' && kind === next && sameStyle(last, style)) {
@@ -120,8 +135,8 @@ const escapeXml = (text: string): string =>
 const leftOf = (column: number): number => padding + column * cellWidth;
 const topOf = (row: number): number => titleHeight + padding + row * cellHeight;
 
-const drawPaper = ({paper, column, width}: Run, row: number): string =>
-	paper === theme.background
+const drawPaper = ({paper, column, width}: Run, row: number, own: Paper): string =>
+	paper === own.background
 		? ''
 		: `<rect x="${round(leftOf(column))}" y="${topOf(row)}" width="${round(width * cellWidth)}" height="${cellHeight}" fill="${paper}"/>`;
 
@@ -159,31 +174,35 @@ const drawBoxes = ({text, column, ink}: Run, row: number): string => {
 	return `<path d="${strokes.join('')}" stroke="${ink}"/>`;
 };
 
-const drawCursor = (terminal: Terminal): string => {
+const drawCursor = (terminal: Terminal, own: Paper): string => {
 	const {row, column, visible} = terminal.cursor;
 	if (!visible) return '';
-	return `<rect x="${round(leftOf(column))}" y="${topOf(row)}" width="${cellWidth}" height="${cellHeight}" fill="${theme.cursor}" opacity="0.85"/>`;
+	return `<rect x="${round(leftOf(column))}" y="${topOf(row)}" width="${cellWidth}" height="${cellHeight}" fill="${own.cursor}" opacity="0.85"/>`;
 };
 
-const drawWindow = (width: number, height: number, title: string): string[] => [
-	`<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="9" fill="${theme.background}" stroke="${theme.edge}"/>`,
-	`<path d="M1 ${titleHeight}V9.5a8.5 8.5 0 0 1 8.5-8.5H${width - 9.5}a8.5 8.5 0 0 1 8.5 8.5V${titleHeight}z" fill="${theme.bar}"/>`,
-	...theme.dots.map(
+const drawWindow = (width: number, height: number, title: string, own: Paper): string[] => [
+	`<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="9" fill="${own.background}" stroke="${own.edge}"/>`,
+	`<path d="M1 ${titleHeight}V9.5a8.5 8.5 0 0 1 8.5-8.5H${width - 9.5}a8.5 8.5 0 0 1 8.5 8.5V${titleHeight}z" fill="${own.bar}"/>`,
+	...dots.map(
 		(color, index) => `<circle cx="${20 + index * 20}" cy="${titleHeight / 2}" r="6" fill="${color}"/>`,
 	),
-	`<text x="${width / 2}" y="${titleHeight / 2 + 4.5}" fill="${theme.title}" text-anchor="middle" font-size="13">${escapeXml(title)}</text>`,
+	`<text x="${width / 2}" y="${titleHeight / 2 + 4.5}" fill="${own.title}" text-anchor="middle" font-size="13">${escapeXml(title)}</text>`,
 ];
 
 /** What a terminal shows at this moment, in a window's frame. The same screen always gives the same bytes. */
-export const renderSvg = (terminal: Terminal, {title}: {title: string}): string => {
+export const renderSvg = (
+	terminal: Terminal,
+	{title, paper = 'dark'}: {title: string; paper?: PaperName},
+): string => {
+	const own = papers[paper];
 	const width = Math.ceil(terminal.columns * cellWidth + 2 * padding);
 	const height = titleHeight + terminal.rows * cellHeight + 2 * padding;
-	const rows = Array.from({length: terminal.rows}, (_, row) => runsOf(terminal, row));
+	const rows = Array.from({length: terminal.rows}, (_, row) => runsOf(terminal, row, own));
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${fonts}" font-size="${fontSize}" fill="none" xml:space="preserve">`,
-		...drawWindow(width, height, title),
-		...rows.flatMap((runs, row) => runs.map(run => drawPaper(run, row))),
-		drawCursor(terminal),
+		...drawWindow(width, height, title, own),
+		...rows.flatMap((runs, row) => runs.map(run => drawPaper(run, row, own))),
+		drawCursor(terminal, own),
 		...rows.flatMap((runs, row) => runs.map(run => drawInk(run, row))),
 		'</svg>',
 		'',
