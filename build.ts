@@ -53,6 +53,23 @@ const withKeptRows: Plugin = {
 	},
 };
 
+/** A name with a skin tone is no name that people type: left out by source/ui/all-signs.ts, and not shipped. */
+const withoutSkinTones: Plugin = {
+	name: 'without-skin-tones',
+	setup({onLoad}) {
+		onLoad({filter: /emojibase-data\/en\/shortcodes\/\w+\.json$/}, ({path}) => ({
+			contents: JSON.stringify(
+				Object.fromEntries(
+					Object.entries(JSON.parse(readFileSync(path, 'utf8')) as object).filter(
+						([key]) => !/1F3F[B-F]/.test(key),
+					),
+				),
+			),
+			loader: 'json',
+		}));
+	},
+};
+
 /** Built beside the old one, which is there until this is whole: something may be running from it. */
 const next = `dist.${process.pid}`;
 
@@ -85,7 +102,11 @@ const {metafile} = await build({
 	banner: {
 		js: "import {createRequire as createRequireForCommonJs} from 'node:module';const require=createRequireForCommonJs(import.meta.url);",
 	},
-	plugins: process.argv.includes('--stock-ink') ? [withoutDevtools] : [withoutDevtools, withKeptRows],
+	plugins: [
+		withoutDevtools,
+		withoutSkinTones,
+		...(process.argv.includes('--stock-ink') ? [] : [withKeptRows]),
+	],
 });
 
 chmodSync(`${next}/cli.js`, 0o755);
