@@ -83,6 +83,19 @@ const run = async (): Promise<number> => {
 	return (await import('./pipe.ts')).runPipe(given);
 };
 
+/** These draw no screen; a server may run in the background, where touching the terminal would stop it. */
+const drawsNothing = /^--(?:serve|help|version|export|import)\b/;
+
+/**
+ * While the screen loads, the terminal would echo keys into what is about to be drawn. They wait where they are, and the
+ * screen reads them. Node gives the terminal back however it ends.
+ */
+const hideKeys = (): void => {
+	const {stdin, stdout, argv, env} = process;
+	const isQuiet = argv.some(word => drawsNothing.test(word)) || env.TUI_CHAT_SERVE !== undefined;
+	if (stdin.isTTY && stdout.isTTY && !isQuiet) stdin.setRawMode(true);
+};
+
 const main = async (): Promise<number> => {
 	if (isOldNode(process.versions.node)) {
 		const command = ['npx', '--yes', 'node@24', ...process.argv.slice(1)].map(quoted).join(' ');
@@ -91,6 +104,7 @@ const main = async (): Promise<number> => {
 		);
 		return 1;
 	}
+	hideKeys();
 	// Compiled code is kept in the temporary directory: the second start is a fifth faster.
 	(await import('node:module')).enableCompileCache();
 	// Timers of ours never hold the process, so something has to while we work.

@@ -6,10 +6,11 @@
 import {columns, segmenter} from './wrap.ts';
 
 /** Kinds of characters about whose width terminals disagree. */
-export type Kind = 'picture' | 'keycap' | 'tone' | 'joined' | 'flag' | 'young' | 'sign';
+export type Kind = 'emoji' | 'picture' | 'keycap' | 'tone' | 'joined' | 'flag' | 'young' | 'sign';
 
 /** Of each kind, what a terminal is asked about: it stands for the others. */
 export const samples: ReadonlyArray<readonly [Kind, string]> = [
+	['emoji', '🎉'],
 	['picture', '\u2764\ufe0f'],
 	['keycap', '1\ufe0f\u20e3'],
 	['tone', '👍🏽'],
@@ -75,26 +76,35 @@ const unknown = '▯';
 const variation = /[\ufe0e\ufe0f]/g;
 const tones = /[\u{1f3fb}-\u{1f3ff}]/gu;
 
+const indicators = /[\u{1f1e6}-\u{1f1ff}]/gu;
+
+/** The letter that a regional indicator stands for. */
+const letterOf = (indicator: string): string =>
+	String.fromCodePoint(indicator.codePointAt(0)! - 0x1f1e6 + 65);
+
+const isEmoji = (cluster: string): boolean => /^\p{Emoji_Presentation}/u.test(cluster);
+
 const kindOf = (cluster: string): Kind | undefined => {
 	if (cluster.includes('\u200d')) return 'joined';
 	if (cluster.endsWith('\u20e3')) return 'keycap';
 	if (/^[\u{1f1e6}-\u{1f1ff}]{2}/u.test(cluster)) return 'flag';
 	if (cluster.search(tones) > 0) return 'tone';
 	if (cluster.includes('\ufe0f')) return 'picture';
-	return young.test(cluster) ? 'young' : undefined;
+	if (young.test(cluster)) return 'young';
+	return isEmoji(cluster) ? 'emoji' : undefined;
 };
 
 /** Less of a cluster, which every terminal draws alike. */
 const plainer = (cluster: string, kind: Kind): string => {
 	switch (kind) {
 		case 'flag':
-			return Array.from(cluster, letter => String.fromCodePoint(letter.codePointAt(0)! - 0x1f1e6 + 65)).join(
-				'',
-			);
+			return Array.from(cluster.matchAll(indicators), ([letter]) => letterOf(letter)).join('');
 		case 'young':
 			return unknown;
 		case 'keycap':
-			return cluster[0]!;
+			return String.fromCodePoint(cluster.codePointAt(0)!);
+		case 'emoji':
+			return cluster;
 		default: {
 			const [first = ''] = cluster.split('\u200d');
 			const bare = first.replaceAll(variation, '');
@@ -110,9 +120,12 @@ export const asItIs: Fit = text => text;
 
 const clustersHeld = 2048;
 
-/** A run that may hold an emoji of a doubtful kind, with the digit that a keycap begins with. */
+/** What is not ASCII, with the digit that a keycap begins with. */
+const foreign = /[0-9#*]?[^\u0000-\u007f]+/g;
+
+/** A sign of a doubtful kind, but for emoji that stand alone, which most text with characters beyond Latin has. */
 const doubtful =
-	/[0-9#*]?[^\u0000-\u007f]*[\u200d\u20e3\ufe0f\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}\u{1f6d8}-\u{1f6dc}\u{1fa70}-\u{1faff}][^\u0000-\u007f]*/gu;
+	/[\u200d\u20e3\ufe0f\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}\u{1f6d8}-\u{1f6dc}\u{1fa70}-\u{1faff}]/u;
 
 /**
  * @param kinds that this terminal draws otherwise
@@ -127,6 +140,13 @@ export const createFit = (
 	if (keys.length === 0 && kinds.size === 0) return asItIs;
 	const signPattern = keys.length === 0 ? undefined : new RegExp(`[${keys.join('')}]`, 'g');
 	const held = new Map<string, string>();
+	// Where emoji are narrow, that is what is left of the other kinds, too.
+	const drawnColumns = (text: string): number =>
+		columns(text) - (kinds.has('emoji') && isEmoji(text) ? 1 : 0);
+	const filled = (text: string, width: number): string => {
+		const taken = drawnColumns(text);
+		return taken > width ? '?'.padEnd(width) : text + ' '.repeat(width - taken);
+	};
 	const clusterFit = (cluster: string): string => {
 		const known = held.get(cluster);
 		if (known !== undefined) return known;
@@ -137,23 +157,17 @@ export const createFit = (
 		held.set(cluster, fitted);
 		return fitted;
 	};
+	const runFit = (run: string): string => {
+		if (!kinds.has('emoji') && !doubtful.test(run)) return run;
+		let fitted = '';
+		for (const {segment} of segmenter.segment(run)) fitted += clusterFit(segment);
+		return fitted;
+	};
 	const hasEmoji = kinds.size > (kinds.has('sign') ? 1 : 0);
 	return text => {
-		const shown = hasEmoji
-			? text.replaceAll(doubtful, run => {
-					let fitted = '';
-					for (const {segment} of segmenter.segment(run)) fitted += clusterFit(segment);
-					return fitted;
-				})
-			: text;
+		const shown = hasEmoji ? text.replaceAll(foreign, runFit) : text;
 		return signPattern ? shown.replaceAll(signPattern, sign => own[sign]!) : shown;
 	};
-};
-
-/** Exactly as wide as what it stands for. */
-const filled = (text: string, width: number): string => {
-	const taken = columns(text);
-	return taken > width ? '?'.padEnd(width) : text + ' '.repeat(width - taken);
 };
 
 /** All kinds, for who trusts no terminal. */

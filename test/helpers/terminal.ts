@@ -19,6 +19,8 @@ export type TerminalOptions = {
 	cwd?: string | undefined;
 	/** answer as a terminal that has the kitty keyboard protocol */
 	kitty?: boolean | undefined;
+	/** draw emoji as terminals of 2010 do: narrow, and each part of a sequence by itself */
+	oldWidths?: boolean | undefined;
 	/** told of each piece of output as it comes, before it is drawn */
 	onOutput?: ((chunk: Buffer) => void) | undefined;
 };
@@ -118,7 +120,17 @@ export class Terminal implements AsyncDisposable {
 	#kitty = 0;
 	#exit: Exit | undefined;
 
-	constructor({command, args, columns = 80, rows = 24, env, cwd, kitty = false, onOutput}: TerminalOptions) {
+	constructor({
+		command,
+		args,
+		columns = 80,
+		rows = 24,
+		env,
+		cwd,
+		kitty = false,
+		oldWidths = false,
+		onOutput,
+	}: TerminalOptions) {
 		this.#emulator = new xterm.Terminal({
 			cols: columns,
 			rows,
@@ -127,7 +139,7 @@ export class Terminal implements AsyncDisposable {
 			windowOptions: {pushTitle: true, popTitle: true},
 		});
 		this.#emulator.unicode.register(graphemeWidths);
-		this.#emulator.unicode.activeVersion = graphemeWidths.version;
+		if (!oldWidths) this.#emulator.unicode.activeVersion = graphemeWidths.version;
 		this.#pty = spawn(command ?? process.execPath, [...args], {
 			cols: columns,
 			rows,
