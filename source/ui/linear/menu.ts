@@ -11,7 +11,7 @@ const isQuestion: {readonly [Type in Asking['type']]: boolean} = {completion: fa
 const itemText = ({item}: Menu, index: number): string => {
 	const {name, word} = item(index);
 	return [name, word]
-		.map(part => label(part.trim()))
+		.map(part => label(part.trim()).replaceAll(/ · |\s{2,}/g, ', '))
 		.filter(part => part !== '')
 		.join(', ');
 };
@@ -29,11 +29,24 @@ const question = (menu: Menu, {type}: Asking): string[] => [
 	...(menu.count === 0 ? [] : [`Chosen: ${chosenText(menu)}`]),
 ];
 
+/** A question was open and changed nothing. */
+const isGivenUp = ({screen, state}: Snapshot, after: Snapshot): boolean => {
+	const pending = state.rooms.get(state.current)?.pending;
+	const isUnsent = pending === after.state.rooms.get(state.current)?.pending;
+	return (
+		screen.asking !== undefined &&
+		isQuestion[screen.asking.type] &&
+		isUnsent &&
+		screen.editor === after.screen.editor
+	);
+};
+
 /** What there is to read of a menu. */
 export const readMenu = (before: Snapshot, after: Snapshot): string[] => {
 	const {asking} = after.screen;
 	const menu = menuOf(after);
-	if (!menu || !asking || asking === before.screen.asking) return [];
+	if (!asking) return isGivenUp(before, after) ? ['Given up.'] : [];
+	if (!menu || asking === before.screen.asking) return [];
 	const isOpen = before.screen.asking?.type === asking.type;
 	if (!isOpen && isQuestion[asking.type]) return question(menu, asking);
 	const text = chosenText(menu);

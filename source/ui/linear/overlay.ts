@@ -11,12 +11,14 @@ import type {InputLine} from './input-line.ts';
 
 /** Wide enough that nothing is cut. */
 const columns = 240;
-/** Rows of a list at most; what is read to its end has as many as it wants. */
+/** Rows of a list at most. */
 const rowsAtMost = 16;
+/** What is read to its end has as many rows as it wants. */
 const endless = 2000;
+const isEndless: ReadonlySet<Overlay['type']> = new Set(['help', 'settings', 'person']);
 
 /** Rows of one choice, where that is more than one. */
-const rowsOfChoice: {readonly [Type in Overlay['type']]?: number} = {search: 2};
+const rowsOfChoice: {readonly [Type in Overlay['type']]?: number} = {search: 2, mentions: 2};
 
 const isChosen = (row: string): boolean => /^\s*›/.test(row);
 
@@ -24,7 +26,7 @@ const isChosen = (row: string): boolean => /^\s*›/.test(row);
 const wordsOf = (row: string): string =>
 	row
 		.replace(/^[\s›│]+/, '')
-		.replaceAll(/[─│┬┴]+/g, ' ')
+		.replaceAll(/[─│┬┴●○]+/g, ' ')
 		.trim()
 		.replaceAll(/ · |\s{2,}/g, ', ');
 
@@ -32,7 +34,7 @@ const unpainted = (theme: Theme): Theme => ({...theme, paint: (_, text) => text,
 
 const drawn = (overlay: Overlay, snapshot: Snapshot): Drawn => {
 	const {appearance} = snapshot;
-	const rows = overlay.type === 'help' ? endless : rowsAtMost;
+	const rows = isEndless.has(overlay.type) ? endless : rowsAtMost;
 	const plain = {...appearance, theme: unpainted(appearance.theme)};
 	return drawOverlay(overlay, {...snapshot, appearance: plain, columns, rows});
 };
@@ -53,14 +55,22 @@ const wordsIn = (snapshot: Snapshot): Words | undefined => {
 
 /** What there is to read of what covers the messages. */
 export const readOverlay = (before: Snapshot, after: Snapshot): readonly string[] => {
-	if (before.screen.overlay === after.screen.overlay && before.state === after.state) return [];
+	const {overlay} = after.screen;
+	if (before.screen.overlay === overlay && before.state === after.state) return [];
 	const now = wordsIn(after);
-	const old = before.screen.overlay?.type === after.screen.overlay?.type ? wordsIn(before) : undefined;
-	if (!now) return before.screen.overlay && before.state.current === after.state.current ? ['Closed.'] : [];
+	const old = before.screen.overlay?.type === overlay?.type ? wordsIn(before) : undefined;
+	if (!overlay || !now) {
+		const isHere = before.state.current === after.state.current;
+		return before.screen.overlay && isHere ? ['Closed.'] : [];
+	}
 	if (!old) return now.chosen === undefined ? now.all : [...now.all, `Chosen: ${now.chosen}`];
-	if (now.chosen !== undefined) return now.chosen === old.chosen ? [] : [now.chosen];
 	const known = new Set(old.all);
-	return now.all.filter(row => !known.has(row));
+	const fresh = now.all.filter(row => !known.has(row));
+	if (now.chosen === undefined) return fresh;
+	if (now.chosen === old.chosen) return [];
+	// In a list that scrolls, the other rows are no news; in one that is there as a whole, they are about the choice.
+	const about = isEndless.has(overlay.type) ? fresh.filter(row => row !== now.chosen) : [];
+	return [now.chosen, ...about];
 };
 
 /** Where one types in what covers the messages, as it stands there; undefined where nothing is typed. */

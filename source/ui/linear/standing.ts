@@ -51,17 +51,10 @@ const readAway = (before: State, {away}: State): string | undefined => {
 	return away === '' ? 'You are away.' : `You are away: ${label(away)}`;
 };
 
-const readName = (before: State, {me, link}: State): string | undefined =>
-	before.me === me || link.type !== 'online' || before.journal === undefined
-		? undefined
-		: `You are ${label(me)} now.`;
-
 /** What there is to read of the connection and of oneself. */
 export const readStanding = (before: Snapshot, after: Snapshot, address: string): string[] => {
 	if (before.state === after.state) return [];
-	return [
-		readLink(before.state, after, address),
-		readName(before.state, after.state),
-		readAway(before.state, after.state),
-	].filter(text => text !== undefined);
+	return [readLink(before.state, after, address), readAway(before.state, after.state)].filter(
+		text => text !== undefined,
+	);
 };

@@ -145,6 +145,11 @@ export class Listener {
 		await this.settled();
 	}
 
+	async paste(text: string): Promise<void> {
+		this.#input({type: 'paste', text});
+		await this.settled();
+	}
+
 	settled(): Promise<void> {
 		return new Promise(resolve => setImmediate(resolve));
 	}

@@ -262,6 +262,32 @@ describe('what one does', () => {
 		expect(alice.news()[0]).toMatch(/^B(?:ob|ert).*, 2 of 2$/);
 	});
 
+	test('several lines that are pasted are a question, read with its answers', async () => {
+		const alice = await Listener.online();
+		await alice.paste('one\ntwo');
+		const asked = alice.news();
+		expect(asked[0]).toMatch(/^2 lines pasted/);
+		expect(asked).toContain('  one');
+		expect(asked.at(-1)).toMatch(/^Chosen: .*, 1 of 3$/);
+		await alice.press('down');
+		expect(alice.news()[0]).toMatch(/, 2 of 3$/);
+		await alice.press('escape');
+		expect(alice.news()).toEqual(['Given up.']);
+		expect(alice.line).toBe('');
+	});
+
+	test('all settings are read when they open, and then the chosen one with what it does', async () => {
+		const alice = await Listener.online();
+		await alice.type('/set');
+		await alice.press('enter');
+		const opened = alice.news();
+		expect(opened).toContain('motion, full');
+		await alice.press('down');
+		expect(alice.news()).toEqual(['sidebar.show, on', 'rooms and people beside the messages (on or off).']);
+		await alice.press('escape');
+		expect(alice.news()).toEqual(['Closed.']);
+	});
+
 	test('the room picker is read when it opens, and then what is chosen', async () => {
 		const alice = await Listener.online();
 		await alice.press('ctrl+k');
