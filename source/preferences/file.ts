@@ -45,9 +45,9 @@ export class PreferencesFile implements Keeper {
 
 	/** A file that is not there sets nothing. Whatever is wrong in it is complained of and left out. */
 	async read(): Promise<Kept> {
-		const {preferences, complaints} = await this.#found();
+		const {preferences, ...rest} = await this.#found();
 		const values = {...preferences.values, ...this.#overrides};
-		return {preferences: {...preferences, values}, complaints};
+		return {...rest, preferences: {...preferences, values}};
 	}
 
 	async #found(): Promise<Kept> {
@@ -56,7 +56,7 @@ export class PreferencesFile implements Keeper {
 			if (text === undefined) return {preferences: usualPreferences, complaints: []};
 			return (await load.read())(text, this.name);
 		} catch (error) {
-			return {preferences: usualPreferences, complaints: [reasonOf(error)]};
+			return {preferences: usualPreferences, complaints: [reasonOf(error)], isLost: true};
 		}
 	}
 

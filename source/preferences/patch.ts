@@ -33,7 +33,7 @@ const changed = (root: Table, path: readonly string[], value: unknown, file: str
 };
 
 const refusal = (file: string, why: string): ChatError =>
-	new ChatError('SETTING_BAD', `It counts for now, but is not kept: in ${file} ${why}.`);
+	new ChatError('SETTING_BAD', `It is not kept: in ${file} ${why}.`);
 
 const parsed = (text: string, file: string): TomlTable => {
 	try {

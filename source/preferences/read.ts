@@ -38,7 +38,8 @@ export const readPreferences = (text: string, file: string): Kept => {
 		root = parse(text);
 	} catch (error) {
 		if (!(error instanceof TomlError)) throw error;
-		return {preferences: usualPreferences, complaints: [`${file}, line ${error.line}: ${reasonOf(error)}`]};
+		const complaint = `${file}, line ${error.line}: ${reasonOf(error)}`;
+		return {preferences: usualPreferences, complaints: [complaint], isLost: true};
 	}
 	const {preferences, faults} = preferencesOf(root);
 	const complaints = faults.slice(0, mostComplaints).map(({at, text: why}) => {
@@ -53,7 +54,7 @@ export const readPreferences = (text: string, file: string): Kept => {
 /** The library's own words, without the picture of the place that follows them. */
 const reasonOf = ({message}: TomlError): string => {
 	const words = message.split('\n')[0]!.replace(/^Invalid TOML document: /, '');
-	return sentence(`this is no TOML (${words}), so nothing in the file counts`);
+	return sentence(`this is no TOML (${words}), so nothing of the file was taken`);
 };
 
 const preferencesOf = (root: Table): {preferences: Preferences; faults: readonly Fault[]} => {

@@ -181,19 +181,20 @@ export class Errands {
 
 	/** What cannot be kept counts all the same, for now. */
 	async #keep({change}: Errand<'keep'>): Promise<void> {
-		const {keeper, tell} = this.#options;
+		const {client, clock, keeper, tell} = this.#options;
 		try {
 			await keeper?.keep(change);
 		} catch (error) {
-			tell({type: 'told', text: reasonOf(error), tone: 'error'});
+			tell({type: 'told', text: 'That counts for now, but is not kept.', tone: 'error'});
+			complain(client, [reasonOf(error)], clock);
 		}
 	}
 
 	async #reload(): Promise<void> {
 		const {client, clock, keeper, tell} = this.#options;
 		if (!keeper) return;
-		const {preferences, complaints} = await keeper.read();
-		tell({type: 'reread', preferences});
+		const {preferences, complaints, isLost} = await keeper.read();
+		if (!isLost) tell({type: 'reread', preferences});
 		complain(client, complaints, clock);
 		if (complaints.length === 0)
 			tell({type: 'told', text: 'The configuration file was read again.', tone: 'info'});

@@ -145,7 +145,12 @@ export const withChange = (preferences: Preferences, change: PreferenceChange): 
 };
 
 /** What was found in the file, and what is wrong in it, in sentences. */
-export type Kept = {readonly preferences: Preferences; readonly complaints: readonly string[]};
+export type Kept = {
+	readonly preferences: Preferences;
+	readonly complaints: readonly string[];
+	/** nothing of it could be taken */
+	readonly isLost?: true;
+};
 
 /** The file that wishes are kept in. */
 export type Keeper = {

@@ -57,9 +57,7 @@ test.each([
 	['sidebar = []\n', 'in f sidebar is no table'],
 	['[[sidebar]]\nside = "left"\n', 'in f sidebar is no table'],
 ])('%j is not touched, and it is said why', (text, why) => {
-	expect(() => patched(text, value('sidebar.side', 'right'), 'f')).toThrow(
-		`It counts for now, but is not kept: ${why}.`,
-	);
+	expect(() => patched(text, value('sidebar.side', 'right'), 'f')).toThrow(`It is not kept: ${why}.`);
 });
 
 test('whatever stood there, a written wish is read again and nothing else has changed', () => {

@@ -84,7 +84,7 @@ describe('a mistake is told with its line and a reason, and the rest counts', ()
 
 test('a file that is no TOML is told with the line where it stops being any', () => {
 	expect(complaints('theme = "dark"\nmouse =\n')).toEqual([
-		'config.toml, line 2: this is no TOML (invalid value), so nothing in the file counts.',
+		'config.toml, line 2: this is no TOML (invalid value), so nothing of the file was taken.',
 	]);
 });
 

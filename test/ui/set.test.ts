@@ -165,6 +165,15 @@ describe('the list of settings', () => {
 		`);
 	});
 
+	test('says what is wrong also where there is one row for it', () => {
+		const alice = open('zone').press('enter').type('Mars').press('enter');
+		expect(
+			draw(alice, 60, 5)
+				.map(row => plain(row))
+				.at(-1),
+		).toMatch(/^ ! time\.zone has to be a time zone/);
+	});
+
 	test.each([4, 10, 20, 30])('a click hits what is drawn in its row, at a height of %i', height => {
 		const alice = open().press('down', 'down', 'down', 'down', 'down', 'down', 'down');
 		const rows = draw(alice, 60, height).map(row => plain(row));

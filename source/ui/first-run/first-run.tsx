@@ -93,8 +93,9 @@ export const FirstRun = (props: FirstRunProps): ReactNode => {
 	usePaste(text => field && !form.trying && setForm(typed(form, field, form[field] + text)));
 
 	const width = Math.min(widest, columns - 2);
+	const tone = form.objection === '' ? 'dim' : 'error';
 	const gap = rows >= roomy ? 1 : 0;
-	const told = wrap(saying(form), width).slice(0, 2);
+	const [told = ' ', ...more] = wrap(saying(form), width);
 	const shown = Math.min(itemsOf(form).length, rows - 4 - 2 * gap);
 	const from = Math.max(0, Math.min(form.chosen - Math.floor(shown / 2), itemsOf(form).length - shown));
 	const top = Math.max(0, Math.floor((rows - shown - 4 - 2 * gap) / 2));
@@ -135,8 +136,8 @@ export const FirstRun = (props: FirstRunProps): ReactNode => {
 					/>
 				))}
 			{gap > 0 && <Text> </Text>}
-			<Text>{theme.paint(form.objection === '' ? 'dim' : 'error', told[0] ?? ' ')}</Text>
-			<Text>{theme.paint(form.objection === '' ? 'dim' : 'error', told[1] ?? ' ')}</Text>
+			<Text>{theme.paint(tone, told)}</Text>
+			<Text>{theme.paint(tone, fit(more.join(' '), width))}</Text>
 			<Text>{theme.paint('dim', fit(footer(form, item, width), width))}</Text>
 		</Box>
 	);

@@ -80,7 +80,7 @@ export const settingsRows = (
 	return [
 		...rows.slice(0, height - 1 - about),
 		...Array.from({length: about}, (_, index) => words[index] ?? ''),
-		theme.paint('dim', fit(` ${footer(overlay, width)}`, width)),
+		lastRow(overlay, about === 0, width, theme),
 	].slice(0, height);
 };
 
@@ -116,6 +116,14 @@ const describe = (
 	return wrap(sentence(`${says} (${kindWords(name)}${usual})`), inner).map(
 		row => ` ${theme.paint('dim', row)}`,
 	);
+};
+
+/** How to go on; low windows have no other place for what is wrong. */
+const lastRow = (overlay: Settings, isLow: boolean, width: number, theme: Theme): string => {
+	const objection = overlay.editing?.objection ?? '';
+	return isLow && objection !== ''
+		? theme.paint('error', fit(` ! ${label(objection)}`, width))
+		: theme.paint('dim', fit(` ${footer(overlay, width)}`, width));
 };
 
 const footer = ({editing}: Settings, width: number): string => {
