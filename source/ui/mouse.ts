@@ -9,12 +9,15 @@ import {type Geometry, promptColumns} from './geometry.ts';
 import {shownRoom} from './held.ts';
 import {composerLayout, layoutOf, type Snapshot} from './layout.ts';
 import {linkAt} from './links.ts';
+import {menuItemAt} from './menu.ts';
+import {chooseItem, menuOf} from './menus/table.ts';
 import {openPerson} from './overlays/person.ts';
 import {openPicker} from './overlays/room-picker.ts';
 import {clickOverlay, wheelOverlay} from './overlays/table.ts';
 import {openRoom, readAt, scrolled, toNewest, withMore} from './reading.ts';
 import type {Mouse} from './reports.ts';
 import {
+	type Asking,
 	and,
 	only,
 	roomHere,
@@ -66,8 +69,8 @@ export const pointed = (screen: Screen, mouse: Mouse, around: Surroundings): Ste
 	if (layout.tooSmall || around.state.journal === undefined) return only(screen);
 	const spot = spotOf(mouse, layout);
 	if (mouse.kind === 'wheel') return turned(screen, spot, mouse.button < 0 ? -1 : 1, snapshot, around);
-	// A question stands over the messages, and is answered by keys.
-	if (mouse.kind !== 'press' || mouse.button !== 0 || screen.asking) return only(screen);
+	if (mouse.kind !== 'press' || mouse.button !== 0) return only(screen);
+	if (screen.asking && !screen.overlay) return clickMenu(screen, screen.asking, spot, snapshot, around);
 	switch (spot.in) {
 		case 'header':
 			// Where there is no sidebar, this is where rooms are spoken of.
@@ -99,6 +102,20 @@ const clickSidebar = (screen: Screen, row: number, snapshot: Snapshot, around: S
 	if (!item) return only(screen);
 	if (item.type === 'room') return openRoom(screen, around, item.target);
 	return openPerson(screen, around, item.id);
+};
+
+/** A menu stands over the lowest messages; while it does, nothing else can be clicked. */
+const clickMenu = (
+	screen: Screen,
+	asking: Asking,
+	spot: Spot,
+	snapshot: Snapshot,
+	around: Surroundings,
+): Step => {
+	const menu = menuOf(snapshot);
+	if (!menu || spot.in !== 'pane') return only(screen);
+	const item = menuItemAt(menu, layoutOf(snapshot).pane.height, spot.row);
+	return typeof item === 'number' ? chooseItem(screen, asking, item, around) : only(screen);
 };
 
 const clickPane = (screen: Screen, {column, row}: Cell, snapshot: Snapshot, around: Surroundings): Step => {

@@ -113,6 +113,18 @@ describe('a click', () => {
 		expect(alice.screen.editor.cursor).toBe('first\nsecond\n'.length);
 	});
 
+	test('on a choice above the line takes it, and nothing else is reached meanwhile', () => {
+		const alice = new Person().type('/un').press('tab');
+		const before = alice.screen;
+		alice.point(...find(alice, '#ops')).point(50, 3);
+		expect(alice.screen.editor).toEqual(before.editor);
+		expect(alice.state.current).toBe('general');
+		const {pane} = layoutOf(alice);
+		alice.point(pane.left + 4, pane.top + pane.height - 1);
+		expect(alice.screen.editor.text).toMatch(/^\/un\w+ $/);
+		expect(alice.screen.asking).toBeUndefined();
+	});
+
 	test('with another button, or its release, does nothing', () => {
 		const alice = busy();
 		const [column, row] = find(alice, 'message 55.');
