@@ -9,11 +9,15 @@ import {windowRows} from './command-rows/window.ts';
 
 export {type Argument, type CommandRow, firstWord, type ScreenCommand} from './command-rows/row.ts';
 
-export const commandRows: readonly CommandRow[] = [
-	...talkingRows,
-	...roomRows,
-	...peopleRows,
-	...windowRows,
-	...settingRows,
-	...operatorRows,
+export type CommandGroup = {readonly title: string; readonly rows: readonly CommandRow[]};
+
+export const commandGroups: readonly CommandGroup[] = [
+	{title: 'Commands to talk', rows: talkingRows},
+	{title: 'Commands about rooms', rows: roomRows},
+	{title: 'Commands about people', rows: peopleRows},
+	{title: 'Commands about this window', rows: windowRows},
+	{title: 'Commands about settings', rows: settingRows},
+	{title: 'Commands of operators', rows: operatorRows},
 ];
+
+export const commandRows: readonly CommandRow[] = commandGroups.flatMap(({rows}) => rows);

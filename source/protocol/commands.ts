@@ -10,7 +10,7 @@ import type {Request} from './messages.ts';
 import {nearest} from './nearest.ts';
 
 export type {CommandContext, Whose} from './command-context.ts';
-export type {Argument, ScreenCommand} from './command-table.ts';
+export {type Argument, commandGroups, type ScreenCommand} from './command-table.ts';
 
 export type Parsed =
 	| {type: 'request'; request: Request}
@@ -70,6 +70,8 @@ const longestEcho = 40;
 const unknown = (typed: string): ChatError => {
 	const name = typed.slice(0, longestEcho).toWellFormed().toLowerCase();
 	const near = nearest(name, commandNames);
-	const hint = near === undefined ? '/help lists them all.' : `Did you mean /${near}?`;
-	return new ChatError('UNKNOWN_COMMAND', `There is no command /${name}. ${hint}`);
+	const missing = `There is no command /${name}.`;
+	// What helps comes first where something does: narrow screens cut the end.
+	const says = near === undefined ? `${missing} /help lists them all.` : `Did you mean /${near}? ${missing}`;
+	return new ChatError('UNKNOWN_COMMAND', says);
 };

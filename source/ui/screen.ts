@@ -44,7 +44,14 @@ export type Searching = {
 	readonly trouble: string;
 };
 
-export type Help = {readonly type: 'help'; readonly command: string; readonly top: number};
+export type Help = {
+	readonly type: 'help';
+	/** the one that is asked for; empty for all of them, or for those that have what is typed */
+	readonly command: string;
+	readonly query: Editor;
+	/** the first row that is shown */
+	readonly top: number;
+};
 /** The list of settings. */
 export type Settings = {
 	readonly type: 'settings';

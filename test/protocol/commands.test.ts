@@ -69,6 +69,11 @@ const calls: ReadonlyArray<[string, object]> = [
 	['/topic', {type: 'topic', room: 'ops', topic: '', nonce: 'n1'}],
 	['/msg Dana are you\nthere?', {type: 'say', room: '@Dana', msg: 'are you\nthere?', nonce: 'n1'}],
 	['/dm @Dana hi', {type: 'say', room: '@Dana', msg: 'hi', nonce: 'n1'}],
+	['/set time.clock 12', {type: 'screen', name: 'set', argument: 'time.clock 12'}],
+	['/theme light', {type: 'screen', name: 'set', argument: 'theme light'}],
+	['/alias hi /me waves', {type: 'screen', name: 'alias', argument: 'hi /me waves'}],
+	['/unalias hi', {type: 'screen', name: 'unalias', argument: 'hi'}],
+	['/reload', {type: 'screen', name: 'reload', argument: ''}],
 	['/mute', {type: 'screen', name: 'mute', argument: 'ops'}],
 	['/mute #Dev', {type: 'screen', name: 'mute', argument: 'Dev'}],
 	['/unmute @Dana', {type: 'screen', name: 'unmute', argument: '@Dana'}],
@@ -145,12 +150,12 @@ describe('commands', () => {
 	});
 
 	test.each([
-		['/jion #dev', 'There is no command /jion. Did you mean /join?'],
-		['/JOIM #dev', 'There is no command /joim. Did you mean /join?'],
+		['/jion #dev', 'Did you mean /join? There is no command /jion.'],
+		['/JOIM #dev', 'Did you mean /join? There is no command /joim.'],
 		['/etc/hosts is gone', 'There is no command /etc/hosts. /help lists them all.'],
 		['/', 'There is no command /. /help lists them all.'],
 		['/ join', 'There is no command /. /help lists them all.'],
-		['/qit', 'There is no command /qit. Did you mean /quit?'],
+		['/qit', 'Did you mean /quit? There is no command /qit.'],
 		['/constructor', 'There is no command /constructor. /help lists them all.'],
 		[`/x${'😀'.repeat(40)}`, `There is no command /x${'😀'.repeat(19)}�. /help lists them all.`],
 		[`/${'x'.repeat(500)}`, `There is no command /${'x'.repeat(40)}. /help lists them all.`],

@@ -173,7 +173,7 @@ describe('a person at netcat', () => {
 		const alice = await joinText(server, 'Alice');
 		alice.write('/help join\n/jion ops\n');
 		await alice.until(/^\/join #room +enter a room/m);
-		await alice.until(/^! There is no command \/jion\. Did you mean \/join\?$/m);
+		await alice.until(/^! Did you mean \/join\? There is no command \/jion\.$/m);
 	});
 
 	test('telnet’s negotiation and \\r\\n are no part of what is said', async () => {

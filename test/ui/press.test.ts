@@ -31,7 +31,7 @@ describe('sending', () => {
 		person.type('/jion #ops').press('enter');
 		expect(person.sent).toEqual([]);
 		expect(person.screen.hint).toEqual({
-			text: 'There is no command /jion. Did you mean /join?',
+			text: 'Did you mean /join? There is no command /jion.',
 			tone: 'error',
 		});
 		expect(person.screen.editor.text).toBe('/jion #ops');
@@ -166,29 +166,5 @@ describe('leaving', () => {
 	test('/quit and /exit leave with a word', () => {
 		person.type('/exit see you').press('enter');
 		expect(person.effects).toContainEqual({type: 'quit', text: 'see you'});
-	});
-});
-
-describe('help', () => {
-	test('opens with F1, scrolls within its bounds, and takes no letter', () => {
-		person.press('f1').type('x');
-		expect(person.screen.editor.text).toBe('');
-		const top = (): number => (person.screen.overlay as {top: number}).top;
-		person.press('pagedown', 'pagedown');
-		const second = top();
-		person.press('pageup');
-		expect([second, top()]).toEqual([2 * top(), second / 2]);
-		person.press(...Array.from({length: 50}, () => 'pagedown'));
-		const last = top();
-		person.press('pagedown', 'pageup', 'pagedown');
-		expect(top()).toBe(last);
-		person.press(...Array.from({length: 50}, () => 'pageup'));
-		expect(top()).toBe(0);
-		expect(person.press('escape').screen.overlay).toBeUndefined();
-	});
-
-	test('of one command', () => {
-		person.type('/help topic').press('enter');
-		expect(person.screen.overlay).toEqual({type: 'help', command: 'topic', top: 0});
 	});
 });

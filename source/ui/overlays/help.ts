@@ -1,13 +1,82 @@
-import {commands, findCommand, usageOf} from '../../protocol/commands.ts';
+/** All keys and commands, to be looked through by typing. */
+import {clean} from '../../protocol/clean.ts';
+import {type Command, commandGroups, findCommand, usageOf} from '../../protocol/commands.ts';
 import type {Appearance} from '../appearance.ts';
+import {edit, emptyEditor, insert, isEditCommand} from '../editor.ts';
 import {type Action, keyLabel, keysLabel} from '../keymap.ts';
+import type {Input} from '../keys.ts';
+import {label} from '../labels.ts';
+import type {Preferences} from '../preferences.ts';
 import {bottom, type Help, only, type Screen, type Step, type Surroundings} from '../screen.ts';
 import type {Theme} from '../themes.ts';
 import {columns, fit, wrap} from '../wrap.ts';
+import {promptRow} from './prompt.ts';
 
-/** The help, drawn from the tables of keys and commands; of one command when it is named. */
-const helpLines = (width: number, {theme, keys}: Appearance, command: string): string[] => {
-	const named = command === '' ? undefined : findCommand(command);
+export type HelpInput = {
+	readonly help: Help;
+	readonly appearance: Appearance;
+	/** commands of one's own */
+	readonly aliases: Preferences['aliases'];
+	readonly width: number;
+	readonly height: number;
+};
+
+/** A key or a command: how it is called, and what it does. `others` is found too, and not shown. */
+type Entry = {readonly left: string; readonly right: string; readonly others?: string};
+type Group = {readonly title: string; readonly entries: readonly Entry[]};
+
+const commandEntry = (command: Command): Entry => ({
+	left: usageOf(command),
+	right: `${command.says}${command.operator ? ' (operators)' : ''}`,
+	others: (command.aliases ?? []).map(name => `/${name}`).join(' '),
+});
+
+/** What there is, as one has bound and named it. */
+const groupsOf = ({appearance: {keys}, aliases}: HelpInput): Group[] => [
+	...keys.groups.map(({title, rows}) => ({
+		title,
+		entries: rows.filter(row => row.keys.length > 0).map(row => ({left: keysLabel(row), right: row.says})),
+	})),
+	...commandGroups.map(({title, rows}) => ({title, entries: rows.map(commandEntry)})),
+	{
+		title: 'Commands of your own',
+		entries: Object.entries(aliases).map(([name, text]) => ({
+			left: `/${name}`,
+			right: `stands for ${label(text)}`,
+		})),
+	},
+];
+
+/** How a typed word is found in a text: at the beginning of a word, or anywhere. */
+type Match = (text: string, word: string) => boolean;
+
+const begins: Match = (text, word) => ` ${text}`.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').includes(` ${word}`);
+const holds: Match = (text, word) => text.includes(word);
+
+/** The groups with the entries that have all words, in their titles too. */
+const matching = (groups: readonly Group[], words: readonly string[], match: Match): Group[] =>
+	groups
+		.map(({title, entries}) => ({
+			title,
+			entries: entries.filter(({left, right, others = ''}) => {
+				const text = `${left} ${right} ${others} ${title}`.toLowerCase();
+				return words.every(word => match(text, word));
+			}),
+		}))
+		.filter(({entries}) => entries.length > 0);
+
+/** What is meant by what is typed: words that begin so, and where there are none, whatever has the letters. */
+const found = (groups: readonly Group[], typed: string): Group[] => {
+	const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+	const beginning = matching(groups, words, begins);
+	return beginning.length > 0 ? beginning : matching(groups, words, holds);
+};
+
+/** The help, of one command when it is named, of what is typed when something is. */
+const helpLines = (input: HelpInput, width: number): string[] => {
+	const {help, appearance} = input;
+	const {theme} = appearance;
+	const named = help.command === '' ? undefined : findCommand(help.command);
 	if (named) {
 		const others = (named.aliases ?? []).map(alias => `/${alias}`).join(', ');
 		return [
@@ -16,18 +85,13 @@ const helpLines = (width: number, {theme, keys}: Appearance, command: string): s
 			...(others === '' ? [] : wrap(`Also written ${others}.`, width)),
 		];
 	}
-	const keyRows = keys.groups.map(group => ({
-		title: group.title,
-		rows: group.rows.filter(row => row.keys.length > 0).map(row => [keysLabel(row), row.says] as const),
-	}));
-	const commandRows = commands.map(
-		one => [usageOf(one), `${one.says}${one.operator ? ' (operators)' : ''}`] as const,
-	);
-	return [...keyRows, {title: 'Commands', rows: commandRows}].flatMap(({title, rows}) => [
-		theme.paint('heading', fit(title, width).trimEnd()),
-		...rows.flatMap(([left, right]) => entry(left, right, width, theme)),
-		'',
-	]);
+	const lines = found(groupsOf(input), help.query.text).flatMap(({title, entries}) => {
+		const heading = theme.paint('heading', fit(title, width).trimEnd());
+		return [heading, ...entries.flatMap(({left, right}) => entry(left, right, width, theme)), ''];
+	});
+	return lines.length > 0
+		? lines
+		: [theme.paint('dim', fit('No key and no command does that.', width).trimEnd())];
 };
 
 const leftColumns = 24;
@@ -47,20 +111,20 @@ const entry = (left: string, right: string, width: number, theme: Theme): string
 	);
 };
 
-/**
- * The help as `height` rows, from row `top` on, with a last row that says how to go on and how to leave.
- */
-export const helpRows = (
-	width: number,
-	height: number,
-	appearance: Appearance,
-	command: string,
-	top: number,
-): string[] => {
-	const inner = Math.max(1, width - 2);
-	const lines = helpLines(inner, appearance, command);
-	const shown = Math.max(1, height - 1);
-	const from = Math.max(0, Math.min(top, lines.length - shown));
+const prompt = ' Find: ';
+
+/** The column of the cursor in the first row. */
+export const helpCursor = ({query}: Help, width: number): number => promptRow(prompt, query, width).column;
+
+/** Rows around the help: what is typed, and how to go on and to leave. */
+const edges = 2;
+
+/** The help as `height` rows, from its row `top` on. */
+export const helpRows = (input: HelpInput): string[] => {
+	const {help, appearance, width, height} = input;
+	const lines = helpLines(input, Math.max(1, width - 2));
+	const shown = Math.max(1, height - edges);
+	const from = Math.max(0, Math.min(help.top, lines.length - shown));
 	const pages = `${keyLabel('pageup')}, ${keyLabel('pagedown')}`;
 	const closes = `${keyLabel('escape')} closes`;
 	const more = lines.length <= shown ? [] : [`${pages} scroll · `, `${pages} · `];
@@ -68,28 +132,40 @@ export const helpRows = (
 	const footer = last.find(text => columns(text) + 1 <= width) ?? closes;
 	const rows = lines.slice(from, from + shown).map(line => ` ${line}`);
 	while (rows.length < shown) rows.push('');
-	return [...rows, appearance.theme.paint('dim', fit(` ${footer}`, width))].slice(0, height);
+	return [
+		promptRow(prompt, help.query, width).text,
+		...rows,
+		appearance.theme.paint('dim', fit(` ${footer}`, width)),
+	].slice(0, height);
 };
-
-/** The first row beyond which the help cannot be scrolled. */
-const helpEnd = (width: number, height: number, appearance: Appearance, command: string): number =>
-	Math.max(0, helpLines(Math.max(1, width - 2), appearance, command).length - Math.max(1, height - 1));
 
 /** @param command the one that is asked for; empty for all keys and commands */
 export const openHelp = (screen: Screen, command: string): Step =>
-	only({...screen, overlay: {type: 'help', command, top: 0}});
+	only({...screen, overlay: {type: 'help', command, query: emptyEditor, top: 0}});
 
 export const pressHelp = (
 	screen: Screen,
-	overlay: Help,
+	help: Help,
+	input: Input,
 	action: Action | undefined,
 	{pane, appearance}: Surroundings,
 ): Step => {
 	if (action === 'help' || action === 'submit') return only({...screen, overlay: undefined});
+	const typed = (query: Help['query']): Step =>
+		only({...screen, overlay: {type: 'help', command: '', query, top: 0}});
+	if (input.type === 'text' || input.type === 'paste')
+		return typed(insert(help.query, clean(input.text).replaceAll(/\s+/g, ' ')));
 	const {width, height} = pane(bottom);
-	const pageRows = Math.max(1, height - 2);
-	const moves: Partial<Record<string, number>> = {pageUp: -pageRows, pageDown: pageRows, older: -1, newer: 1};
-	const by = (action && moves[action]) ?? 0;
-	const end = helpEnd(width, height, appearance, overlay.command);
-	return only({...screen, overlay: {...overlay, top: Math.max(0, Math.min(end, overlay.top + by))}});
+	const pageRows = Math.max(1, height - edges - 1);
+	const moves: Partial<Record<Action, number>> = {pageUp: -pageRows, pageDown: pageRows, older: -1, newer: 1};
+	const by = action && moves[action];
+	if (by === undefined) {
+		if (!action || !isEditCommand(action) || action === 'newline') return only(screen);
+		const query = edit(help.query, action);
+		return query.text === help.query.text ? only({...screen, overlay: {...help, query}}) : typed(query);
+	}
+	const {aliases} = screen.preferences;
+	const {length} = helpLines({help, appearance, aliases, width, height}, Math.max(1, width - 2));
+	const end = Math.max(0, length - Math.max(1, height - edges));
+	return only({...screen, overlay: {...help, top: Math.max(0, Math.min(end, help.top + by))}});
 };

@@ -6,7 +6,7 @@ import {pressMentions} from '../mentions.ts';
 import {and, type Overlay, only, type Screen, type Step, type Surroundings} from '../screen.ts';
 import {pressSearch} from '../searching.ts';
 import {placeAt} from './found.ts';
-import {helpRows, pressHelp} from './help.ts';
+import {helpCursor, helpRows, pressHelp} from './help.ts';
 import {mentionsRows} from './mentions.ts';
 import {cardRows, pressPerson} from './person.ts';
 import {destinationAt, pickerCursor, pickerRows, pressPicker} from './room-picker.ts';
@@ -42,10 +42,11 @@ type Row<Type extends Overlay['type']> = {
 
 const rows: {readonly [Type in Overlay['type']]: Row<Type>} = {
 	help: {
-		draw: ({command, top}, {appearance}, {width, height}) => ({
-			rows: helpRows(width, height, appearance, command, top),
+		draw: (help, {screen, appearance}, size) => ({
+			rows: helpRows({help, appearance, aliases: screen.preferences.aliases, ...size}),
+			cursor: {x: helpCursor(help, size.width), y: 0},
 		}),
-		press: (screen, overlay, _, action, around) => pressHelp(screen, overlay, action, around),
+		press: pressHelp,
 	},
 	rooms: {
 		draw: (picker, {state, appearance}, {width, height}) => ({
