@@ -112,7 +112,8 @@ export const FirstRun = (props: FirstRunProps): ReactNode => {
 			: undefined,
 	);
 	const change = (name: Field, text: string): void => {
-		if (!clearing.current) setForm(typed(form, name, text));
+		// The field keeps its ear while something is tried: it would be some moments deaf when that is over.
+		if (!clearing.current && !form.trying) setForm(typed(form, name, text));
 	};
 	// What is typed survives a window that is too small for a while.
 	if (columns < smallest.columns || rows < smallest.rows) return <TooSmall columns={columns} rows={rows} />;
@@ -168,11 +169,7 @@ const Row = ({item, form, isChosen, width, theme, change}: RowProps): ReactNode 
 			<Text>{theme.paint(isChosen ? 'accent' : 'text', `${mark}${fieldLabels[type]} `)}</Text>
 			<Box width={room} height={1} overflow="hidden">
 				<Box marginLeft={-hidden} width={columnsOf(value) + 1} flexShrink={0}>
-					<TextInput
-						value={value}
-						focus={isChosen && form.trying === undefined}
-						onChange={text => change(type, text)}
-					/>
+					<TextInput value={value} focus={isChosen} onChange={text => change(type, text)} />
 				</Box>
 			</Box>
 		</Box>
