@@ -1,5 +1,6 @@
 import {beforeEach, describe, expect, test} from 'vitest';
 import {numberOf, unread} from '../../source/client/select.ts';
+import {allSigns} from '../../source/ui/all-signs.ts';
 import {Person} from './person.ts';
 
 let person: Person;
@@ -202,7 +203,12 @@ describe('a sign', () => {
 		['a digit', (): Person => person.type('1'), '👍'],
 		['an emoji', (): Person => person.type('🚀').press('enter'), '🚀'],
 		['a name', (): Person => person.type(':heart:').press('enter'), '❤️'],
-		['the beginning of a name', (): Person => person.type(':ta').press('tab', 'enter'), '🎉'],
+		[
+			'the beginning of a name',
+			(): Person =>
+				person.type(':ta').press('tab').news({type: 'signs', signs: allSigns, completes: 1}).press('enter'),
+			'🎉',
+		],
 	])('is put by %s', (_, type, emoji) => {
 		picked(said.bob).type('+');
 		type();

@@ -82,6 +82,7 @@ export const pressCompletion = (
 	const by = action && steps[action];
 	if (by !== undefined)
 		return only(choose(screen, {...completing, chosen: (chosen + by + choices.length) % choices.length}));
-	if (action === 'submit') return only({...screen, asking: undefined});
+	// A sign is all that is put to a message, so what takes it puts it.
+	if (action === 'submit' && screen.about?.type !== 'react') return only({...screen, asking: undefined});
 	return action === 'close' ? only({...screen, editor: before, asking: undefined}) : undefined;
 };
