@@ -228,7 +228,7 @@ describe('Alt+U', () => {
 			>),
 			{type: 'live', room: 'far', seq: 1000},
 		);
-		person.press('alt+3', 'alt+u');
+		person.press('alt+2', 'alt+u');
 		expect(person.done('visit')).toEqual([{type: 'visit', target: 'far', seq: 501, joins: false}]);
 		const list = pageOf(451, 550).list.map(event => ({...event, room: 'far'}));
 		person.change({type: 'visit', target: 'far', seq: 501, page: pageOf(451, 550, {list})});
