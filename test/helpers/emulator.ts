@@ -18,6 +18,7 @@ export class Emulator extends Writable {
 	bells = 0;
 	title = '';
 	readonly #terminal: xterm.Terminal;
+	readonly #waiters = new Set<() => void>();
 	#cursorVisible = true;
 	/** told when a write is drawn and the terminal may show it; `isFrame` when that ends synchronized output */
 	onShown: (isFrame: boolean) => void = () => {};
@@ -55,7 +56,10 @@ export class Emulator extends Writable {
 		this.written.push(String(chunk));
 		const before = this.#terminal.modes.synchronizedOutputMode;
 		this.#terminal.write(chunk, () => {
-			if (!this.#terminal.modes.synchronizedOutputMode) this.onShown(before);
+			if (!this.#terminal.modes.synchronizedOutputMode) {
+				this.onShown(before);
+				for (const look of [...this.#waiters]) look();
+			}
 			done();
 		});
 	}
@@ -63,6 +67,19 @@ export class Emulator extends Writable {
 	/** Resolves once everything that was written is drawn. */
 	drawn(): Promise<void> {
 		return new Promise(resolve => this.write('', () => resolve()));
+	}
+
+	/** Resolves once the screen shows this, and is no half-drawn frame. */
+	until(sought: RegExp): Promise<void> {
+		const {promise, resolve} = Promise.withResolvers<void>();
+		const waiter = (): void => {
+			if (!sought.test(this.screen().join('\n'))) return;
+			this.#waiters.delete(waiter);
+			resolve();
+		};
+		this.#waiters.add(waiter);
+		waiter();
+		return promise;
 	}
 
 	/** Types bytes, in one read. */

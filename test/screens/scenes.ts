@@ -1,5 +1,5 @@
 /** What each drawing shows, as a person comes to see it. */
-import type {Event} from '../../source/protocol/messages.ts';
+import type {Event, RequestType} from '../../source/protocol/messages.ts';
 import {refusedPort} from '../client/scripted-server.ts';
 import {at, message, morning, room, team} from './morning.ts';
 import type {Stage, StageOptions} from './stage.tsx';
@@ -281,8 +281,141 @@ export const scenes: Readonly<Record<string, Scene>> = {
 		]);
 	}),
 	'nothing-found': then(stage => search(stage, 'purple', [])),
+	'help-searched': then(async stage => {
+		await stage.press('f1');
+		await stage.type('room');
+	}),
+	'completing-names': then(async stage => {
+		await stage.type('@');
+		await stage.press('tab');
+	}),
+	'completing-commands': then(async stage => {
+		await stage.type('/w');
+		await stage.press('tab');
+	}),
+	'completing-signs': then(async stage => {
+		await stage.type('Done :ta');
+		await stage.press('tab');
+		await stage.until(/:tada:/);
+	}),
+	pasting: then(stage => stage.paste(trace)),
+	'sent-before': then(async stage => {
+		for (const text of ['Is the build green?', 'The build is green again.', 'Lunch?'])
+			await stage.type(`${text}\r`);
+		await stage.press('ctrl+r');
+		await stage.type('build');
+	}),
+	mentions: then(
+		async stage => {
+			await stage.type('/mentions\r');
+			await answer(stage, 'search', nonce => ({type: 'found', list: [], nonce}));
+		},
+		...room(
+			'ops',
+			['Alice', 'Carol'],
+			[message(1, '09:06', 'Carol', 'Alice: the disk is at 91 %, may I rotate the logs?', {room: 'ops'})],
+		),
+	),
+	'no-mentions': {
+		play: async stage => {
+			await stage.hear(...room('general', team));
+			await stage.type('/mentions\r');
+			await answer(stage, 'search', nonce => ({type: 'found', list: [], nonce}));
+		},
+	},
+	person: then(async stage => {
+		await stage.type('/whois Dana\r');
+		await answer(stage, 'whois', nonce => ({
+			type: 'whois',
+			id: 'Dana',
+			since: at('08:12'),
+			rooms: ['general', 'design'],
+			away: 'in a call',
+			client: 'tui-chat/0.1.0',
+			nonce,
+		}));
+	}),
+	nobody: then(async stage => {
+		await stage.type('/whois Zoe\r');
+		await answer(stage, 'whois', nonce => ({
+			type: 'error',
+			code: 'NO_SUCH_ID',
+			text: 'Nobody with that id is connected.',
+			nonce,
+		}));
+	}),
+	settings: then(stage => stage.type('/set\r')),
+	'settings-searched': then(async stage => {
+		await stage.type('/set\r');
+		await stage.type('notify');
+	}),
+	'sidebar-right': {
+		options: {preferences: {'sidebar.side': 'right'}},
+		play: chat,
+	},
+	'twelve-hours': {
+		options: {preferences: {'time.clock': '12'}},
+		play: stage =>
+			chat(
+				stage,
+				message(10, '13:08', 'Bob', 'Back from lunch.'),
+				message(11, '22:15', 'Carol', 'Good night!'),
+			),
+	},
+	'as-typed': {
+		options: {preferences: {'text.markdown': false}},
+		play: stage => chat(stage, message(10, '09:08', 'Bob', code)),
+	},
+	'pinned-and-muted': then(
+		async stage => {
+			await stage.type('/pin #ops\r');
+			await stage.type('/mute #noise\r');
+			await stage.hear(...many('noise', 4, 9), ...many('ops', 4, 5));
+		},
+		...room('noise', ['Alice', 'Carol'], many('noise', 1, 3)),
+		...room('ops', ['Alice', 'Carol'], many('ops', 1, 3)),
+	),
+	ignoring: then(
+		async stage => {
+			await stage.type('/ignore Bob\r');
+		},
+		message(10, '09:08', 'Bob', 'Buy my things!'),
+		message(11, '09:09', 'Carol', 'Tagged.'),
+	),
+	'right-to-left': then(
+		async () => {},
+		message(10, '09:08', 'שרה', 'שלום לכולם! (build 1812) ירוק?'),
+		message(11, '09:09', 'ليلى', 'مرحبا، كل شيء جاهز: v1.0'),
+		message(12, '09:10', 'Bob', 'I read שלום and answer.'),
+	),
+	'hostile-text': then(
+		async () => {},
+		message(10, '09:08', 'Mallory', '\u001b[2J\u001b]0;owned\u0007 cleared?'),
+		message(11, '09:08', 'Mallory', 'invoice\u202egnp.exe and zero\u200bwidth'),
+	),
+	'old-part': then(
+		async stage => {
+			await search(stage, 'green', [
+				message(41, '17:20', 'Carol', 'Green again.', {room: 'ops', daysBefore: 1}),
+			]);
+			await stage.press('enter');
+			const page = Array.from({length: 40}, (_, index) =>
+				message(
+					21 + index,
+					'17:20',
+					index % 3 === 0 ? 'Dana' : 'Carol',
+					index === 20 ? 'Green again.' : `Step ${21 + index}.`,
+					{
+						room: 'ops',
+						daysBefore: 1,
+					},
+				),
+			);
+			await answer(stage, 'history', nonce => ({type: 'page', room: 'ops', list: page as never, nonce}));
+		},
+		...room('ops', ['Alice', 'Carol', 'Dana'], many('ops', 1, 200).slice(190)),
+	),
 };
-
 const refuse = async (stage: Stage, code: string, text: string): Promise<void> => {
 	void stage.bench.client.connect().catch(() => {});
 	stage.peer = await stage.bench.peer();
@@ -291,10 +424,17 @@ const refuse = async (stage: Stage, code: string, text: string): Promise<void> =
 	await stage.bench.linked('refused');
 };
 
+/** Answers the newest request of a type, as the server would. */
+const answer = async (stage: Stage, type: RequestType, event: (nonce: string) => Event): Promise<void> => {
+	await stage.settle();
+	const request = stage.peer.unheard.findLast(one => one.type === type);
+	if (!request || !('nonce' in request) || request.nonce === undefined)
+		throw new Error(`There was no ${type} among ${JSON.stringify(stage.peer.unheard)}.`);
+	await stage.hear(event(request.nonce));
+};
+
 const search = async (stage: Stage, words: string, list: Event[]): Promise<void> => {
 	await stage.press('ctrl+f');
 	await stage.type(words);
-	await stage.settle();
-	const asked = stage.peer.unheard.findLast(request => request.type === 'search');
-	await stage.hear({type: 'found', list: list as never, nonce: asked!.nonce!});
+	await answer(stage, 'search', nonce => ({type: 'found', list: list as never, nonce}));
 };

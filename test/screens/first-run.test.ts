@@ -1,0 +1,59 @@
+/** Where to go, as it is asked: drawn at the sizes of the other screens. */
+import {describe, expect, test} from 'vitest';
+import {ChatError} from '../../source/protocol/errors.ts';
+import {askWhere} from '../../source/ui/first-run/ask.tsx';
+import type {Visited} from '../../source/ui/first-run/form.ts';
+import {usualPreferences} from '../../source/ui/preferences.ts';
+import {FakeClock} from '../helpers/clock.ts';
+import {Emulator} from '../helpers/emulator.ts';
+import {drawingOf} from './drawings.ts';
+
+type Scene = {
+	readonly visited?: readonly Visited[];
+	readonly keys?: readonly string[];
+	/** what the screen shows at the end */
+	readonly shows: RegExp;
+};
+
+const scenes: Readonly<Record<string, Scene>> = {
+	'first-run': {shows: /leaves/},
+	'first-run-again': {
+		visited: [
+			{address: 'chat.example:8082', id: 'Alice'},
+			{address: '127.0.0.1:8082', id: 'Root'},
+		],
+		shows: /› Alice @ chat\.example/,
+	},
+	'first-run-refused': {keys: ['enter'], shows: /cannot be/},
+};
+
+const sizes = [
+	[100, 24],
+	[60, 20],
+	[40, 10],
+	[30, 8],
+] as const;
+
+describe.each(Object.entries(scenes))('%s', (name, {visited = [], keys = [], shows}) => {
+	test.each(sizes)('at %ix%i', async (columns, rows) => {
+		const terminal = new Emulator(columns, rows);
+		const left = askWhere({
+			visited,
+			address: '127.0.0.1:8082',
+			id: 'alice',
+			preferences: usualPreferences,
+			checkAddress: address => address,
+			enter: () => Promise.reject(new ChatError('UNREACHABLE')),
+			stdin: terminal.keyboard,
+			stdout: terminal as unknown as NodeJS.WriteStream,
+			clock: new FakeClock(),
+		});
+		await terminal.until(/›/);
+		terminal.press(...keys);
+		await terminal.until(shows);
+		await expect(drawingOf(terminal)).toMatchFileSnapshot(`drawn/${name}-${columns}x${rows}.txt`);
+		terminal.press('ctrl+c');
+		expect(await left).toEqual({code: 0});
+		terminal.destroy();
+	});
+});
