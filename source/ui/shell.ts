@@ -14,7 +14,6 @@ import {Errands, type Terminal} from './errands.ts';
 import {hear} from './hear.ts';
 import type {Input} from './keys.ts';
 import {layoutOf, paneInput, type Snapshot} from './layout.ts';
-import type {Notice} from './notices.ts';
 import {Notifier} from './notifier.ts';
 import {refit} from './pick.ts';
 import type {Keeper, Preferences} from './preferences.ts';
@@ -52,8 +51,6 @@ export class Shell {
 	readonly #unsubscribe: () => void;
 	#facts: Facts;
 	#snapshot: Snapshot;
-	/** as it was when calls were looked for last */
-	#heard: State;
 	#announced = false;
 	#timer: Timer | undefined;
 	#ticker: Timer | undefined;
@@ -67,8 +64,8 @@ export class Shell {
 		this.#clock = clock;
 		this.#terminal = terminal;
 		this.#errands = new Errands({client, clock, terminal, keeper, tell: news => this.#hear(news)});
-		this.#heard = client.state;
-		this.#notifier = new Notifier({clock, screen: () => this.#snapshot.screen, tell: this.#notify});
+		const screen = (): Screen => this.#snapshot.screen;
+		this.#notifier = new Notifier({clock, terminal, screen, state: client.state});
 		this.#snapshot = {
 			state: client.state,
 			screen: restored(initialScreen(preferences), client.writing, client.state.current),
@@ -201,9 +198,7 @@ export class Shell {
 
 	/** The client's state has changed: shown at once when it has been calm, else when the time is up. */
 	readonly #changed = (local: boolean): void => {
-		const {state} = this.#client;
-		this.#notifier.look(this.#heard, state);
-		this.#heard = state;
+		this.#notifier.look(this.#client.state);
 		if (local) {
 			this.#show();
 			return;
@@ -253,11 +248,6 @@ export class Shell {
 			this.#ticker = undefined;
 		}
 	}
-
-	readonly #notify = ({bell, desktop}: Notice): void => {
-		if (bell) this.#terminal.bell();
-		if (desktop) this.#terminal.notify(desktop.title, desktop.body);
-	};
 
 	readonly #tick = (): void => {
 		const now = this.#clock.now();

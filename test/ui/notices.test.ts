@@ -1,5 +1,4 @@
 import {describe, expect, test} from 'vitest';
-import type {State} from '../../source/client/state.ts';
 import {type Calls, callsBetween, joined, noticeOf} from '../../source/ui/notices.ts';
 import {Notifier} from '../../source/ui/notifier.ts';
 import {type PreferenceValues, usualPreferences} from '../../source/ui/preferences.ts';
@@ -148,17 +147,18 @@ describe('how it is told', () => {
 test('a burst is one bell in a second, and then one for all the rest', () => {
 	const clock = new FakeClock();
 	const told: string[] = [];
+	let rung = 0;
+	const alice = new Person();
 	const screen = {...initialScreen(), focused: false};
 	const notifier = new Notifier({
 		clock,
 		screen: () => screen,
-		tell: ({desktop}) => told.push(desktop?.title ?? ''),
+		state: alice.state,
+		terminal: {bell: () => rung++, notify: title => told.push(title)},
 	});
-	const alice = new Person();
 	const hear = (): void => {
-		const before: State = alice.state;
 		alice.hear('ops', 'Carol', 'Alice!');
-		notifier.look(before, alice.state);
+		notifier.look(alice.state);
 	};
 	for (let time = 0; time < 20; time++) hear();
 	expect(told).toEqual(['Carol in #ops']);
@@ -173,4 +173,5 @@ test('a burst is one bell in a second, and then one for all the rest', () => {
 	notifier.close();
 	clock.advance(5000);
 	expect(told).toHaveLength(3);
+	expect(rung).toBe(3);
 });
