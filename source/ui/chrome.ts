@@ -3,7 +3,7 @@ import {isMuted, roomList} from '../client/select.ts';
 import type {Link, Room, State} from '../client/state.ts';
 import {type Part, rowOf} from './bar.ts';
 import {label} from './labels.ts';
-import {roomName, unreadLabel} from './sidebar.ts';
+import {mutedSign, roomName, unreadLabel} from './sidebar.ts';
 import type {Theme} from './themes.ts';
 
 export {sidebarRows} from './sidebar.ts';
@@ -34,15 +34,21 @@ export const headerRow = ({state, address, width, theme, activity}: HeaderInput)
 	const sign = signs[state.link.type];
 	const me: Part = {text: label(state.me), role: 'text'};
 	const server: Part = {text: `${sign.text} ${label(address)}`, role: sign.role};
-	const first = [...(room ? roomParts(room) : []), ...(activity ? activeRooms(state) : [])];
+	const first = [
+		...(room ? roomParts(room, isMuted(state, room)) : []),
+		...(activity ? activeRooms(state) : []),
+	];
 	const left = [...first, ...(room ? topicParts(room) : [])];
 	const rights = [[server, me], [{...sign, text: `${sign.text} ${me.text}`}], [sign]];
-	return rowOf(width, theme, left, rights, first.length);
+	return rowOf(width, theme, left, rights, first.length, topicColumns);
 };
 
-const roomParts = (room: Room): Part[] => {
+/** So much of the topic comes before the server's address: that one knows, and sees on wider screens. */
+const topicColumns = 16;
+
+const roomParts = (room: Room, muted: boolean): Part[] => {
 	const remark = room.gone ? ' (left)' : room.readOnly ? ' (read-only)' : room.desk ? ' (help desk)' : '';
-	return [{text: roomName(room) + remark, role: 'title'}];
+	return [{text: `${roomName(room)}${muted ? ` ${mutedSign}` : ''}${remark}`, role: 'title'}];
 };
 
 const topicParts = ({topic}: Room): Part[] => (topic === '' ? [] : [{text: label(topic), role: 'topic'}]);
@@ -52,7 +58,7 @@ const activeRooms = (state: State): Part[] =>
 		.filter(room => room.key !== state.current && !isMuted(state, room))
 		.flatMap(room => {
 			const {text, role} = unreadLabel([room]);
-			return text === '' ? [] : [{text: `${roomName(room)} ${text}`, role}];
+			return text === '' ? [] : [{text: roomName(room), role, tail: ` ${text}`}];
 		});
 
 /** A rule over the whole width. @param border the column where the sidebar's line meets it; 0 for none */

@@ -27,15 +27,18 @@ export type StatusInput = {
 	readonly picked?: MessageLine | undefined;
 	/** one is at an old message; or on the way there */
 	readonly away?: 'there' | 'going' | undefined;
+	/** nothing rings or notifies, by one's own wish */
+	readonly quiet?: boolean;
 };
 
 /** What one should know now, and how much came in below what one reads. */
 export const statusRow = (input: StatusInput): string => {
-	const {width, theme, newer, hint, picked, state} = input;
+	const {width, theme, newer, hint, picked, state, quiet} = input;
 	const room = state.rooms.get(state.current);
 	if (!hint && picked && room) return pickRow(input, picked, room);
 	const rights: Part[][] = [[newerPart(counted(newer, 'newer message'))], [newerPart(count(newer))]];
-	return rowOf(width, theme, [leftPart(input)], newer === 0 ? [] : rights);
+	const quietly: Part[] = quiet && !hint ? [{text: 'quiet', role: 'dim'}] : [];
+	return rowOf(width, theme, [leftPart(input), ...quietly], newer === 0 ? [] : rights);
 };
 
 const newerPart = (what: string): Part => ({text: `↓ ${what}`, role: 'accent'});

@@ -37,7 +37,7 @@ const header = (state: State, width: number, activity = false): string =>
 const status = (
 	state: State,
 	width: number,
-	more: {newer?: number; hint?: {text: string; tone: 'info' | 'error'}} = {},
+	more: {newer?: number; hint?: {text: string; tone: 'info' | 'error'}; quiet?: boolean} = {},
 ): string =>
 	plain(
 		statusRow({state, width, theme: colour, keys: usualKeys, clock: utc, now: 1_000_000, newer: 0, ...more}),
@@ -50,7 +50,7 @@ describe('the header', () => {
 	test.each([
 		[80, ' #general  Release planning                             ● 127.0.0.1:8082  Alice '],
 		[60, ' #general  Release planning         ● 127.0.0.1:8082  Alice '],
-		[40, ' #general       ● 127.0.0.1:8082  Alice '],
+		[40, ' #general  Release planning     ● Alice '],
 		[30, ' #general  Release …  ● Alice '],
 		[14, ' #general   ● '],
 		[8, '#general'],
@@ -60,8 +60,9 @@ describe('the header', () => {
 	});
 
 	test('tells of other rooms where there is no sidebar', () => {
-		expect(header(usual, 60, true)).toBe(' #general  #ops 3  @Dana 1!  Rele…  ● 127.0.0.1:8082  Alice ');
+		expect(header(usual, 60, true)).toBe(' #general  #ops 3  @Dana 1!  Release planning       ● Alice ');
 		expect(header(usual, 40, true)).toBe(' #general  #ops 3  @Dana 1!     ● Alice ');
+		expect(header(usual, 28, true)).toBe(' #general  #ops 3  @… 1!  ● ');
 	});
 
 	test('says what is special about a room', () => {
@@ -69,6 +70,8 @@ describe('the header', () => {
 		expect(remark({readOnly: true, topic: ''})).toContain('#general (read-only)');
 		expect(remark({desk: true, topic: ''})).toContain('#general (help desk)');
 		expect(remark({gone: true, topic: ''})).toContain('#general (left)');
+		const wishes = new Map([['general', {level: 'nothing'} as const]]);
+		expect(header(stateOf([{...general, topic: ''}], {wishes}), 30)).toContain('#general ×');
 	});
 
 	test('has a sign for how the connection stands', () => {
@@ -116,6 +119,12 @@ describe('the status line', () => {
 		['that one is away', {...usual, away: 'lunch'}, '○ away: lunch (/back when you are)'],
 	])('says %s', (_, state, text) => {
 		expect(status(state, 80).trim()).toBe(text);
+	});
+
+	test('says that one does not want to be disturbed, behind what matters more', () => {
+		expect(status(usual, 60, {quiet: true})).toBe(' ● connected  quiet'.padEnd(60));
+		expect(status(typing('Bob'), 30, {quiet: true, newer: 4})).toMatch(/^ Bob is typing {2}quiet {3,}↓ 4 $/);
+		expect(status(usual, 60, {quiet: true, hint: {text: 'Copied.', tone: 'info'}})).not.toContain('quiet');
 	});
 
 	test('shows what can be done with the picked message, and who did what to it', () => {

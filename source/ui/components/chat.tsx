@@ -65,6 +65,7 @@ export const Chat = ({snapshot, address}: Props): ReactNode => {
 		newer: room?.visit ? 0 : messages.newer,
 		hint,
 		away,
+		quiet: screen.preferences.values['notify.quiet'],
 	} as const;
 	const aboutLine = about && room && messageOf(room, about.seq);
 	const placeholder = placeholderFor(about, room?.readOnly ?? false, columns - promptColumns);
