@@ -32,7 +32,11 @@ export class Dialog {
 		const {stdin, stdout, clock, dumb} = options;
 		this.#options = options;
 		const write = (text: string): void => void stdout.write(text);
-		this.#printer = new Printer({write, pen: dumb ? overtypingPen : movingPen});
+		this.#printer = new Printer({
+			write,
+			pen: dumb ? overtypingPen : movingPen,
+			columns: () => stdout.columns || 80,
+		});
 		stdin.setRawMode?.(true);
 		if (!dumb) write(takePaste);
 		this.#filter = new StdinFilter(stdin, clock);

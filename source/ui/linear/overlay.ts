@@ -4,8 +4,9 @@
  */
 
 import type {Snapshot} from '../layout.ts';
+import {helpGroups} from '../overlays/help.ts';
 import {type Drawn, drawOverlay} from '../overlays/table.ts';
-import type {Overlay} from '../screen.ts';
+import type {Help, Overlay} from '../screen.ts';
 import type {Theme} from '../themes.ts';
 import type {InputLine} from './input-line.ts';
 
@@ -16,6 +17,9 @@ const rowsAtMost = 16;
 /** What is read to its end has as many rows as it wants. */
 const endless = 2000;
 const isEndless: ReadonlySet<Overlay['type']> = new Set(['help', 'settings', 'person']);
+
+/** Of what is looked for in the help, read at once. */
+const mostFound = 12;
 
 /** Rows of one choice, where that is more than one. */
 const rowsOfChoice: {readonly [Type in Overlay['type']]?: number} = {search: 2, mentions: 2};
@@ -41,9 +45,21 @@ const drawn = (overlay: Overlay, snapshot: Snapshot): Drawn => {
 
 type Words = {readonly all: readonly string[]; readonly chosen: string | undefined};
 
+/** Keys and commands with what they do: drawn in two columns, a long one would be torn apart. */
+const helpWords = (help: Help, {appearance, screen}: Snapshot): string[] =>
+	helpGroups({help, appearance, aliases: screen.preferences.aliases}).flatMap(({title, entries}) => [
+		`${title}.`,
+		...entries.map(({left, right}) => `${left}: ${right}`),
+	]);
+
 const wordsIn = (snapshot: Snapshot): Words | undefined => {
 	const {overlay} = snapshot.screen;
 	if (!overlay) return undefined;
+	if (overlay.type === 'help' && overlay.command === '') {
+		const {labelFor} = snapshot.appearance.keys;
+		const all = helpWords(overlay, snapshot);
+		return {all: [...all, `Typing finds, ${labelFor('close')} closes`], chosen: undefined};
+	}
 	const {rows, cursor} = drawn(overlay, snapshot);
 	// What is typed stands in the line in which one writes.
 	const read = rows.filter((_, index) => index !== cursor?.y);
@@ -51,6 +67,17 @@ const wordsIn = (snapshot: Snapshot): Words | undefined => {
 	const choice = at === -1 ? [] : read.slice(at, at + (rowsOfChoice[overlay.type] ?? 1));
 	const words = (some: readonly string[]): string[] => some.map(wordsOf).filter(row => row !== '');
 	return {all: words(read), chosen: choice.length === 0 ? undefined : words(choice).join(', ')};
+};
+
+/** Something else is looked for in the help. */
+const isFound = ({screen: {overlay: one}}: Snapshot, {screen: {overlay: other}}: Snapshot): boolean =>
+	one?.type === 'help' && other?.type === 'help' && one.query.text !== other.query.text;
+
+/** What was found, when that is little enough to be heard while one types. */
+const foundIn = ({all}: Words): readonly string[] => {
+	const found = all.slice(0, -1);
+	if (found.length === 0) return ['Nothing is like that.'];
+	return found.length <= mostFound ? found : [`${found.length} lines, too many to read while you type.`];
 };
 
 /** What there is to read of what covers the messages. */
@@ -66,7 +93,7 @@ export const readOverlay = (before: Snapshot, after: Snapshot): readonly string[
 	if (!old) return now.chosen === undefined ? now.all : [...now.all, `Chosen: ${now.chosen}`];
 	const known = new Set(old.all);
 	const fresh = now.all.filter(row => !known.has(row));
-	if (now.chosen === undefined) return fresh;
+	if (now.chosen === undefined) return isFound(before, after) ? foundIn(now) : fresh;
 	if (now.chosen === old.chosen) return [];
 	// In a list that scrolls, the other rows are no news; in one that is there as a whole, they are about the choice.
 	const about = isEndless.has(overlay.type) ? fresh.filter(row => row !== now.chosen) : [];

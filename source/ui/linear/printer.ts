@@ -9,16 +9,20 @@ import {blankLine, type InputLine, type Pen} from './input-line.ts';
 export type PrinterOptions = {
 	write: (text: string) => void;
 	pen: Pen;
+	/** of the terminal, as it is now */
+	columns: () => number;
 };
 
 export class Printer {
 	readonly #write: (text: string) => void;
 	readonly #pen: Pen;
+	readonly #columns: () => number;
 	#line: InputLine = blankLine;
 
-	constructor({write, pen}: PrinterOptions) {
+	constructor({write, pen, columns}: PrinterOptions) {
 		this.#write = write;
 		this.#pen = pen;
+		this.#columns = columns;
 	}
 
 	/**
@@ -29,7 +33,7 @@ export class Printer {
 		const bytes =
 			lines.length === 0
 				? this.#pen.change(this.#line, line)
-				: this.#pen.erase(this.#line) + printed(lines) + this.#pen.change(blankLine, line);
+				: this.#pen.erase(this.#line) + printed(lines, this.#columns()) + this.#pen.change(blankLine, line);
 		this.#line = line;
 		if (bytes !== '') this.#write(bytes);
 	}
@@ -50,5 +54,35 @@ export class Printer {
 	}
 }
 
-const printed = (lines: readonly string[]): string =>
-	lines.map(line => `${reveal(line).replaceAll('\n', '\r\n')}\r\n`).join('');
+const printed = (lines: readonly string[], columns: number): string =>
+	lines
+		.flatMap(line => reveal(line).split('\n'))
+		.flatMap(row => inWords(row, Math.max(1, columns - 1)))
+		.map(row => `${row}\r\n`)
+		.join('');
+
+/**
+ * A row broken before words, since a terminal breaks inside them, and half a word is read wrongly. What follows stands
+ * in, so that nothing but a new line begins at the left. A word that is too long is left to the terminal, for it may be
+ * a link.
+ */
+const inWords = (text: string, width: number): string[] => {
+	if (columnsOf(text) <= width) return [text];
+	const hang = `${/^ */.exec(text)![0]}  `;
+	const rows: string[] = [];
+	let row = '';
+	let taken = 0;
+	for (const word of text.split(/(?<=\S)(?= )/)) {
+		const size = columnsOf(word);
+		const moved = hang + word.trimStart();
+		if (row !== '' && taken + size > width && columnsOf(moved) <= width) {
+			rows.push(row);
+			row = moved;
+			taken = columnsOf(moved);
+		} else {
+			row += word;
+			taken += size;
+		}
+	}
+	return [...rows, row];
+};

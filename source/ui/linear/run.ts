@@ -111,7 +111,11 @@ export const runLinear = async (options: LinearOptions): Promise<number> => {
 		},
 	});
 	complainOnceThere(client, complaints, clock);
-	const printer = new Printer({write, pen: dumb ? overtypingPen : movingPen});
+	const printer = new Printer({
+		write,
+		pen: dumb ? overtypingPen : movingPen,
+		columns: () => sizeOf(stdout).columns,
+	});
 	const reader = new Reader({shell, address, printer, clock, mostRows: dumb ? 1 : mostRows});
 	const filter = new StdinFilter(stdin, clock);
 	filter.onInput = input => reader.input(input);

@@ -23,7 +23,7 @@ export type HelpInput = {
 
 /** A key or a command: how it is called, and what it does. `others` is found too, and not shown. */
 type Entry = {readonly left: string; readonly right: string; readonly others?: string};
-type Group = {readonly title: string; readonly entries: readonly Entry[]};
+export type Group = {readonly title: string; readonly entries: readonly Entry[]};
 
 const commandEntry = (command: Command): Entry => ({
 	left: usageOf(command),
@@ -32,7 +32,7 @@ const commandEntry = (command: Command): Entry => ({
 });
 
 /** What there is, as one has bound and named it. */
-const groupsOf = ({appearance: {keys}, aliases}: HelpInput): Group[] => [
+const groupsOf = ({appearance: {keys}, aliases}: Omit<HelpInput, 'width' | 'height'>): Group[] => [
 	...keys.groups.map(({title, rows}) => ({
 		title,
 		entries: rows.filter(row => row.keys.length > 0).map(row => ({left: keysLabel(row), right: row.says})),
@@ -72,6 +72,10 @@ const found = (groups: readonly Group[], typed: string): Group[] => {
 	return beginning.length > 0 ? beginning : matching(groups, words, holds);
 };
 
+/** What the help has in it now: everything, or what is typed. */
+export const helpGroups = (input: Omit<HelpInput, 'width' | 'height'>): Group[] =>
+	found(groupsOf(input), input.help.query.text);
+
 /** The help, of one command when it is named, of what is typed when something is. */
 const helpLines = (input: HelpInput, width: number): string[] => {
 	const {help, appearance} = input;
@@ -85,7 +89,7 @@ const helpLines = (input: HelpInput, width: number): string[] => {
 			...(others === '' ? [] : wrap(`Also written ${others}.`, width)),
 		];
 	}
-	const lines = found(groupsOf(input), help.query.text).flatMap(({title, entries}) => {
+	const lines = helpGroups(input).flatMap(({title, entries}) => {
 		const heading = theme.paint('heading', fit(title, width).trimEnd());
 		return [heading, ...entries.flatMap(({left, right}) => entry(left, right, width, theme)), ''];
 	});

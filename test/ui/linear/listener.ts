@@ -14,7 +14,7 @@ class Ear extends Printer {
 	line = '';
 
 	constructor() {
-		super({write: () => {}, pen: movingPen});
+		super({write: () => {}, pen: movingPen, columns: () => 80});
 	}
 
 	override show(...[lines, line]: Parameters<Printer['show']>): void {

@@ -276,6 +276,21 @@ describe('what one does', () => {
 		expect(alice.line).toBe('');
 	});
 
+	test('the help is read once, and then what is looked for in it', async () => {
+		const alice = await Listener.online();
+		await alice.press('f1');
+		const help = alice.news();
+		expect(help).toContain('Alt+Enter, Shift+Enter, Ctrl+J: new line');
+		expect(help.at(-1)).toBe('Typing finds, Esc closes');
+		await alice.type('suspend');
+		expect(alice.line).toBe('Find: suspend');
+		expect(alice.news()).toEqual(['Window.', 'Ctrl+Z: suspend; fg comes back']);
+		await alice.type('xyz');
+		expect(alice.news()).toEqual(['Nothing is like that.']);
+		await alice.press('escape');
+		expect(alice.news()).toEqual(['Closed.']);
+	});
+
 	test('all settings are read when they open, and then the chosen one with what it does', async () => {
 		const alice = await Listener.online();
 		await alice.type('/set');
