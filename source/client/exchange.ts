@@ -265,7 +265,8 @@ export class Exchange {
 		for (const request of this.#requests.kept()) this.#connection.send(request);
 	}
 
-	#report(link: Link): void {
+	#report(told: Link): void {
+		const link = this.#explained(told);
 		if (this.#trial && (link.type === 'refused' || link.type === 'closed')) {
 			this.#trial.reject(link.type === 'refused' ? link.error : new ChatError('CLOSED'));
 			this.#trial = undefined;
@@ -277,6 +278,13 @@ export class Exchange {
 		this.#dispatch({type: 'link', link});
 		if (link.type === 'refused') this.#settleReady(link.error);
 		if (link.type === 'closed') this.#settleReady(new ChatError('CLOSED'));
+	}
+
+	/** Whose window it is that has a name is known here alone. */
+	#explained(link: Link): Link {
+		if (link.type !== 'refused' || link.error.code !== 'ID_USED' || !this.profile.isTaken) return link;
+		const text = 'Another window of yours has this name. Go on there, or choose another name.';
+		return {type: 'refused', error: new ChatError('ID_USED', text)};
 	}
 
 	#giveUp(error: ChatError, which: {kept: boolean}): void {

@@ -56,6 +56,8 @@ export class Profile {
 	/** what is half written, and what was sent */
 	readonly writing = new Writing(row => this.#file?.append(row));
 	readonly #file: RowFile | undefined;
+	/** another client of this person has it, so that nothing is kept here */
+	readonly isTaken: boolean = false;
 	#token: string | undefined;
 	#journal: string | undefined;
 	#shown: string | undefined;
@@ -71,6 +73,7 @@ export class Profile {
 				),
 		});
 		for (const row of file.open()) this.#take(row);
+		this.isTaken = file.isTaken;
 		file.begin();
 		this.#file = file;
 	}

@@ -12,7 +12,7 @@ import {
 	writeSync,
 } from 'node:fs';
 import {dirname} from 'node:path';
-import {RowLock} from './row-lock.ts';
+import {RowLock, Taken} from './row-lock.ts';
 
 /** Appended bytes after which a file is written anew, with only what still counts. */
 const compactAfter = 1024 * 1024;
@@ -39,6 +39,8 @@ export type RowFileOptions = {
 export class RowFile {
 	readonly #options: RowFileOptions;
 	readonly #lock: RowLock;
+	/** another process has it */
+	isTaken = false;
 	#file: number | undefined;
 	#appended = 0;
 	/** what is there already can be appended to */
@@ -62,6 +64,7 @@ export class RowFile {
 			this.#isWhole = text.length <= leftAlone && (text === '' || text.endsWith('\n'));
 			return rowsOf(text);
 		} catch (error) {
+			this.isTaken = error instanceof Taken;
 			this.#fail(error as Error);
 			return [];
 		}

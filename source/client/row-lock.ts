@@ -4,6 +4,9 @@ import {uptime} from 'node:os';
 /** Locks of this process: its own pid in a file says nothing about another part of it. */
 const held = new Set<string>();
 
+/** Another client has it, of the same person on the same machine. */
+export class Taken extends Error {}
+
 /** Keeps a file for one process, by a second file with its pid. What a killed process left is taken over. */
 export class RowLock {
 	readonly #path: string;
@@ -13,7 +16,7 @@ export class RowLock {
 		this.#path = path;
 	}
 
-	/** @throws {Error} when it is held, or the folder cannot be written to */
+	/** @throws {Error} when it is held (`Taken` by another process), or the folder cannot be written to */
 	take(): void {
 		if (held.has(this.#path)) throw new Error('this program uses it already');
 		const own = `${this.#path}.${process.pid}`;
@@ -21,9 +24,9 @@ export class RowLock {
 		writeFileSync(own, String(process.pid), {mode: 0o600});
 		try {
 			if (!this.#link(own)) {
-				if (isAlive(this.#path)) throw new Error('another client with this name is running');
+				if (isAlive(this.#path)) throw new Taken('another client with this name is running');
 				rmSync(this.#path, {force: true});
-				if (!this.#link(own)) throw new Error('another client with this name is starting');
+				if (!this.#link(own)) throw new Taken('another client with this name is starting');
 			}
 		} finally {
 			rmSync(own, {force: true});

@@ -17,13 +17,7 @@ export const App = ({shell, address}: Props): ReactNode => {
 	if (state.journal === undefined || state.link.type === 'refused') {
 		return (
 			<Stage columns={columns} rows={rows}>
-				<Doorstep
-					link={state.link}
-					me={state.me}
-					address={address}
-					theme={snapshot.appearance.theme}
-					rename={shell.rename}
-				/>
+				<Doorstep state={state} address={address} theme={snapshot.appearance.theme} rename={shell.rename} />
 			</Stage>
 		);
 	}

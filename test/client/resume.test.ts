@@ -1,5 +1,5 @@
 /** What a client keeps on disk, and how the next run of it goes on there. */
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeEach, describe, expect, onTestFinished, test} from 'vitest';
 import type {ClientOptions} from '../../source/client/client.ts';
@@ -165,6 +165,25 @@ describe('what was not acknowledged', () => {
 		await bench.online();
 		void bench.client.say('general', 'x').catch(() => {});
 		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	test('is said to be another window’s where a name is taken by one', async () => {
+		const first = run();
+		await first.online();
+		await kill(first);
+		const [file] = readdirSync(folder).filter(name => name.endsWith('.jsonl'));
+		// Whoever started this process runs, and is another one.
+		writeFileSync(join(folder, `${file}.lock`), String(process.ppid));
+		const second = run();
+		const connected = second.client.connect();
+		connected.catch(() => {});
+		(await second.peer()).send({type: 'error', code: 'ID_USED', text: 'Taken.'});
+		const {error} = await second.linked('refused');
+		expect(error).toMatchObject({
+			code: 'ID_USED',
+			message: expect.stringContaining('Another window of yours'),
+		});
+		await expect(connected).rejects.toBe(error);
 	});
 
 	test('of a second client with the same name is not kept, which is said once', async () => {

@@ -6,7 +6,7 @@ import {App} from '../../source/ui/app.tsx';
 import type {Input} from '../../source/ui/keys.ts';
 import {usualPreferences} from '../../source/ui/preferences.ts';
 import {Shell} from '../../source/ui/shell.ts';
-import {Bench} from '../client/scripted-server.ts';
+import {Bench, refusedPort} from '../client/scripted-server.ts';
 
 afterEach(cleanup);
 
@@ -173,6 +173,21 @@ describe('the screen', () => {
 		expect(done.filter(what => what.startsWith('quit'))).toEqual([]);
 		input(key('escape'));
 		expect(done).not.toContain('redraw');
+	});
+
+	test('says that what is unsent waits, where nobody is listening', async () => {
+		const {bench, screen, drawn} = open();
+		void bench.client.say('general', 'one').catch(() => {});
+		void bench.client.say('general', 'two').catch(() => {});
+		bench.failures.push(refusedPort());
+		bench.client.connect().catch(() => {});
+		await bench.linked('refused');
+		bench.clock.advance(250);
+		await drawn();
+		expect(screen().join('\n')).toContain('! Nobody is listening');
+		expect(screen().join('\n')).toContain(
+			'2 messages of yours wait here, to be sent once you are connected.',
+		);
 	});
 
 	test('is drawn at once for a key, and at most ten times a second for others', async () => {

@@ -1,11 +1,11 @@
 import {Box, Text, useCursor, useInput} from 'ink';
 import TextInput from 'ink-text-input';
 import {type ReactNode, useState} from 'react';
-import type {Link} from '../../client/state.ts';
+import type {State} from '../../client/state.ts';
 import {checkId} from '../../protocol/names.ts';
 import {smallest} from '../geometry.ts';
 import {keyLabel} from '../keymap.ts';
-import {wantsName} from '../refusal.ts';
+import {unsaidWords, wantsName} from '../refusal.ts';
 import type {Theme} from '../themes.ts';
 
 /** Lines in the middle of the screen, when there is no chat to show. */
@@ -37,10 +37,11 @@ export const TooSmall = ({columns, rows}: {columns: number; rows: number}): Reac
 	</Stage>
 );
 
-type Props = {link: Link; me: string; address: string; theme: Theme; rename: (id: string) => void};
+type Props = {state: State; address: string; theme: Theme; rename: (id: string) => void};
 
 /** What stands between a person and the chat: the connection, the queue, or their own name. */
-export const Doorstep = ({link, me, address, theme, rename}: Props): ReactNode => {
+export const Doorstep = ({state, address, theme, rename}: Props): ReactNode => {
+	const {link, me} = state;
 	switch (link.type) {
 		case 'waiting':
 			return (
@@ -52,16 +53,31 @@ export const Doorstep = ({link, me, address, theme, rename}: Props): ReactNode =
 			);
 		case 'refused':
 			return (
-				<Refused text={link.error.message} named={wantsName(link)} me={me} theme={theme} rename={rename} />
+				<Refused
+					text={link.error.message}
+					unsaid={unsaidWords(state)}
+					named={wantsName(link)}
+					me={me}
+					theme={theme}
+					rename={rename}
+				/>
 			);
 		default:
 			return <Text>{theme.paint('dim', `Connecting to ${address} …`)}</Text>;
 	}
 };
 
-type RefusedProps = {text: string; named: boolean; me: string; theme: Theme; rename: (id: string) => void};
+type RefusedProps = {
+	text: string;
+	/** what waits to be said; empty for nothing */
+	unsaid: string;
+	named: boolean;
+	me: string;
+	theme: Theme;
+	rename: (id: string) => void;
+};
 
-const Refused = ({text, named, me, theme, rename}: RefusedProps): ReactNode => {
+const Refused = ({text, unsaid, named, me, theme, rename}: RefusedProps): ReactNode => {
 	const [id, setId] = useState(me);
 	const [objection, setObjection] = useState('');
 	const [erased, setErased] = useState(0);
@@ -75,6 +91,7 @@ const Refused = ({text, named, me, theme, rename}: RefusedProps): ReactNode => {
 		return (
 			<>
 				<Text>{theme.paint('error', `! ${text}`)}</Text>
+				{unsaid !== '' && <Text>{unsaid}</Text>}
 				<Text>{theme.paint('dim', `${keyLabel('escape')} leaves`)}</Text>
 			</>
 		);
@@ -89,6 +106,7 @@ const Refused = ({text, named, me, theme, rename}: RefusedProps): ReactNode => {
 	return (
 		<>
 			<Text>{theme.paint('error', `! ${me}: ${text}`)}</Text>
+			{unsaid !== '' && <Text>{unsaid}</Text>}
 			<Box>
 				<Text>Another name: </Text>
 				<TextInput key={erased} value={id} onChange={setId} onSubmit={submit} />
