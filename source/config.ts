@@ -3,129 +3,11 @@
  * flags, the help and the README.
  */
 import ms from 'ms';
+import {type Flag, flagOf, type SettingName, settings, variableOf} from './flags.ts';
 import {type Address, defaultAddress} from './protocol/address.ts';
 import {ChatError} from './protocol/errors.ts';
 
-type Kind = 'switch' | 'text' | 'number';
-
-type Row = {
-	readonly kind: Kind;
-	/** how the value is called in the help; none for switches */
-	readonly value?: string;
-	readonly says: string;
-	readonly group: 'Serve' | 'Join' | 'Screen' | 'Pipe';
-	/** a variable by another name that says the same */
-	readonly also?: string;
-};
-
-export const settings = {
-	serve: {kind: 'switch', group: 'Serve', says: 'start a server; with --id also its operator’s screen'},
-	host: {
-		kind: 'text',
-		value: 'address',
-		group: 'Serve',
-		says: 'address to listen on (127.0.0.1; 0.0.0.0 for all)',
-	},
-	port: {
-		kind: 'number',
-		value: 'number',
-		group: 'Serve',
-		says: 'port to listen on (8082; 0 for any free one)',
-	},
-	maxClients: {
-		kind: 'number',
-		value: 'number',
-		group: 'Serve',
-		says: 'clients at most; more wait in a queue (10000)',
-	},
-	desk: {
-		kind: 'text',
-		value: 'room',
-		group: 'Serve',
-		says: 'a help desk: only author and operators see a message',
-	},
-	motd: {kind: 'text', value: 'text', group: 'Serve', says: 'a greeting for everybody who comes'},
-	data: {
-		kind: 'text',
-		value: 'folder',
-		group: 'Serve',
-		says: 'where the journal is kept (the platform’s data folder)',
-	},
-	memory: {
-		kind: 'switch',
-		group: 'Serve',
-		says: 'keep nothing: the newest 1000 messages of a room, in memory',
-	},
-	retain: {
-		kind: 'text',
-		value: 'time|number',
-		group: 'Serve',
-		says: 'keep messages so long, as in 30d, or so many per room (all)',
-	},
-	export: {
-		kind: 'text',
-		value: 'file',
-		group: 'Serve',
-		says: 'write the journal as JSON lines, - for stdout; then exit',
-	},
-	import: {
-		kind: 'text',
-		value: 'file',
-		group: 'Serve',
-		says: 'read such a file into the journal, - for stdin; then exit',
-	},
-	log: {kind: 'text', value: 'text|json', group: 'Serve', says: 'how the log is written (text)'},
-	connect: {kind: 'text', value: 'host:port', group: 'Join', says: 'join a server (127.0.0.1:8082)'},
-	id: {kind: 'text', value: 'name', group: 'Join', says: 'who you are (your login name)'},
-	room: {kind: 'text', value: 'room', group: 'Join', says: 'enter this room first (general)'},
-	plain: {kind: 'switch', group: 'Join', says: 'for simple servers: raw ids in, JSON objects out'},
-	state: {
-		kind: 'text',
-		value: 'folder',
-		group: 'Join',
-		says: 'where unsent messages and your token are kept (the platform’s data folder)',
-	},
-	config: {
-		kind: 'text',
-		value: 'file',
-		group: 'Screen',
-		says: 'your settings, keys and aliases (config.toml in the platform’s folder for such files)',
-	},
-	theme: {
-		kind: 'text',
-		value: 'name',
-		group: 'Screen',
-		says: 'colours for this time: dark, light, contrast, …',
-	},
-	sidebar: {
-		kind: 'text',
-		value: 'left|right|off',
-		group: 'Screen',
-		says: 'where the sidebar stands this time',
-	},
-	noMouse: {kind: 'switch', group: 'Screen', says: 'leave the mouse to the terminal'},
-	screenReader: {
-		kind: 'switch',
-		group: 'Screen',
-		also: 'INK_SCREEN_READER',
-		says: 'a linear log that screen readers read well, in place of the full screen',
-	},
-	json: {kind: 'switch', group: 'Pipe', says: 'write events as JSON lines'},
-	history: {kind: 'number', value: 'number', group: 'Pipe', says: 'older messages to write first (0)'},
-	since: {
-		kind: 'text',
-		value: 'time',
-		group: 'Pipe',
-		says: 'write first what was said since, as in 1h or 2026-11-01',
-	},
-	resume: {
-		kind: 'switch',
-		group: 'Pipe',
-		says: 'go on where the last run with this id stopped: print no message twice, send what was left',
-	},
-} as const satisfies Record<string, Row>;
-
-export type SettingName = keyof typeof settings;
+export {flagOf, type SettingName, settings, settingsHelp, variableOf} from './flags.ts';
 
 type ValueOf<Name extends SettingName> = (typeof settings)[Name]['kind'] extends 'switch'
 	? boolean
@@ -136,19 +18,11 @@ type ValueOf<Name extends SettingName> = (typeof settings)[Name]['kind'] extends
 /** What somebody set, and nothing that they left alone. */
 export type Given = {readonly [Name in SettingName]: ValueOf<Name>};
 
-/** As flags are written: `--max-clients`. */
-export const flagOf = (name: string): string =>
-	`--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
-
-/** As the environment has it: `TUI_CHAT_MAX_CLIENTS`. */
-export const variableOf = (name: string): string =>
-	`TUI_CHAT_${flagOf(name).slice(2).replaceAll('-', '_').toUpperCase()}`;
-
 const bad = (name: SettingName, why: string): ChatError =>
 	new ChatError('SETTING_BAD', `${flagOf(name)} ${why}.`);
 
 const read = (name: SettingName, value: unknown): boolean | number | string => {
-	const row: Row = settings[name];
+	const row: Flag = settings[name];
 	if (row.kind === 'switch') return value === true || value === 'true' || value === '1';
 	const text = String(value);
 	if (row.kind === 'text') return text;
@@ -171,7 +45,7 @@ const isOutdone = (name: SettingName, flags: Readonly<Record<string, unknown>>):
 
 /** An empty variable is how shells and unit files leave one out. */
 const fromEnvironment = (name: SettingName, environment: NodeJS.ProcessEnv): string | undefined =>
-	environment[variableOf(name)] || environment[(settings[name] as Row).also ?? ''] || undefined;
+	environment[variableOf(name)] || environment[(settings[name] as Flag).also ?? ''] || undefined;
 
 const isSet = (value: unknown): boolean => value !== undefined && value !== false;
 
@@ -280,14 +154,3 @@ const manners: ReadonlySet<SettingName> = new Set([
 /** Does nothing that was given say where to go, whom to be or what to do? */
 export const isBare = (given: Given): boolean =>
 	(Object.keys(given) as SettingName[]).every(name => manners.has(name) || !isSet(given[name]));
-
-/** The help's list of flags, by group. */
-export const settingsHelp = (): string => {
-	const groups = new Map<string, string[]>();
-	for (const name of Object.keys(settings) as SettingName[]) {
-		const row: Row = settings[name];
-		const flag = `${flagOf(name)}${row.value ? ` ${row.value}` : ''}`;
-		groups.set(row.group, [...(groups.get(row.group) ?? []), `  ${flag.padEnd(26)} ${row.says}`]);
-	}
-	return [...groups].map(([group, lines]) => [`${group}:`, ...lines].join('\n')).join('\n\n');
-};

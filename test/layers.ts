@@ -19,7 +19,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	client: ['protocol'],
 	ui: ['protocol', 'client'],
 	preferences: ['protocol', 'ui'],
-	config: ['protocol'],
+	flags: [],
+	config: ['protocol', 'flags'],
 	folders: [],
 	pipe: ['protocol', 'client', 'config', 'folders'],
 	transfer: ['protocol', 'journal', 'config', 'folders'],
@@ -41,8 +42,9 @@ const packages: Readonly<Record<string, RegExp>> = {
 	journal: /^node:/,
 	server: /^node:/,
 	client: /^node:/,
-	ui: /^(?:node:.*|react|ink|ink-text-input|chalk|string-width|fuzzysort|emojibase-data\/en\/shortcodes\/\w+\.json)$/,
+	ui: /^(?:node:.*|react|ink|ink-text-input|chalk|string-width|fuzzysort|marked|lowlight|emojibase-data\/en\/shortcodes\/\w+\.json)$/,
 	preferences: /^(?:node:.*|smol-toml|@decimalturn\/toml-patch)$/,
+	flags: /^$/,
 	config: /^(?:node:.*|ms)$/,
 	folders: /^(?:node:.*|env-paths)$/,
 	transfer: /^node:/,
@@ -55,7 +57,7 @@ const packages: Readonly<Record<string, RegExp>> = {
 
 /** Modules that compute, and neither draw nor touch a terminal. */
 const pure =
-	/^(?:protocol\/.*|ui\/(?:view|editor|editor-layout|wrap|keymap|themes|palettes|substitutes|probe|screen|recall|keys|key-names|reports|focus|notices|notifier|mouse|sidebar|chrome|status|bar|press|hear|pick|compose|menu|menus\/.*|choices|submit|where|screen-commands|wishes|destinations|mentions|unsent|reading|searching|held|first-run\/form|appearance|preferences|preference-values|bindings|aliases|local-time|overlays\/.*|linear\/(?!run\.ts|reader\.ts|dialog\.ts|ask-where\.ts).*|layout|matches|links|reactions)\.ts)$/;
+	/^(?:protocol\/.*|ui\/(?:view|editor|editor-layout|wrap|keymap|themes|palettes|substitutes|probe|screen|recall|keys|key-names|reports|focus|notices|notifier|mouse|sidebar|chrome|status|bar|press|hear|pick|compose|menu|menus\/.*|choices|submit|where|screen-commands|wishes|destinations|mentions|unsent|reading|searching|held|first-run\/form|appearance|preferences|preference-values|bindings|aliases|local-time|overlays\/.*|linear\/(?!run\.ts|reader\.ts|dialog\.ts|ask-where\.ts).*|layout|markdown\/.*|folding|letters|span-rows|matches|links|reactions)\.ts)$/;
 const impure = /^(?:react|ink|ink-.*|node:.*|.*\.tsx)$/;
 /** The clock is where time comes from; in all other pure modules it is an argument, as chance is. */
 const ownTime =

@@ -1,43 +1,21 @@
-import {Box, Text, useCursor, useInput, usePaste} from 'ink';
+import {Box, Text, useCursor} from 'ink';
 import TextInput from 'ink-text-input';
-import {type ReactNode, useEffect, useRef, useState} from 'react';
-import {ChatError} from '../../protocol/errors.ts';
+import type {ReactNode} from 'react';
 import {TooSmall} from '../components/stage.tsx';
 import {smallest} from '../geometry.ts';
 import {keyLabel} from '../keymap.ts';
 import {label} from '../labels.ts';
 import type {Theme} from '../themes.ts';
 import {columns as columnsOf, fit, wrap} from '../wrap.ts';
-import {
-	type Answer,
-	chosenItem,
-	decided,
-	type Field,
-	type Form,
-	failed,
-	type Item,
-	itemsOf,
-	moved,
-	stopped,
-	typed,
-} from './form.ts';
+import {type Field, type Form, type Item, itemsOf} from './form.ts';
+import {type FormProps, useForm} from './use-form.ts';
 
-export type FirstRunProps = {
+export type FirstRunProps = FormProps & {
 	readonly columns: number;
 	readonly rows: number;
 	readonly theme: Theme;
 	/** NO_COLOR and the like: the field's own cursor cannot be seen */
 	readonly plain: boolean;
-	readonly initial: Form;
-	/** @throws {ChatError} for what is no address */
-	readonly checkAddress: (address: string) => unknown;
-	/**
-	 * Goes there, or hosts.
-	 * @param signal stops it
-	 * @throws {ChatError} by rejecting, with why that is not possible
-	 */
-	readonly enter: (answer: Answer, signal: AbortSignal) => Promise<void>;
-	readonly leave: () => void;
 };
 
 const widest = 64;
@@ -47,59 +25,31 @@ const fieldLeft = 2 + fieldLabels.address.length + 1;
 /** With fewer rows than this there are no blank ones. */
 const roomy = 14;
 
+/** Where everything stands: its width, blank rows between its parts, which choices are in sight, and its corner. */
+const placesOf = (form: Form, columns: number, rows: number) => {
+	const {length} = itemsOf(form);
+	const width = Math.max(1, Math.min(widest, columns - 2));
+	const gap = rows >= roomy ? 1 : 0;
+	// The question, two rows for what is wrong, and how to go on.
+	const around = 4 + 2 * gap;
+	const shown = Math.min(length, rows - around);
+	return {
+		width,
+		gap,
+		shown,
+		from: Math.max(0, Math.min(form.chosen - Math.floor(shown / 2), length - shown)),
+		top: Math.max(0, Math.floor((rows - shown - around) / 2)),
+		left: Math.floor((columns - width) / 2),
+	};
+};
+
 /** The whole screen of who has not said where to go. */
 export const FirstRun = (props: FirstRunProps): ReactNode => {
-	const {columns, rows, theme, plain, initial, checkAddress, enter, leave} = props;
-	const [form, setForm] = useState(initial);
-	const attempt = useRef<AbortController>(undefined);
-	useEffect(() => () => attempt.current?.abort(), []);
-	const submit = async (): Promise<void> => {
-		const {form: next, answer} = decided(form, checkAddress);
-		setForm(next);
-		if (!answer) return;
-		attempt.current = new AbortController();
-		const {signal} = attempt.current;
-		try {
-			await enter(answer, signal);
-		} catch (error) {
-			if (signal.aborted) return;
-			if (!(error instanceof ChatError)) throw error;
-			setForm(failed(next, answer, error));
-		}
-	};
-	const stop = (): void => {
-		attempt.current?.abort();
-		setForm(stopped(form));
-	};
-	// The field takes Ctrl+U for the letter u, and hears of it before us or after.
-	const clearing = useRef(false);
-	const clear = (name: Field): void => {
-		clearing.current = true;
-		queueMicrotask(() => {
-			clearing.current = false;
-		});
-		setForm(typed(form, name, ''));
-	};
-	const item = chosenItem(form);
-	const field = item.type === 'address' || item.type === 'id' ? item.type : undefined;
-	useInput((input, key) => {
-		if (key.escape) return form.trying ? stop() : leave();
-		if (form.trying) return;
-		if (key.upArrow || (key.tab && key.shift)) setForm(moved(form, -1));
-		else if (key.downArrow || key.tab) setForm(moved(form, 1));
-		else if (key.return) void submit();
-		else if (key.ctrl && input === 'u' && field) clear(field);
-	});
-	usePaste(text => field && !form.trying && setForm(typed(form, field, form[field] + text)));
-
-	const width = Math.min(widest, columns - 2);
+	const {columns, rows, theme, plain} = props;
+	const {form, item, field, change} = useForm(props);
+	const {width, gap, shown, from, top, left} = placesOf(form, columns, rows);
 	const tone = form.objection === '' ? 'dim' : 'error';
-	const gap = rows >= roomy ? 1 : 0;
 	const [told = ' ', ...more] = wrap(saying(form), width);
-	const shown = Math.min(itemsOf(form).length, rows - 4 - 2 * gap);
-	const from = Math.max(0, Math.min(form.chosen - Math.floor(shown / 2), itemsOf(form).length - shown));
-	const top = Math.max(0, Math.floor((rows - shown - 4 - 2 * gap) / 2));
-	const left = Math.floor((columns - width) / 2);
 	const fieldColumns = Math.max(1, width - fieldLeft);
 	const {setCursorPosition} = useCursor();
 	const value = field === undefined ? '' : form[field];
@@ -111,10 +61,6 @@ export const FirstRun = (props: FirstRunProps): ReactNode => {
 				}
 			: undefined,
 	);
-	const change = (name: Field, text: string): void => {
-		// The field keeps its ear while something is tried: it would be some moments deaf when that is over.
-		if (!clearing.current && !form.trying) setForm(typed(form, name, text));
-	};
 	// What is typed survives a window that is too small for a while.
 	if (columns < smallest.columns || rows < smallest.rows) return <TooSmall columns={columns} rows={rows} />;
 
