@@ -175,11 +175,11 @@ describe('the colour of a name', () => {
 describe('without colours', () => {
 	const theme = createTheme({depth: 0, background: 'dark'});
 
-	test('only bold, dim, italic, underline and inverse are left', () => {
+	test('only bold, dim, italic, lines and inverse are left', () => {
 		const painted = [...roleNames.map(role => theme.paint(role, 'x')), theme.name('Alice')('x')].join('');
 		const codes = [...painted.matchAll(/\u001b\[([\d;]*)m/g)].map(([, code]) => Number(code));
 		expect(codes.length).toBeGreaterThan(10);
-		expect(codes.filter(code => ![1, 2, 3, 4, 7, 22, 23, 24, 27].includes(code))).toEqual([]);
+		expect(codes.filter(code => ![1, 2, 3, 4, 7, 9, 22, 23, 24, 27, 29].includes(code))).toEqual([]);
 	});
 
 	test('what matters stands out all the same', () => {
