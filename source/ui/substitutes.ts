@@ -53,6 +53,7 @@ const plainSigns: Readonly<Record<string, string>> = {
 	'⚠': '!',
 	'✎': '~',
 	'·': '-',
+	'•': '*',
 	'–': '-',
 	'—': '-',
 	'’': "'",

@@ -5,7 +5,7 @@ import type {PersonCard} from '../../source/ui/screen.ts';
 import {asItIs} from '../../source/ui/substitutes.ts';
 import {columns} from '../../source/ui/wrap.ts';
 import {Person} from './person.ts';
-import {clockTime, mono, utc} from './rooms.ts';
+import {clockTime, mono, texts, utc} from './rooms.ts';
 import {plain} from './samples.ts';
 
 let person: Person;
@@ -20,7 +20,7 @@ const card = (): PersonCard => {
 };
 
 const drawn = (width = 60, height = 8): string[] => {
-	const appearance = {theme: mono, clock: utc, keys: usualKeys, fit: asItIs};
+	const appearance = {theme: mono, clock: utc, keys: usualKeys, fit: asItIs, texts};
 	const rows = cardRows({card: card(), state: person.state, appearance, now: person.now, width, height});
 	expect(rows).toHaveLength(height);
 	for (const row of rows) expect(columns(plain(row))).toBeLessThanOrEqual(width);
@@ -121,6 +121,7 @@ describe('a person’s card', () => {
 			for (const text of drawn(30, 5)) seen.add(text);
 			person.press('down');
 		}
+		expect(seen).toContain(' i ignores · Esc closes');
 		expect([...seen].join('\n')).toContain('here since  11:04');
 		expect([...seen].join('')).not.toContain('\u001b');
 		for (let row = 0; row < 20; row++) person.press('up');

@@ -124,8 +124,12 @@ const footer = ({id}: PersonCard, state: State, width: number): string => {
 	const closes = `${keyLabel('escape')} closes`;
 	if (sameName(id, state.me)) return closes;
 	const ignores = `i ${isIgnored(state, id) ? 'reads them again' : 'ignores'}`;
-	const all = [`${keyLabel('enter')} writes to them`, ignores, closes].join(' · ');
-	return columns(all) + 1 <= width ? all : [`${keyLabel('enter')} writes`, ignores, closes].join(' · ');
+	const enter = keyLabel('enter');
+	const all = [
+		`${enter} writes to them · ${ignores} · ${closes}`,
+		`${enter} writes · ${ignores} · ${closes}`,
+	];
+	return all.find(text => columns(text) + 1 <= width) ?? `${ignores} · ${closes}`;
 };
 
 /** Shows who somebody is, and asks the server what it knows of them. */
