@@ -19,6 +19,11 @@ export const measureStartup = async (quick: boolean): Promise<Report> => {
 		time(() => openTerminal({args: ['-e', 'process.stdout.write("up")']}), /up/);
 	const join = (name: string, drawn: RegExp): Promise<number> =>
 		time(() => joinChat(server.port, name, {columns: 100, rows: 24}), drawn);
+	// Whoever starts it has started it before, and what was compiled then is kept when a program ends well.
+	await using earlier = joinChat(server.port, 'earlier', {columns: 100, rows: 24});
+	await earlier.until(/● earlier /);
+	earlier.kill('SIGTERM');
+	await earlier.exit;
 	const times: Array<{name: string; of: number[]}> = [
 		{name: 'node -e, first output', of: []},
 		{name: 'tui-chat, first frame', of: []},
