@@ -13,15 +13,33 @@ const patternFor = (id: string): RegExp => {
 	const before = unspaced.test(characters.at(0) ?? '') ? '' : notAfter;
 	const after = unspaced.test(characters.at(-1) ?? '') ? '' : notBefore;
 	const literal = characters.join('').replaceAll(/[$()*+.?[\\\]^{|}/]/g, '\\$&');
-	return new RegExp(before + literal + after, 'u');
+	return new RegExp(before + literal + after, 'gu');
 };
 
 let known: {id: string; pattern: RegExp} | undefined;
 
+const patternOf = (id: string): RegExp => {
+	// One reader has one id, so one pattern is all there is to remember.
+	if (known?.id !== id) known = {id, pattern: patternFor(id)};
+	return known.pattern;
+};
+
 /** Does a text name somebody, as a word of its own, equal as names are equal? `@Alice` and `Alice:` do. */
 export const mentions = (text: string, id: string): boolean => {
 	if (id === '') return false;
-	// One reader has one id, so one pattern is all there is to remember.
-	if (known?.id !== id) known = {id, pattern: patternFor(id)};
-	return known.pattern.test(nameKey(text));
+	return nameKey(text).search(patternOf(id)) >= 0;
+};
+
+/**
+ * Where a text names somebody, as [from, to) of its UTF-16 units; nowhere in the rare texts that folding makes longer or
+ * shorter, in which no place can be told.
+ */
+export const mentionsIn = (text: string, id: string): Array<readonly [number, number]> => {
+	if (id === '') return [];
+	const folded = nameKey(text);
+	if (folded.length !== text.length) return [];
+	return Array.from(
+		folded.matchAll(patternOf(id)),
+		({0: found, index}) => [index, index + found.length] as const,
+	);
 };

@@ -1,6 +1,8 @@
 /** How things look and which keys do what, as it follows from what a person has set and what the terminal is. */
+
 import {createKeymap, type Keymap} from './keymap.ts';
 import {type TimeFormat, timeFormat} from './local-time.ts';
+import type {Highlight} from './markdown/highlight.ts';
 import type {Preferences, PreferenceValues} from './preferences.ts';
 import {allEmoji, consoleSigns, createFit, type Fit, type Kind, noSigns} from './substitutes.ts';
 import {type Background, createTheme, type Depth, type PaletteName, type Theme} from './themes.ts';
@@ -15,12 +17,23 @@ export type Facts = {
 	readonly isConsole?: boolean;
 	/** what it draws in other widths than the tables say; undefined until it told */
 	readonly oddities?: ReadonlySet<Kind>;
+	/** paints code, once that is loaded */
+	readonly highlight?: Highlight;
+};
+
+/** How what people write is drawn. */
+export type Texts = {
+	readonly markdown: boolean;
+	/** links can be clicked (OSC 8) */
+	readonly links: boolean;
+	readonly highlight: Highlight | undefined;
 };
 
 export type Appearance = {
 	readonly theme: Theme;
 	readonly clock: TimeFormat;
 	readonly keys: Keymap;
+	readonly texts: Texts;
 	/** what is written to the terminal for what is drawn; the same one as long as it does the same */
 	readonly fit: Fit;
 };
@@ -49,5 +62,10 @@ export const appearanceOf = ({values, keys}: Preferences, facts: Facts): Appeara
 	}),
 	clock: timeFormat({clock: values['time.clock'], zone: values['time.zone'], locale: facts.locale}),
 	keys: createKeymap(keys),
+	texts: {
+		markdown: values['text.markdown'],
+		links: facts.isConsole !== true,
+		highlight: facts.highlight,
+	},
 	fit: fitOf(values['text.emoji'], facts),
 });

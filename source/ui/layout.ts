@@ -5,6 +5,7 @@ import type {Room, State} from '../client/state.ts';
 import type {Appearance} from './appearance.ts';
 import {type Editor, layoutEditor} from './editor.ts';
 import type {EditorLayout} from './editor-layout.ts';
+import {unfoldedIn} from './folding.ts';
 import {type Geometry, geometry, type SidebarWish} from './geometry.ts';
 import {shownRoom} from './held.ts';
 import {type Screen, shownPlace} from './screen.ts';
@@ -46,7 +47,7 @@ export const layoutOf = (snapshot: Snapshot): Geometry => {
 /** The message pane of the room on the screen at the reader's place, or of another room and at another place. */
 export const paneInput = (snapshot: Snapshot, place?: Place, room?: Room): PaneInput => {
 	const {state, screen, appearance} = snapshot;
-	const {theme, clock, keys} = appearance;
+	const {theme, clock, keys, texts} = appearance;
 	const {width, height} = layoutOf(snapshot).pane;
 	const whole = room ?? state.rooms.get(state.current)!;
 	const shown = shownRoom(whole);
@@ -59,9 +60,15 @@ export const paneInput = (snapshot: Snapshot, place?: Place, room?: Room): PaneI
 		theme,
 		clock,
 		me: state.me,
+		texts,
 		picked: isHere && screen.picked ? numberOf(shown, screen.picked.seq) : undefined,
 		loading: screen.loading.get(whole.key) === 'older',
 		loose: whole.visit !== undefined,
-		hints: {retry: keys.labelFor('retry')},
+		folding: {most: screen.preferences.values['text.fold'], unfolded: unfoldedIn(screen.unfolded, whole.key)},
+		hints: {
+			retry: keys.labelFor('retry'),
+			pick: keys.labelFor('pickOlder'),
+			fold: keys.labelFor('fold'),
+		},
 	};
 };

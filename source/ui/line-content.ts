@@ -3,12 +3,16 @@
  * in its columns.
  */
 import {lineAt} from '../client/log.ts';
+import {mentionsIn} from '../client/mention.ts';
 import {quoteOf} from '../client/select.ts';
 import type {Line, MessageLine, Pending, Room} from '../client/state.ts';
 import {reveal} from '../protocol/clean.ts';
 import {errorTable} from '../protocol/errors.ts';
+import type {Texts} from './appearance.ts';
 import {excerpt, label, listNames} from './labels.ts';
 import type {TimeFormat} from './local-time.ts';
+import {isPlain, markedLines, typedLines} from './markdown/lines.ts';
+import type {SpanLine} from './markdown/spans.ts';
 import {signCounts} from './reactions.ts';
 import type {Painter, Role, Theme} from './themes.ts';
 
@@ -20,6 +24,7 @@ export type Look = {
 	readonly theme: Theme;
 	readonly clock: TimeFormat;
 	readonly me: string;
+	readonly texts: Texts;
 	/** label of the key that sends a failed message again */
 	readonly retry: string | undefined;
 };
@@ -55,6 +60,8 @@ export type Content = {
 	readonly lead?: string;
 	readonly paintLead?: Painter;
 	readonly text: string;
+	/** the same in looks of its own, where it has any */
+	readonly lines?: readonly SpanLine[];
 	readonly role: Role;
 	/** what it answers, in a row above the text */
 	readonly answers?: string;
@@ -72,10 +79,26 @@ export type Content = {
 
 type Said = Pick<MessageLine, 'id' | 'msg' | 'kind' | 'to' | 'mention'>;
 
-const said = ({id, msg, kind, to, mention}: Said, role: Role, {theme}: Look): Content => {
+/** The lines of what was said; undefined when all of it has one look. */
+const linesOf = (
+	text: string,
+	{mention}: Said,
+	{me, theme, texts}: Look,
+): readonly SpanLine[] | undefined => {
+	const naming = {mentions: (part: string) => (mention ? mentionsIn(part, me) : []), depth: theme.depth};
+	if (isPlain(text, naming)) return undefined;
+	return texts.markdown
+		? markedLines(text, {...naming, highlight: texts.highlight})
+		: typedLines(text, naming);
+};
+
+const said = (line: Said, role: Role, look: Look): Content => {
+	const {id, msg, kind, to, mention} = line;
+	const {theme} = look;
 	const name = label(id);
 	const text = reveal(msg);
-	const common = {text, mention, role: mention ? 'mention' : role} as const;
+	const lines = linesOf(text, line, look);
+	const common = {text, mention, role, ...(lines ? {lines} : {})} as const;
 	if (kind === 'me') {
 		return {
 			...common,

@@ -5,6 +5,9 @@
 import {sameName} from '../protocol/names.ts';
 import {type Content, contentOf, type Entry, type Look} from './line-content.ts';
 import type {TimeFormat} from './local-time.ts';
+import {type Span, type SpanLine, textOf} from './markdown/spans.ts';
+import type {Range} from './matches.ts';
+import {paintSpans, spanRows} from './span-rows.ts';
 import type {Role} from './themes.ts';
 import {columns, fit, wrap} from './wrap.ts';
 
@@ -17,8 +20,14 @@ export const marginOf = (width: number): string => (width > 12 ? ' ' : '');
 
 const mentionMark = '»';
 
-/** A row of a body, plain. `lead` and `tail` are parts of its text with a look of their own. */
-type BodyRow = {readonly text: string; readonly role: Role; readonly lead?: string; readonly tail?: string};
+/** A row of a body in one look, but for `lead` and `tail`; or in many, with `spans`. */
+type BodyRow = {
+	readonly text: string;
+	readonly role: Role;
+	readonly lead?: string;
+	readonly tail?: string;
+	readonly spans?: readonly Span[];
+};
 
 /** An entry's content, wrapped. */
 export type Body = {
@@ -27,6 +36,8 @@ export type Body = {
 	readonly answers: string;
 	readonly content: Content;
 	readonly rows: readonly BodyRow[];
+	/** which of them are its text */
+	readonly text: Range;
 };
 
 const bodies = new WeakMap<Entry, Body>();
@@ -36,6 +47,7 @@ const sameLook = (one: Look, other: Look): boolean =>
 	(one.width === other.width &&
 		one.names === other.names &&
 		one.theme === other.theme &&
+		one.texts === other.texts &&
 		one.me === other.me &&
 		one.retry === other.retry);
 
@@ -47,22 +59,25 @@ export const bodyOf = (entry: Entry, look: Look, answers = ''): Body => {
 	const held = bodies.get(entry);
 	if (held && held.answers === answers && sameLook(held.look, look)) return held;
 	const content = contentOf(entry, look, answers);
-	const body = {look, answers, content, rows: rowsOf(content, look)};
+	const body = {look, answers, content, ...laidOut(content, look)};
 	bodies.set(entry, body);
 	return body;
 };
 
 /** What it answers, its text, what is wrong with it, and the signs under it, one below the other. */
-const rowsOf = (content: Content, look: Look): BodyRow[] => {
-	if (content.aside && content.text === '') return [];
+const laidOut = (content: Content, look: Look): Pick<Body, 'rows' | 'text'> => {
+	if (content.aside && content.text === '') return {rows: [], text: {from: 0, to: 0}};
 	const width = Math.max(1, look.width - indentOf(look, content).length);
 	const {answers, trouble, signs} = content;
-	return [
-		...(answers === undefined ? [] : [answersRow(answers, content, look, width)]),
-		...textRows(content, look, width),
+	const above = answers === undefined ? [] : [answersRow(answers, content, look, width)];
+	const text = textRows(content, look, width);
+	const rows = [
+		...above,
+		...text,
 		...(trouble === undefined ? [] : wrap(trouble, width).map(text => ({text, role: 'failed'}) as const)),
 		...(signs === undefined ? [] : packed(signs, width).map(text => ({text, role: 'dim'}) as const)),
 	];
+	return {rows, text: {from: above.length, to: above.length + text.length}};
 };
 
 /** Signs in as many rows as they need, none of them broken. */
@@ -93,6 +108,7 @@ const textRows = (content: Content, look: Look, width: number): BodyRow[] => {
 	const lead = isNamed ? '' : isCompact ? compactLead(content, look.width) : (content.lead ?? '');
 	const hang = isCompact && !isNamed ? compactHang(look) : 0;
 	const way = isCompact && content.state?.sign === '…' ? '…' : '';
+	if (content.lines) return richRows(content.lines, {lead, tails: [remark ?? '', way], role, width, hang});
 	const said = [lead, text, remark ?? '', way].filter(part => part !== '').join(' ');
 	const rows = wrap(said, width + hang, hang);
 	return rows.map((row, index) => ({
@@ -101,6 +117,35 @@ const textRows = (content: Content, look: Look, width: number): BodyRow[] => {
 		...(index === 0 && lead !== '' && row.startsWith(lead) ? {lead} : {}),
 		...(index === rows.length - 1 && remark !== undefined && row.endsWith(remark) ? {tail: remark} : {}),
 	}));
+};
+
+type Around = {
+	readonly lead: string;
+	readonly tails: readonly string[];
+	readonly role: Role;
+	readonly width: number;
+	readonly hang: number;
+};
+
+/** What stands before the text, and what behind it, are spans too; beside code and lists they have rows of their own. */
+const richRows = (lines: readonly SpanLine[], {lead, tails, role, width, hang}: Around): BodyRow[] => {
+	const all = [...lines];
+	const isBare = (line: SpanLine | undefined): boolean => line?.first === '';
+	if (lead !== '') {
+		const [first] = all;
+		const own = {text: lead, isLead: true} as const;
+		if (first && isBare(first)) all[0] = {...first, spans: [own, {text: ' '}, ...first.spans]};
+		else all.unshift({spans: [own], first: '', rest: ''});
+	}
+	const tail = tails.filter(part => part !== '').join(' ');
+	if (tail !== '') {
+		const last = all.at(-1);
+		const own = {text: tail, roles: ['dim']} as const;
+		if (last && isBare(last)) all[all.length - 1] = {...last, spans: [...last.spans, {text: ' '}, own]};
+		else all.push({spans: [own], first: '', rest: ''});
+	}
+	const rows = spanRows(all, {first: width + hang, others: width});
+	return rows.map(spans => ({text: textOf(spans), role, spans}));
 };
 
 /** `Alice:`, `Alice»` when it names the reader, `Root → Alice:`, `* Alice`, or a sign. */
@@ -130,13 +175,20 @@ export type Head = 'full' | 'time' | 'none';
 /** A row of a body, painted. */
 export const paintRow = (entry: Entry, body: Body, index: number, head: Head): string => {
 	const {look, content, rows} = body;
-	const {text, role, lead = '', tail = ''} = rows[index]!;
+	const {text, role, lead = '', tail = '', spans} = rows[index]!;
 	const before = index === 0 ? firstBefore(entry, body, head) : indentOf(look, content);
+	const paintLead = look.names === 0 ? content.paintWho : (content.paintLead ?? content.paintWho);
+	if (spans) return before + paintSpans(spans, {role, theme: look.theme, paintLead, links: look.texts.links});
 	// Nearly all rows are.
 	if (lead === '' && tail === '') return before + look.theme.paint(role, text);
-	const paintLead = look.names === 0 ? content.paintWho : (content.paintLead ?? content.paintWho);
 	const middle = text.slice(lead.length, text.length - tail.length);
 	return before + paintLead(lead) + look.theme.paint(role, middle) + look.theme.paint('dim', tail);
+};
+
+/** A remark of one row in the midst of an entry. */
+export const paintAside = (text: string, {look, content}: Body): string => {
+	const before = indentOf(look, content);
+	return before + look.theme.paint('dim', cut(text, look.width - before.length));
 };
 
 const firstBefore = (entry: Entry, {look, content}: Body, head: Head): string => {

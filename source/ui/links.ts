@@ -2,7 +2,7 @@
 
 import {columns} from './wrap.ts';
 
-const link = /\bhttps?:\/\/[^\s<>"'`\p{C}]+/iu;
+const link = /\bhttps?:\/\/[^\s<>"'`\p{C}]+/giu;
 /** What more often ends a sentence than a link. */
 const ends = /[.,;:!?…]+$/u;
 
@@ -29,14 +29,27 @@ const withoutBracket = (text: string): string => {
 	return text.split(close!).length > text.split(open!).length ? text.slice(0, -1) : text;
 };
 
-/** The first link of a text, in the form in which it can be passed on; undefined when there is none. */
-export const linkIn = (text: string): string | undefined => {
-	let found = link.exec(text)?.[0];
-	if (found === undefined) return undefined;
-	for (let before = ''; before !== found; ) {
-		before = found;
-		found = withoutBracket(found.replace(ends, ''));
-	}
-	const url = URL.parse(found);
+/** An address of the web in the form in which it can be passed on; undefined for anything else. */
+export const webLink = (text: string): string | undefined => {
+	const url = URL.parse(text);
 	return url && /^https?:$/.test(url.protocol) && url.hostname !== '' ? url.href : undefined;
 };
+
+/** Where a text has links, as [from, to), and where they lead. */
+export const linksIn = (text: string): Array<{from: number; to: number; url: string}> => {
+	const found: Array<{from: number; to: number; url: string}> = [];
+	if (!text.includes('://')) return found;
+	for (const {0: whole, index} of text.matchAll(link)) {
+		let shown = whole;
+		for (let before = ''; before !== shown; ) {
+			before = shown;
+			shown = withoutBracket(shown.replace(ends, ''));
+		}
+		const url = webLink(shown);
+		if (url !== undefined) found.push({from: index, to: index + shown.length, url});
+	}
+	return found;
+};
+
+/** The first link of a text; undefined when there is none. */
+export const linkIn = (text: string): string | undefined => linksIn(text)[0]?.url;

@@ -5,9 +5,11 @@
 import {type Log, lineAt} from '../client/log.ts';
 import type {Line, Room} from '../client/state.ts';
 import {isDirect} from '../protocol/names.ts';
+import type {Texts} from './appearance.ts';
+import {bodyRow, type Fold, type Folding, foldOf, foldText, rowsWith} from './folding.ts';
 import {label} from './labels.ts';
 import {answersOf, type Entry, entryAt, type Look} from './line-content.ts';
-import {type Body, bodyOf, dayOf, type Head, headAfter, marginOf, paintRow} from './line-rows.ts';
+import {type Body, bodyOf, dayOf, type Head, headAfter, marginOf, paintAside, paintRow} from './line-rows.ts';
 import type {TimeFormat} from './local-time.ts';
 import type {Role, Theme} from './themes.ts';
 import {columns, fit} from './wrap.ts';
@@ -19,8 +21,10 @@ export type Place =
 			readonly at: 'row';
 			/** the entry's number in the log; pending messages go on after its end */
 			readonly line: number;
-			/** a row of its text, or a negative one of what stands above it */
+			/** a row of the whole of it, folded or not, or a negative one of what stands above it */
 			readonly row: number;
+			/** letters in its rows above that one, by which the row is found in another width */
+			readonly letters?: number | undefined;
 			/** columns for names while one reads here, so that a longer name below wraps nothing anew */
 			readonly names?: number;
 	  };
@@ -33,25 +37,30 @@ export type PaneInput = {
 	readonly theme: Theme;
 	readonly clock: TimeFormat;
 	readonly me: string;
+	readonly texts: Texts;
 	/** number of the message that is picked */
 	readonly picked?: number | undefined;
 	/** older messages are on their way */
 	readonly loading?: boolean | undefined;
 	/** the end of what is held is not the newest, so nothing sticks to it */
 	readonly loose?: boolean | undefined;
+	/** without it nothing is folded */
+	readonly folding?: Folding | undefined;
 	/** labels of keys that the pane speaks of */
-	readonly hints?: {readonly retry: string};
+	readonly hints?: Hints;
 };
+
+export type Hints = {readonly retry: string; readonly pick: string; readonly fold: string};
 
 /** The input with what follows from it: the look of rows, and the numbers of the entries that there are. */
 export type Frame = PaneInput & {readonly look: Look; readonly first: number; readonly end: number};
 
 export const frameOf = (input: PaneInput): Frame => {
-	const {room, width, place, theme, clock, me, hints} = input;
+	const {room, width, place, theme, clock, me, texts, hints} = input;
 	const names = nameColumns(room.log, me, width, place.at === 'row' ? place.names : undefined);
 	return {
 		...input,
-		look: {width, names, theme, clock, me, retry: hints?.retry},
+		look: {width, names, theme, clock, me, texts, retry: hints?.retry},
 		first: room.log.start,
 		end: room.log.end + room.pending.length,
 	};
@@ -94,10 +103,14 @@ type Block = {
 	readonly above: Entry | undefined;
 	readonly separators: readonly Separator[];
 	readonly body: Body;
+	readonly fold: Fold | undefined;
 	readonly rows: number;
 };
 
-export const blockAt = ({room, look, first, loading}: Frame, number: number): Block => {
+const unfolding: Folding = {most: 0, unfolded: new Set()};
+
+export const blockAt = (frame: Frame, number: number): Block => {
+	const {room, look, first, loading, folding = unfolding} = frame;
 	const entry = entryAt(room, number)!;
 	const above = number > first ? entryAt(room, number - 1) : undefined;
 	const separators: Separator[] = [];
@@ -106,7 +119,9 @@ export const blockAt = ({room, look, first, loading}: Frame, number: number): Bl
 	if (!above || dayOf(above, look) !== dayOf(entry, look)) separators.push('day');
 	if (number === room.marker) separators.push('new');
 	const body = bodyOf(entry, look, answersOf(room, entry));
-	return {number, entry, above, separators, body, rows: separators.length + body.rows.length};
+	const fold = foldOf(body, entry, number, room, folding);
+	const rows = separators.length + rowsWith(fold, body.rows.length);
+	return {number, entry, above, separators, body, fold, rows};
 };
 
 /** In the margin of the message that is picked, so that it is seen without colours too. */
@@ -114,13 +129,18 @@ const pickMark = '▌';
 
 /** A row of a block, counted from the topmost separator. @param isTop nothing above it can say whose it is */
 export const paintBlockRow = (frame: Frame, block: Block, row: number, isTop: boolean): string => {
-	const {look, room, picked} = frame;
-	const {number, entry, above, separators, body} = block;
+	const {look, room, picked, hints} = frame;
+	const {number, entry, above, separators, body, fold} = block;
 	const separator = separators[row];
 	if (separator) return paintSeparator(separator, entry, room, look);
 	const isFirst = isTop || separators.length > 0 || number === picked;
 	const head: Head = isFirst ? 'full' : headAfter(above, entry, look);
-	const painted = paintRow(entry, body, row - separators.length, head);
+	const drawn = row - separators.length;
+	const keys = number === picked ? [hints?.fold ?? ''] : [hints?.pick ?? '', hints?.fold ?? ''];
+	const painted =
+		drawn === fold?.from
+			? paintAside(foldText(fold, keys), body)
+			: paintRow(entry, body, bodyRow(fold, drawn), head);
 	// Rows begin with an unpainted margin wherever a chat can be drawn.
 	return number === picked ? look.theme.paint('accent', pickMark) + painted.slice(1) : painted;
 };

@@ -18,7 +18,7 @@ export type {Background, PaletteName} from './palettes.ts';
 /** Bits of colour that a terminal shows. 0 is for NO_COLOR. */
 export type Depth = 0 | 4 | 8 | 24;
 
-type Modifier = 'bold' | 'dim' | 'inverse' | 'underline' | 'italic';
+type Modifier = 'bold' | 'dim' | 'inverse' | 'underline' | 'italic' | 'strikethrough';
 
 /** `mono` stands in for the colour where there is none. */
 type Style = {
@@ -46,6 +46,19 @@ const roles = {
 	pending: faint,
 	failed: {colour: 'bad', mono: ['bold']},
 	link: {colour: 'accent', modifiers: ['underline']},
+	// in what was written
+	strong: {modifiers: ['bold']},
+	emphasis: {modifiers: ['italic']},
+	struck: {modifiers: ['strikethrough']},
+	code: {colour: 'good'},
+	codeEdge: faint,
+	codeKeyword: {colour: 'accent', modifiers: ['bold']},
+	codeName: {colour: 'accent'},
+	codeString: {colour: 'good'},
+	codeNumber: {colour: 'warning'},
+	codeComment: {colour: 'faint', mono: ['dim']},
+	codeAdded: {colour: 'good'},
+	codeRemoved: {colour: 'bad'},
 	found: {colour: 'warning', modifiers: ['bold', 'underline']},
 	// around it
 	title: {modifiers: ['bold']},

@@ -6,7 +6,7 @@ import type {Help} from '../../source/ui/screen.ts';
 import {asItIs} from '../../source/ui/substitutes.ts';
 import {columns} from '../../source/ui/wrap.ts';
 import {Person} from './person.ts';
-import {mono, utc} from './rooms.ts';
+import {mono, texts, utc} from './rooms.ts';
 import {plain} from './samples.ts';
 
 let person: Person;
@@ -20,7 +20,7 @@ const help = (): Help => {
 };
 
 const drawn = (width = 77, height = 12, keys = usualKeys, aliases = {}): string[] => {
-	const appearance = {theme: mono, clock: utc, keys, fit: asItIs};
+	const appearance = {theme: mono, clock: utc, keys, fit: asItIs, texts};
 	const rows = helpRows({help: help(), appearance, aliases, width, height});
 	expect(rows).toHaveLength(height);
 	for (const row of rows) expect(columns(plain(row))).toBeLessThanOrEqual(width);

@@ -2,6 +2,7 @@
 import {initialState, reduce, reduceAll} from '../../source/client/reduce.ts';
 import type {Action, Change, State} from '../../source/client/state.ts';
 import type {Event} from '../../source/protocol/messages.ts';
+import {unfoldedIn} from '../../source/ui/folding.ts';
 import {geometry} from '../../source/ui/geometry.ts';
 import {hear} from '../../source/ui/hear.ts';
 import {shownRoom} from '../../source/ui/held.ts';
@@ -22,6 +23,7 @@ import {
 import {asItIs} from '../../source/ui/substitutes.ts';
 import {createTheme} from '../../source/ui/themes.ts';
 import {pane} from '../../source/ui/view.ts';
+import {texts} from './rooms.ts';
 import {plain} from './samples.ts';
 
 const clock = timeFormat({clock: '24', zone: ''});
@@ -147,10 +149,15 @@ export class Person {
 				theme,
 				clock,
 				me: 'Alice',
+				texts,
 				loose: room.visit !== undefined,
+				folding: {
+					most: this.screen.preferences.values['text.fold'],
+					unfolded: unfoldedIn(this.screen.unfolded, room.key),
+				},
 			}),
 			composerColumns: 97,
-			appearance: {theme, clock, keys: usualKeys, fit: asItIs},
+			appearance: {theme, clock, keys: usualKeys, fit: asItIs, texts},
 		};
 	}
 

@@ -2,6 +2,7 @@
 import {append, emptyLog} from '../../source/client/log.ts';
 import {newRoom} from '../../source/client/rooms.ts';
 import type {Line, MessageLine, Pending, Room} from '../../source/client/state.ts';
+import type {Texts} from '../../source/ui/appearance.ts';
 import {timeFormat} from '../../source/ui/local-time.ts';
 import {createTheme} from '../../source/ui/themes.ts';
 import type {PaneInput} from '../../source/ui/view.ts';
@@ -49,6 +50,9 @@ export const withLines = (room: Room, lines: readonly Line[], most?: number): Ro
 export const mono = createTheme({depth: 0, background: 'dark'});
 export const colour = createTheme({depth: 24, background: 'dark'});
 
+/** Markdown, and links that nobody can click: rows as text. */
+export const texts: Texts = {markdown: true, links: false, highlight: undefined};
+
 export const paneOf = (
 	room: Room,
 	width: number,
@@ -60,8 +64,9 @@ export const paneOf = (
 	height,
 	place: {at: 'bottom'},
 	theme: colour,
+	texts,
 	clock: utc,
 	me: 'Alice',
-	hints: {retry: 'Alt+R'},
+	hints: {retry: 'Alt+R', pick: 'Alt+↑', fold: 'x'},
 	...more,
 });
