@@ -14,7 +14,8 @@ export type PickAction =
 	| 'copy'
 	| 'openLink'
 	| 'unreadFrom'
-	| 'whois';
+	| 'whois'
+	| 'fold';
 
 export type ScreenAction =
 	| 'submit'
@@ -125,6 +126,7 @@ const groups: readonly KeyGroup[] = [
 			picked(['o'], 'openLink', 'open its link, or copy it where nothing opens links', 'open'),
 			picked(['u'], 'unreadFrom', 'count it and all below as unread', 'unread'),
 			picked(['w'], 'whois', 'tell who wrote it'),
+			picked(['x'], 'fold', 'show all of a long message, or its beginning'),
 		],
 	},
 	{

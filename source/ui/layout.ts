@@ -5,7 +5,7 @@ import type {Room, State} from '../client/state.ts';
 import type {Appearance} from './appearance.ts';
 import {type Editor, layoutEditor} from './editor.ts';
 import type {EditorLayout} from './editor-layout.ts';
-import {unfoldedIn} from './folding.ts';
+import {foldingOf} from './folding.ts';
 import {type Geometry, geometry, type SidebarWish} from './geometry.ts';
 import {shownRoom} from './held.ts';
 import {type Screen, shownPlace} from './screen.ts';
@@ -64,7 +64,7 @@ export const paneInput = (snapshot: Snapshot, place?: Place, room?: Room): PaneI
 		picked: isHere && screen.picked ? numberOf(shown, screen.picked.seq) : undefined,
 		loading: screen.loading.get(whole.key) === 'older',
 		loose: whole.visit !== undefined,
-		folding: {most: screen.preferences.values['text.fold'], unfolded: unfoldedIn(screen.unfolded, whole.key)},
+		folding: foldingOf(screen, whole.key),
 		hints: {
 			retry: keys.labelFor('retry'),
 			pick: keys.labelFor('pickOlder'),

@@ -14,6 +14,7 @@ import {chooseItem, menuOf} from './menus/table.ts';
 import {openPerson} from './overlays/person.ts';
 import {openPicker} from './overlays/room-picker.ts';
 import {clickOverlay, wheelOverlay} from './overlays/table.ts';
+import {toggleFold} from './pick.ts';
 import {openRoom, readAt, scrolled, toNewest, withMore} from './reading.ts';
 import type {Mouse} from './reports.ts';
 import {
@@ -127,6 +128,7 @@ const clickPane = (screen: Screen, {column, row}: Cell, snapshot: Snapshot, arou
 	if (url !== undefined) return and(screen, {type: 'openLink', url});
 	const found = entryRow(input, row);
 	const line = found && lineAt(shownRoom(room).log, found.number);
+	if (found?.isFold && line?.type === 'message') return toggleFold(screen, around, line.seq);
 	// What stands above the record has places in another journal: nothing can be done with it.
 	const isMessage = line?.type === 'message' && !line.deleted && found!.number >= input.room.record;
 	if (!isMessage || line.seq === screen.picked?.seq) return only({...screen, picked: undefined});

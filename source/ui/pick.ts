@@ -5,13 +5,14 @@ import type {MessageLine, Room, State} from '../client/state.ts';
 import {clean} from '../protocol/clean.ts';
 import type {Whose} from '../protocol/commands.ts';
 import {begin} from './compose.ts';
+import {foldingOf} from './folding.ts';
 import {messageAfter, messageBefore, messageOf, shownRoom} from './held.ts';
 import type {PickAction} from './keymap.ts';
 import {linkIn} from './links.ts';
 import {openPerson} from './overlays/person.ts';
 import {readAt, toNewest, withMore} from './reading.ts';
 import {and, only, roomHere, type Screen, type Step, type Surroundings, shownPlace, told} from './screen.ts';
-import {held, inSight, span} from './view.ts';
+import {held, inSight, isFoldable, span} from './view.ts';
 
 /** Is something of it to be seen? */
 const stands = ({deleted, ignored}: MessageLine): boolean => deleted === undefined && !ignored;
@@ -64,6 +65,25 @@ export const messageFor = (screen: Screen, state: State, whose: Whose): number |
 	return number === undefined ? undefined : (lineAt(shown.log, number) as MessageLine).seq;
 };
 
+/**
+ * Shows all of a long message, or its beginning again. Opened it goes on where it ended, and what is above it stays in
+ * its place.
+ */
+export const toggleFold = (screen: Screen, around: Surroundings, seq: number): Step => {
+	const room = roomHere(around);
+	const number = room && numberOf(shownRoom(room), seq);
+	if (!room || number === undefined) return only(screen);
+	const input = around.pane(shownPlace(screen, room));
+	if (!isFoldable(input, number)) return told(screen, 'All of that message is shown.');
+	const {unfolded} = foldingOf(screen, room.key);
+	const isOpen = unfolded.has(seq);
+	const left = isOpen ? new Set([...unfolded].filter(one => one !== seq)) : new Set([...unfolded, seq]);
+	const after = {...screen, unfolded: new Map(screen.unfolded).set(room.key, left)};
+	const folded = {...input, place: held(input), folding: foldingOf(after, room.key)};
+	// Who closes it in its midst is at its beginning.
+	return readAt(after, around, isOpen ? held({...folded, place: inSight(folded, number)}) : folded.place);
+};
+
 type Row = {
 	/** why it cannot be done, as a sentence; undefined when it can */
 	readonly objection?: (line: MessageLine, room: Room, state: State) => string | undefined;
@@ -113,6 +133,7 @@ const rows: Readonly<Record<PickAction, Row>> = {
 			and(told(unpicked(screen), 'Unread from there on.').screen, {type: 'unreadFrom', target, seq}),
 	},
 	whois: {run: (screen, {id}, _, around) => openPerson(screen, around, id)},
+	fold: {run: (screen, {seq}, _, around) => toggleFold(screen, around, seq)},
 };
 
 /** Why a message cannot be treated so; undefined when it can. */

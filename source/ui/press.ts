@@ -168,6 +168,7 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	openLink: (screen, around) => treat(screen, around, 'openLink'),
 	unreadFrom: (screen, around) => treat(screen, around, 'unreadFrom'),
 	whois: (screen, around) => treat(screen, around, 'whois'),
+	fold: (screen, around) => treat(screen, around, 'fold'),
 	help: screen => openHelp(screen, ''),
 	where: (screen, around) => told(screen, whereText(around)),
 	sidebar: toggleSidebar,

@@ -5,6 +5,7 @@ import {numberOf} from '../client/select.ts';
 import type {Room} from '../client/state.ts';
 import {isDirect, nameKey} from '../protocol/names.ts';
 import {emptyEditor} from './editor.ts';
+import {foldingOf} from './folding.ts';
 import {shownRoom} from './held.ts';
 import {
 	and,
@@ -42,8 +43,10 @@ export const stuck = ({screen, effects}: Step, around: Surroundings): Step => {
 	const place = room && placeIn(screen, room.key);
 	if (!room || room.visit || room.keptUnread || screen.picked || place?.at !== 'row')
 		return {screen, effects};
-	if (effects.some(({type}) => type === 'unreadFrom') || !isAtEnd(around.pane(place)))
-		return {screen, effects};
+	if (effects.some(({type}) => type === 'unreadFrom')) return {screen, effects};
+	// What was just opened or closed counts as it is now.
+	const input = {...around.pane(place), folding: foldingOf(screen, room.key)};
+	if (!isAtEnd(input)) return {screen, effects};
 	const there = {...screen, places: new Map(screen.places).set(room.key, bottom)};
 	const opens = effects.some(effect => effect.type === 'change' && effect.change.type === 'open');
 	return and(there, ...effects, ...(opens || state.following ? [] : [follow(true)]));

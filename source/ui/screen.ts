@@ -159,6 +159,8 @@ export type Screen = {
 	readonly origin: Origin | undefined;
 	/** a message of the room on the screen, by its seq; `deleting` once the question was put */
 	readonly picked: {readonly seq: number; readonly deleting?: true} | undefined;
+	/** by room key: seqs of the long messages that are shown whole */
+	readonly unfolded: ReadonlyMap<string, ReadonlySet<number>>;
 	/** rooms by key that were emptied: they fill up again when somebody scrolls, and not by themselves */
 	readonly cleared: ReadonlySet<string>;
 	/** by room key: what of its past is on its way */
@@ -267,6 +269,7 @@ export const initialScreen = (preferences: Preferences = usualPreferences): Scre
 	visits: new Map(),
 	origin: undefined,
 	picked: undefined,
+	unfolded: new Map(),
 	cleared: new Set(),
 	loading: new Map(),
 	preferences,

@@ -7,7 +7,9 @@
  * which comes or goes moves nothing either.
  */
 import type {Line, Room} from '../client/state.ts';
+import {bodyRow, drawnRow, isLong} from './folding.ts';
 import {label} from './labels.ts';
+import {lettersBefore, rowOf} from './letters.ts';
 import {marginOf} from './line-rows.ts';
 import {blockAt, type Frame, frameOf, type PaneInput, type Place, paintBlockRow} from './pane-frame.ts';
 import {wrap} from './wrap.ts';
@@ -24,6 +26,8 @@ export type Pane = {
 	readonly atBottom: boolean;
 	/** is there something above the pane? */
 	readonly older: boolean;
+	/** there is code in the pane, which looks better with what paints it */
+	readonly code: boolean;
 };
 
 /** A row of the pane's content: an entry, and a row of its block from the topmost separator on. */
@@ -64,19 +68,20 @@ const spotOf = (frame: Frame, place: Place & {at: 'row'}): Spot => {
 	const {first, end} = frame;
 	const line = Math.max(first, Math.min(end - 1, place.line));
 	if (line !== place.line) return {line, row: 0};
-	const block = blockAt(frame, line);
-	const wanted = place.row + block.separators.length;
+	const {separators, body, fold, rows} = blockAt(frame, line);
+	const row = place.row > 0 ? drawnRow(fold, rowOf(body, place)) : place.row;
+	const wanted = row + separators.length;
 	if (wanted < 0) return up(frame, {line, row: 0}, -wanted);
 	// A line may say nothing any more, and so have no row.
-	return {line, row: Math.max(0, Math.min(block.rows - 1, wanted))};
+	return {line, row: Math.max(0, Math.min(rows - 1, wanted))};
 };
 
-const placeAt = (frame: Frame, {line, row}: Spot): Place => ({
-	at: 'row',
-	line,
-	row: row - blockAt(frame, line).separators.length,
-	names: frame.look.names,
-});
+const placeAt = (frame: Frame, spot: Spot): Place => {
+	const {separators, body, fold} = blockAt(frame, spot.line);
+	const row = bodyRow(fold, spot.row - separators.length);
+	const letters = row > 0 ? lettersBefore(body)[row] : undefined;
+	return {at: 'row', line: spot.line, row, letters, names: frame.look.names};
+};
 
 /** The place that begins with a spot; the end, once that fits. */
 const placeFrom = (frame: Frame, spot: Spot): Place => {
@@ -94,8 +99,10 @@ export const pane = (input: PaneInput): Pane => {
 	const {top, missing, atBottom} = settle(frame);
 	const rows: string[] = Array.from({length: missing}, () => '');
 	let number = top.line;
+	let code = false;
 	for (let from = top.row; number < end && rows.length < height; number++, from = 0) {
 		const block = blockAt(frame, number);
+		code ||= block.body.content.lines?.some(({isCode}) => isCode) ?? false;
 		for (let row = from; row < block.rows && rows.length < height; row++) {
 			rows.push(paintBlockRow(frame, block, row, rows.length === 0));
 		}
@@ -106,6 +113,7 @@ export const pane = (input: PaneInput): Pane => {
 		newer: atBottom ? 0 : messagesFrom(room, number),
 		atBottom,
 		older: top.line > first || top.row > 0,
+		code,
 	};
 };
 
@@ -115,7 +123,7 @@ const emptyPane = ({room, width, height, theme, loading}: Frame): Pane => {
 	const words = wrap(text, Math.max(1, width - 2 * margin.length)).slice(0, height);
 	const rows = words.map(row => margin + theme.paint('dim', row));
 	const blanks = Array.from({length: height - rows.length}, () => '');
-	return {rows: [...blanks, ...rows], place: bottom, newer: 0, atBottom: true, older: false};
+	return {rows: [...blanks, ...rows], place: bottom, newer: 0, atBottom: true, older: false, code: false};
 };
 
 const emptyText = ({gone, live, entered, target, seq, complete}: Room): string => {
@@ -230,21 +238,30 @@ export const span = (input: PaneInput): {from: number; to: number} => {
 };
 
 /**
- * What stands in a row of the pane, from 0 at its top: an entry by its number, and which row of it; negative for what
- * stands above it.
+ * What stands in a row of the pane, from 0 at its top: an entry by its number, and whether the row tells what of it is
+ * folded.
  */
-export const entryRow = (input: PaneInput, row: number): {number: number; row: number} | undefined => {
+export const entryRow = (input: PaneInput, row: number): {number: number; isFold: boolean} | undefined => {
 	const frame = frameOf(input);
 	if (frame.first === frame.end) return undefined;
 	const {top, missing} = settle(frame);
 	if (row < missing) return undefined;
 	const spot = down(frame, top, row - missing);
-	const {rows, separators} = blockAt(frame, spot.line);
-	return spot.row < rows ? {number: spot.line, row: spot.row - separators.length} : undefined;
+	const {rows, separators, fold} = blockAt(frame, spot.line);
+	if (spot.row >= rows) return undefined;
+	return {number: spot.line, isFold: spot.row - separators.length === fold?.from};
 };
 
 /** Is nothing that is held below the pane? */
 export const isAtEnd = (input: PaneInput): boolean => {
 	const frame = frameOf(input);
 	return frame.first === frame.end || !overflows(frame, settle(frame).top);
+};
+
+/** Has an entry more rows than it shows by itself? */
+export const isFoldable = (input: PaneInput, number: number): boolean => {
+	const frame = frameOf(input);
+	if (number < frame.first || number >= frame.end) return false;
+	const {body, entry} = blockAt(frame, number);
+	return isLong(body, entry, number, input.room, input.folding?.most ?? 0);
 };

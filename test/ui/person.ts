@@ -2,7 +2,7 @@
 import {initialState, reduce, reduceAll} from '../../source/client/reduce.ts';
 import type {Action, Change, State} from '../../source/client/state.ts';
 import type {Event} from '../../source/protocol/messages.ts';
-import {unfoldedIn} from '../../source/ui/folding.ts';
+import {foldingOf} from '../../source/ui/folding.ts';
 import {geometry} from '../../source/ui/geometry.ts';
 import {hear} from '../../source/ui/hear.ts';
 import {shownRoom} from '../../source/ui/held.ts';
@@ -151,10 +151,7 @@ export class Person {
 				me: 'Alice',
 				texts,
 				loose: room.visit !== undefined,
-				folding: {
-					most: this.screen.preferences.values['text.fold'],
-					unfolded: unfoldedIn(this.screen.unfolded, room.key),
-				},
+				folding: foldingOf(this.screen, room.key),
 			}),
 			composerColumns: 97,
 			appearance: {theme, clock, keys: usualKeys, fit: asItIs, texts},

@@ -101,7 +101,7 @@ describe('picking', () => {
 	});
 
 	test('a letter that means nothing says how to go back to writing, and is not written', () => {
-		picked(said.bob).type('x');
+		picked(said.bob).type('q');
 		expect(person.screen.hint?.text).toBe('Esc goes back to writing.');
 		expect(person.screen.editor.text).toBe('');
 		expect(person.screen.picked?.seq).toBe(said.bob);
