@@ -58,10 +58,16 @@ const elsewhere = ({rooms}: State, listed: Listed): Destination[] =>
 		}));
 
 /** Of so many people whose names have the letters, the best are looked for. */
-const peopleAtMost = 1_000;
+const peopleAtMost = 500;
 
-/** Has a text these letters in this order? What has not need not be looked at closely. */
+const ascii = /^[\0-\x7f]*$/;
+
+/**
+ * May a name be what is typed? Whatever lacks a letter is not looked at closely; other alphabets and accents are left
+ * to those who know them.
+ */
 const hasLetters = (text: string, letters: string): boolean => {
+	if (!ascii.test(text) || !ascii.test(letters)) return true;
 	let at = 0;
 	for (const letter of letters) {
 		at = text.indexOf(letter, at) + 1;
@@ -103,7 +109,9 @@ const matching = (
 	topicOf: (one: Destination) => string,
 ): Destination[] => {
 	const nameOf = ({name}: Destination): string => name.slice(1);
-	const byName = go(typed, all, {key: nameOf, limit: 0, threshold: leastScore})
+	const letters = nameKey(typed).replaceAll(' ', '');
+	const likely = all.filter(one => hasLetters(nameKey(nameOf(one)), letters));
+	const byName = go(typed, likely, {key: nameOf, limit: 0, threshold: leastScore})
 		.map(({obj, score, indexes}) => ({
 			destination: {...obj, matched: indexes.map(index => index + 1)},
 			score: score + nearness[obj.kind],
@@ -138,7 +146,7 @@ const search = ({state, listed, query}: Asked): readonly Destination[] => {
 	const isOfKind = ({target}: Destination): boolean =>
 		mark === undefined || isDirect(target) === (mark === '@');
 	const rooms = [...entered(state), ...elsewhere(state, listed)].filter(isOfKind);
-	const persons = mark === '#' || query === '' ? [] : people(state, nameKey(typed));
+	const persons = mark === '#' || query === '' ? [] : people(state, nameKey(typed).replaceAll(' ', ''));
 	if (typed === '') return [...rooms, ...persons];
 	const topicOf = ({target, listed}: Destination): string =>
 		state.rooms.get(nameKey(target))?.topic || (listed?.topic ?? '');
