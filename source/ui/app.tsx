@@ -21,5 +21,5 @@ export const App = ({shell, address}: Props): ReactNode => {
 			</Stage>
 		);
 	}
-	return <Chat snapshot={snapshot} address={address} />;
+	return <Chat shell={shell} snapshot={snapshot} address={address} />;
 };

@@ -3,24 +3,27 @@ import {type ReactNode, useMemo} from 'react';
 import {headerRow, ruleRow, sidebarRows, statusRow} from '../chrome.ts';
 import {promptColumns} from '../geometry.ts';
 import {messageOf} from '../held.ts';
+import {useHighlight} from '../hooks/use-highlight.ts';
 import {usePane} from '../hooks/use-pane.ts';
 import {composerLayout, layoutOf, type Snapshot} from '../layout.ts';
 import {over} from '../menu.ts';
 import {drawMenu, menuOf} from '../menus/table.ts';
 import {drawOverlay} from '../overlays/table.ts';
 import {pickedMessage} from '../pick.ts';
+import type {Shell} from '../shell.ts';
 import {bannerRow, composerRows, placeholderFor} from './composer.ts';
 import {Rows} from './rows.tsx';
 
-type Props = {snapshot: Snapshot; address: string};
+type Props = {shell: Shell; snapshot: Snapshot; address: string};
 
 /** Header, sidebar, messages or what covers them, status and composer, at their places. */
-export const Chat = ({snapshot, address}: Props): ReactNode => {
+export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 	const {state, screen, columns, rows, now} = snapshot;
 	const {theme, keys, clock} = snapshot.appearance;
 	const {sidebar, sidebarLeft, border, pane, rules} = layoutOf(snapshot);
 	const composer = composerLayout(snapshot);
 	const messages = usePane(snapshot);
+	useHighlight(shell, messages.code);
 	const {overlay, about} = screen;
 
 	const composerTop = rows - composer.rows.length;
@@ -51,7 +54,7 @@ export const Chat = ({snapshot, address}: Props): ReactNode => {
 					}),
 		[state, sidebar, pane.height, theme, side, screen.sidebarScroll],
 	);
-	const hint = menu ? ({text: menu.keys, tone: 'info'} as const) : screen.hint;
+	const hint = screen.hint ?? (menu && ({text: menu.keys, tone: 'info'} as const));
 	const room = state.rooms.get(state.current);
 	const isGoing = screen.loading.get(state.current) === 'visit';
 	const away = isGoing ? 'going' : room?.visit || screen.origin ? 'there' : undefined;
@@ -68,7 +71,7 @@ export const Chat = ({snapshot, address}: Props): ReactNode => {
 		quiet: screen.preferences.values['notify.quiet'],
 	} as const;
 	const aboutLine = about && room && messageOf(room, about.seq);
-	const placeholder = placeholderFor(about, room?.readOnly ?? false, columns - promptColumns);
+	const placeholder = placeholderFor(screen, room?.readOnly ?? false, columns - promptColumns);
 	// What covers the messages has the keys.
 	const picked = overlay ? undefined : pickedMessage(screen, state);
 
