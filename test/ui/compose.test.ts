@@ -17,6 +17,24 @@ const lineAfter = (...keys: string[]): string => {
 	return line();
 };
 
+describe('what is written about a message', () => {
+	test('waits in its room, with what it is about, while one is in another one', () => {
+		person.hear('general', 'Bob', 'shall we?');
+		person
+			.type('half')
+			.press('alt+up', 'enter')
+			.type('yes')
+			.press('ctrl+n')
+			.type('elsewhere')
+			.press('ctrl+p');
+		expect(line()).toBe('yes|');
+		expect(person.screen.about).toMatchObject({type: 'reply', id: 'Bob'});
+		person.press('enter');
+		expect(person.sent).toMatchObject([{msg: 'yes', ref: 1}]);
+		expect(line()).toBe('half|');
+	});
+});
+
 describe('an editor of one’s own', () => {
 	test('gets what is written, and gives it back as one step for undo', () => {
 		person.type('half').press('ctrl+g');

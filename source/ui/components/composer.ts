@@ -3,7 +3,7 @@ import {handySigns} from '../../protocol/signs.ts';
 import {promptColumns} from '../geometry.ts';
 import {keyLabel} from '../keymap.ts';
 import {excerpt, label} from '../labels.ts';
-import type {About} from '../screen.ts';
+import type {About, Screen} from '../screen.ts';
 import type {Theme} from '../themes.ts';
 import {columns, fit} from '../wrap.ts';
 
@@ -50,7 +50,8 @@ const bannerText = ({type, id, msg}: About): string => {
 };
 
 /** In an empty line of so many columns, what may be written there. */
-export const placeholderFor = (about: About | undefined, readOnly: boolean, width: number): string => {
+export const placeholderFor = ({about, asking}: Screen, readOnly: boolean, width: number): string => {
+	if (asking?.type === 'sent') return fit('letters of what was sent', width).trimEnd();
 	if (about?.type === 'react') return fit('a digit, an emoji, or its name as in :heart:', width).trimEnd();
 	return readOnly ? fit('This room is read-only.', width).trimEnd() : '';
 };

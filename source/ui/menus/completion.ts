@@ -22,7 +22,7 @@ export const completionMenu = ({choices, chosen}: Completing, snapshot: Snapshot
 	const {labelFor} = appearance.keys;
 	return {
 		title: titles[choices[chosen]!.kind] ?? 'choices',
-		keys: `${labelFor('complete')} next · ${labelFor('submit')} takes it · ${labelFor('close')} gives back`,
+		keys: `${labelFor('complete')} next · ${labelFor('submit')} takes · ${labelFor('close')} back`,
 		sample: [],
 		count: choices.length,
 		chosen,

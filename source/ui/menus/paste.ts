@@ -62,7 +62,7 @@ export const pasteMenu = ({text, chosen}: Pasting, {screen, appearance}: Snapsho
 	const offered = waysFor(text, screen);
 	return {
 		title: `${counted(lines.length, 'line')} pasted, ${bytes(Buffer.byteLength(text))}`,
-		keys: `${labelFor('submit')} does it · ${labelFor('close')} drops what was pasted`,
+		keys: `${labelFor('submit')} does it · ${labelFor('close')} drops it`,
 		sample: lines,
 		count: offered.length,
 		chosen,
@@ -86,7 +86,11 @@ export const pressPaste = (
 	around: Surroundings,
 ): Step => {
 	const offered = waysFor(pasting.text, screen);
-	if (input.type === 'paste') return pasted({...screen, asking: undefined}, `${pasting.text}\n${input.text}`);
+	if (input.type === 'paste') {
+		const {screen: after} = pasted({...screen, asking: undefined}, `${pasting.text}\n${input.text}`);
+		// What was pasted before stays where both are too much.
+		return only(after.asking ? after : {...screen, hint: after.hint});
+	}
 	if (input.type === 'text') {
 		const way = offered.find(({letter}) => letter === input.text.toLowerCase());
 		return way ? go(screen, pasting, way, around) : only(screen);

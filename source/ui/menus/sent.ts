@@ -18,7 +18,7 @@ export const sentMenu = ({query, chosen}: Recalling, {screen, appearance}: Snaps
 	const {labelFor} = appearance.keys;
 	return {
 		title: found.length === 0 ? 'nothing that was sent has this in it' : 'sent before',
-		keys: `${labelFor('recallSent')} older · ${labelFor('submit')} takes it · ${labelFor('close')} gives back`,
+		keys: `${labelFor('recallSent')} older · ${labelFor('submit')} takes · ${labelFor('close')} back`,
 		sample: [],
 		count: found.length,
 		chosen,

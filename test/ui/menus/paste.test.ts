@@ -64,6 +64,14 @@ describe('a paste of several lines', () => {
 		expect(person.sent).toHaveLength(1);
 	});
 
+	test('goes on with another one, and stays where both are too much', () => {
+		person.paste('a\nb\n').paste('c\n');
+		expect(person.screen.asking).toMatchObject({text: 'a\nb\nc'});
+		person.paste('x\n'.repeat(20_000));
+		expect(person.screen.asking).toMatchObject({text: 'a\nb\nc'});
+		expect(person.screen.hint?.tone).toBe('error');
+	});
+
 	test('of one line just goes in, without the newline behind it', () => {
 		person.paste('ls -l\n');
 		expect([line(), person.screen.asking]).toEqual(['ls -l|', undefined]);
