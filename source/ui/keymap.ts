@@ -15,7 +15,9 @@ export type PickAction =
 	| 'openLink'
 	| 'unreadFrom'
 	| 'whois'
-	| 'fold';
+	| 'fold'
+	| 'answered'
+	| 'asTyped';
 
 export type ScreenAction =
 	| 'submit'
@@ -123,8 +125,15 @@ const groups: readonly KeyGroup[] = [
 			picked(['d'], 'remove', 'delete it, if it is yours; asks first', 'delete'),
 			picked(['+'], 'react', 'put a sign to it, or take yours off', 'react'),
 			picked(['y'], 'copy', 'copy its text (OSC 52)', 'copy'),
-			picked(['o'], 'openLink', 'open its link, or copy it where nothing opens links', 'open'),
+			picked(
+				['o'],
+				'openLink',
+				'open its link, of several by a digit; copies it where nothing opens links',
+				'open',
+			),
 			picked(['u'], 'unreadFrom', 'count it and all below as unread', 'unread'),
+			picked(['g'], 'answered', 'go to the message that it answers', 'original'),
+			picked(['v'], 'asTyped', 'show it as it was typed, or as it is meant'),
 			picked(['w'], 'whois', 'tell who wrote it'),
 			picked(['x'], 'fold', 'show all of a long message, or its beginning'),
 		],

@@ -8,6 +8,7 @@ import type {EditorLayout} from './editor-layout.ts';
 import {foldingOf} from './folding.ts';
 import {type Geometry, geometry, type SidebarWish} from './geometry.ts';
 import {shownRoom} from './held.ts';
+import type {Receipt} from './receipts.ts';
 import {type Screen, shownPlace} from './screen.ts';
 import type {PaneInput, Place} from './view.ts';
 
@@ -21,6 +22,8 @@ export type Snapshot = {
 	readonly rows: number;
 	/** ms since 1970; moves only while something on the screen counts */
 	readonly now: number;
+	/** a message of one's own that has just arrived */
+	readonly receipt?: Receipt | undefined;
 };
 
 /** What is set of the sidebar. */
@@ -46,7 +49,7 @@ export const layoutOf = (snapshot: Snapshot): Geometry => {
 
 /** The message pane of the room on the screen at the reader's place, or of another room and at another place. */
 export const paneInput = (snapshot: Snapshot, place?: Place, room?: Room): PaneInput => {
-	const {state, screen, appearance} = snapshot;
+	const {state, screen, appearance, receipt} = snapshot;
 	const {theme, clock, keys, texts} = appearance;
 	const {width, height} = layoutOf(snapshot).pane;
 	const whole = room ?? state.rooms.get(state.current)!;
@@ -62,9 +65,11 @@ export const paneInput = (snapshot: Snapshot, place?: Place, room?: Room): PaneI
 		me: state.me,
 		texts,
 		picked: isHere && screen.picked ? numberOf(shown, screen.picked.seq) : undefined,
+		arrived: receipt?.room === whole.key ? numberOf(shown, receipt.seq) : undefined,
 		loading: screen.loading.get(whole.key) === 'older',
 		loose: whole.visit !== undefined,
 		folding: foldingOf(screen, whole.key),
+		turned: screen.turned.get(whole.key),
 		hints: {
 			retry: keys.labelFor('retry'),
 			pick: keys.labelFor('pickOlder'),

@@ -2,9 +2,11 @@
 
 import {columns} from './wrap.ts';
 
-const link = /\bhttps?:\/\/[^\s<>"'`\p{C}]+/giu;
+/** Up to an emoji: it is decoration, and its joiners, which no address has, would cut it in two. */
+const link = /\bhttps?:\/\/[^\s<>"'`\p{C}\p{Extended_Pictographic}]+/giu;
 /** What more often ends a sentence than a link. */
-const ends = /[.,;:!?…]+$/u;
+const ends: ReadonlySet<string> = new Set('.,;:!?…');
+const openers: Readonly<Record<string, string>> = {')': '(', ']': '['};
 
 const drawn = /\u001b\]8;[^;\u0007\u001b]*;([^\u0007\u001b]*)(?:\u0007|\u001b\\)|\u001b\[[\d;:]*m/g;
 
@@ -22,11 +24,23 @@ export const linkAt = (row: string, column: number): string | undefined => {
 	return url === '' || left >= columns(row.slice(from)) ? undefined : url;
 };
 
-/** Brackets around a link are not its own, unless they open in it too. */
-const withoutBracket = (text: string): string => {
-	const [open, close] = text.endsWith(')') ? ['(', ')'] : ['[', ']'];
-	if (!text.endsWith(close!)) return text;
-	return text.split(close!).length > text.split(open!).length ? text.slice(0, -1) : text;
+/**
+ * A link without what ends the sentence behind it. Brackets around it are not its own, unless they open in it too. One
+ * walk from its end, however many of them somebody has put there.
+ */
+const withoutEnd = (text: string): string => {
+	const counts = new Map<string, number>();
+	for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+	const seen = (character: string): number => counts.get(character) ?? 0;
+	let end = text.length;
+	for (; end > 0; end--) {
+		const last = text[end - 1]!;
+		const opener = openers[last];
+		const isStray = opener !== undefined && seen(last) > seen(opener);
+		if (!isStray && !ends.has(last)) break;
+		counts.set(last, seen(last) - 1);
+	}
+	return text.slice(0, end);
 };
 
 /** An address of the web in the form in which it can be passed on; undefined for anything else. */
@@ -40,16 +54,9 @@ export const linksIn = (text: string): Array<{from: number; to: number; url: str
 	const found: Array<{from: number; to: number; url: string}> = [];
 	if (!text.includes('://')) return found;
 	for (const {0: whole, index} of text.matchAll(link)) {
-		let shown = whole;
-		for (let before = ''; before !== shown; ) {
-			before = shown;
-			shown = withoutBracket(shown.replace(ends, ''));
-		}
+		const shown = withoutEnd(whole);
 		const url = webLink(shown);
 		if (url !== undefined) found.push({from: index, to: index + shown.length, url});
 	}
 	return found;
 };
-
-/** The first link of a text; undefined when there is none. */
-export const linkIn = (text: string): string | undefined => linksIn(text)[0]?.url;

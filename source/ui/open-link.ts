@@ -21,7 +21,7 @@ export const openerFor = (
 	return needsDisplay && !env.DISPLAY && !env.WAYLAND_DISPLAY ? undefined : opener;
 };
 
-/** @param url of the web; see `linkIn` @returns whether something took it */
+/** @param url of the web; see `linksIn` @returns whether something took it */
 export const openLink = (url: string): Promise<boolean> => {
 	const [command, ...args] = openerFor(process.platform, process.env) ?? [];
 	if (command === undefined || !/^https?:\/\//.test(url)) return Promise.resolve(false);

@@ -9,7 +9,17 @@ import type {Texts} from './appearance.ts';
 import {bodyRow, type Fold, type Folding, foldOf, foldText, rowsWith} from './folding.ts';
 import {label} from './labels.ts';
 import {answersOf, type Entry, entryAt, type Look} from './line-content.ts';
-import {type Body, bodyOf, dayOf, type Head, headAfter, marginOf, paintAside, paintRow} from './line-rows.ts';
+import {
+	type Body,
+	bodyOf,
+	dayOf,
+	freeColumns,
+	type Head,
+	headAfter,
+	marginOf,
+	paintAside,
+	paintRow,
+} from './line-rows.ts';
 import type {TimeFormat} from './local-time.ts';
 import type {Role, Theme} from './themes.ts';
 import {columns, fit} from './wrap.ts';
@@ -40,12 +50,16 @@ export type PaneInput = {
 	readonly texts: Texts;
 	/** number of the message that is picked */
 	readonly picked?: number | undefined;
+	/** number of a message of one's own that has just arrived */
+	readonly arrived?: number | undefined;
 	/** older messages are on their way */
 	readonly loading?: boolean | undefined;
 	/** the end of what is held is not the newest, so nothing sticks to it */
 	readonly loose?: boolean | undefined;
 	/** without it nothing is folded */
 	readonly folding?: Folding | undefined;
+	/** seqs of messages that are drawn as they were typed where the others are not, and the other way round */
+	readonly turned?: ReadonlySet<number> | undefined;
 	/** labels of keys that the pane speaks of */
 	readonly hints?: Hints;
 };
@@ -107,10 +121,20 @@ type Block = {
 	readonly rows: number;
 };
 
+const turnedTexts = new WeakMap<Texts, Texts>();
+
+/** The look of a message that is drawn the other way. The same texts each time: what was wrapped is known by them. */
+const turnedLook = (look: Look): Look => {
+	const {texts} = look;
+	const turned = turnedTexts.get(texts) ?? {...texts, markdown: !texts.markdown};
+	turnedTexts.set(texts, turned);
+	return {...look, texts: turned};
+};
+
 const unfolding: Folding = {most: 0, unfolded: new Set()};
 
 export const blockAt = (frame: Frame, number: number): Block => {
-	const {room, look, first, loading, folding = unfolding} = frame;
+	const {room, look, first, loading, turned, folding = unfolding} = frame;
 	const entry = entryAt(room, number)!;
 	const above = number > first ? entryAt(room, number - 1) : undefined;
 	const separators: Separator[] = [];
@@ -118,7 +142,9 @@ export const blockAt = (frame: Frame, number: number): Block => {
 	if (!above && room.complete && !loading) separators.push('begins');
 	if (!above || dayOf(above, look) !== dayOf(entry, look)) separators.push('day');
 	if (number === room.marker) separators.push('new');
-	const body = bodyOf(entry, look, answersOf(room, entry));
+	const isTurned = turned !== undefined && 'seq' in entry && entry.seq !== undefined && turned.has(entry.seq);
+	const own = isTurned ? turnedLook(look) : look;
+	const body = bodyOf(entry, own, answersOf(room, entry));
 	const fold = foldOf(body, entry, number, room, folding);
 	const rows = separators.length + rowsWith(fold, body.rows.length);
 	return {number, entry, above, separators, body, fold, rows};
@@ -133,17 +159,26 @@ export const paintBlockRow = (frame: Frame, block: Block, row: number, isTop: bo
 	const {number, entry, above, separators, body, fold} = block;
 	const separator = separators[row];
 	if (separator) return paintSeparator(separator, entry, room, look);
-	const isFirst = isTop || separators.length > 0 || number === picked;
-	const head: Head = isFirst ? 'full' : headAfter(above, entry, look);
 	const drawn = row - separators.length;
+	const isFirst = separators.length > 0 || number === picked;
+	const head: Head =
+		isTop || (isFirst && drawn === 0) ? 'full' : drawn === 0 ? headAfter(above, entry, look) : 'none';
 	const keys = number === picked ? [hints?.fold ?? ''] : [hints?.pick ?? '', hints?.fold ?? ''];
 	const painted =
 		drawn === fold?.from
 			? paintAside(foldText(fold, keys), body)
-			: paintRow(entry, body, bodyRow(fold, drawn), head);
+			: paintRow(entry, body, bodyRow(fold, drawn), head) + receiptIn(frame, block, bodyRow(fold, drawn));
 	// Rows begin with an unpainted margin wherever a chat can be drawn.
 	return number === picked ? look.theme.paint('accent', pickMark) + painted.slice(1) : painted;
 };
+
+/** Behind the last row of a message that has just arrived, where it has room: it may move nothing, coming or going. */
+const receiptIn = ({arrived, look}: Frame, {number, body}: Block, row: number): string => {
+	const isThere = number === arrived && row === body.text.to - 1 && freeColumns(body, row) > columns(receipt);
+	return isThere ? look.theme.paint('dim', receipt) : '';
+};
+
+const receipt = ' ✓';
 
 const paintSeparator = (separator: Separator, entry: Entry, room: Room, look: Look): string => {
 	switch (separator) {

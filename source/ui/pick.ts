@@ -8,9 +8,9 @@ import {begin} from './compose.ts';
 import {foldingOf} from './folding.ts';
 import {messageAfter, messageBefore, messageOf, shownRoom} from './held.ts';
 import type {PickAction} from './keymap.ts';
-import {linkIn} from './links.ts';
+import {linksIn} from './links.ts';
 import {openPerson} from './overlays/person.ts';
-import {readAt, toNewest, withMore} from './reading.ts';
+import {land, readAt, toNewest, withMore} from './reading.ts';
 import {and, only, roomHere, type Screen, type Step, type Surroundings, shownPlace, told} from './screen.ts';
 import {held, inSight, isFoldable, span} from './view.ts';
 
@@ -95,6 +95,21 @@ const readOnly = (_: MessageLine, {readOnly, gone}: Room): string | undefined =>
 	return readOnly ? 'This room is read-only.' : undefined;
 };
 
+/** Those that a digit can choose. */
+const linksOf = ({msg}: MessageLine): string[] => [...new Set(linksIn(msg).map(({url}) => url))].slice(0, 9);
+
+/** Opens a link of a message. @param number 1 for the first; of one that there is not, nothing comes */
+const openNumbered = (screen: Screen, line: MessageLine, number: number): Step => {
+	const url = linksOf(line)[number - 1];
+	return url === undefined ? only(screen) : and(unpicked(screen), {type: 'openLink', url});
+};
+
+/** Opens the link that a digit names, after that was asked. */
+export const openChosen = (screen: Screen, around: Surroundings, digit: string): Step => {
+	const line = pickedMessage(screen, around.state);
+	return line ? openNumbered(screen, line, Number(digit)) : only(unpicked(screen));
+};
+
 const unpicked = (screen: Screen): Screen => ({...screen, picked: undefined});
 
 const rows: Readonly<Record<PickAction, Row>> = {
@@ -108,8 +123,8 @@ const rows: Readonly<Record<PickAction, Row>> = {
 		objection: (line, room, state) =>
 			line.mine || state.operator ? readOnly(line, room) : 'Only messages of your own can be deleted.',
 		run: (screen, {seq}, {target}, {nonce, appearance}) => {
-			if (!screen.picked?.deleting) {
-				const asking = {...screen, picked: {seq, deleting: true} as const};
+			if (screen.picked?.asked !== 'delete') {
+				const asking = {...screen, picked: {seq, asked: 'delete'} as const};
 				return told(
 					asking,
 					`Delete it for everybody? ${appearance.keys.labelFor('remove')} again deletes it.`,
@@ -124,8 +139,14 @@ const rows: Readonly<Record<PickAction, Row>> = {
 		run: (screen, {msg}) => and(told(unpicked(screen), 'Copied.').screen, {type: 'copy', text: clean(msg)}),
 	},
 	openLink: {
-		objection: ({msg}) => (linkIn(msg) === undefined ? 'There is no link in that message.' : undefined),
-		run: (screen, {msg}) => and(unpicked(screen), {type: 'openLink', url: linkIn(msg)!}),
+		objection: ({msg}) => (linksIn(msg).length === 0 ? 'There is no link in that message.' : undefined),
+		run: (screen, line) => {
+			const links = linksOf(line);
+			if (links.length === 1) return openNumbered(screen, line, 1);
+			const choices = links.map((url, index) => `${index + 1} ${url.replace(/^https?:\/\//, '')}`);
+			const asking = {...screen, picked: {seq: line.seq, asked: 'link'} as const};
+			return told(asking, `Which? ${choices.join('  ')}`);
+		},
 	},
 	unreadFrom: {
 		objection: (_, {visit}) => (visit ? 'That works in the room as it goes on only.' : undefined),
@@ -133,6 +154,19 @@ const rows: Readonly<Record<PickAction, Row>> = {
 			and(told(unpicked(screen), 'Unread from there on.').screen, {type: 'unreadFrom', target, seq}),
 	},
 	whois: {run: (screen, {id}, _, around) => openPerson(screen, around, id)},
+	answered: {
+		objection: ({ref}) => (ref === undefined ? 'That message answers none.' : undefined),
+		run: (screen, {ref}, {target}, around) => land(screen, around, target, ref!),
+	},
+	asTyped: {
+		run: (screen, {seq}, {key}) => {
+			const before = screen.turned.get(key) ?? new Set();
+			const after = before.has(seq)
+				? new Set([...before].filter(one => one !== seq))
+				: new Set([...before, seq]);
+			return only({...screen, turned: new Map(screen.turned).set(key, after)});
+		},
+	},
 	fold: {run: (screen, {seq}, _, around) => toggleFold(screen, around, seq)},
 };
 

@@ -19,7 +19,7 @@ import {pointed, toggleMouse} from './mouse.ts';
 import {openHelp} from './overlays/help.ts';
 import {openPicker} from './overlays/room-picker.ts';
 import {pressOverlay} from './overlays/table.ts';
-import {pick, treat} from './pick.ts';
+import {openChosen, pick, treat} from './pick.ts';
 import {back, firstUnread, oldest, openRoom, page, scrolled, stuck, toNewest} from './reading.ts';
 import {remember} from './recall.ts';
 import {
@@ -97,9 +97,14 @@ const act = (screen: Screen, around: Surroundings, action: Action, key: string):
 /** Does the picked message have the letters? Not while a command about it is written. */
 const hasKeys = ({picked, editor}: Screen): boolean => picked !== undefined && !editor.text.startsWith('/');
 
+/** The keys that put a question about a message, and answer it when pressed again. */
+const askers = {delete: 'remove', link: 'openLink'} as const;
+
 /** A question that was put is answered by its own key only. */
 const calm = (screen: Screen, action: Action | undefined): Screen =>
-	screen.picked?.deleting && action !== 'remove' ? {...screen, picked: {seq: screen.picked.seq}} : screen;
+	screen.picked?.asked && action !== askers[screen.picked.asked]
+		? {...screen, picked: {seq: screen.picked.seq}}
+		: screen;
 
 /** Letters that come at once are one key after the other where each may be one. */
 const pressText = (screen: Screen, text: string, around: Surroundings): Step => {
@@ -117,6 +122,7 @@ const pressText = (screen: Screen, text: string, around: Surroundings): Step => 
 };
 
 const pressLetter = (screen: Screen, letter: string, around: Surroundings): Step => {
+	if (screen.picked?.asked === 'link' && /^[1-9]$/.test(letter)) return openChosen(screen, around, letter);
 	const {keys} = around.appearance;
 	const action = keys.actionFor(letter, {empty: false, picked: true});
 	if (action !== undefined) return act(calm(screen, action), around, action, letter);
@@ -169,6 +175,8 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	unreadFrom: (screen, around) => treat(screen, around, 'unreadFrom'),
 	whois: (screen, around) => treat(screen, around, 'whois'),
 	fold: (screen, around) => treat(screen, around, 'fold'),
+	answered: (screen, around) => treat(screen, around, 'answered'),
+	asTyped: (screen, around) => treat(screen, around, 'asTyped'),
 	help: screen => openHelp(screen, ''),
 	where: (screen, around) => told(screen, whereText(around)),
 	sidebar: toggleSidebar,

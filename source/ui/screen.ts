@@ -157,10 +157,12 @@ export type Screen = {
 	/** by room key: where one reads in the old part of it that is looked at */
 	readonly visits: ReadonlyMap<string, Place>;
 	readonly origin: Origin | undefined;
-	/** a message of the room on the screen, by its seq; `deleting` once the question was put */
-	readonly picked: {readonly seq: number; readonly deleting?: true} | undefined;
+	/** a message of the room on the screen, by its seq, and what was asked about it: whether to delete it, which of its links to open */
+	readonly picked: {readonly seq: number; readonly asked?: 'delete' | 'link'} | undefined;
 	/** by room key: seqs of the long messages that are shown whole */
 	readonly unfolded: ReadonlyMap<string, ReadonlySet<number>>;
+	/** by room key: seqs of the messages that are not drawn as the others are: as they were typed, or as they are meant */
+	readonly turned: ReadonlyMap<string, ReadonlySet<number>>;
 	/** rooms by key that were emptied: they fill up again when somebody scrolls, and not by themselves */
 	readonly cleared: ReadonlySet<string>;
 	/** by room key: what of its past is on its way */
@@ -270,6 +272,7 @@ export const initialScreen = (preferences: Preferences = usualPreferences): Scre
 	origin: undefined,
 	picked: undefined,
 	unfolded: new Map(),
+	turned: new Map(),
 	cleared: new Set(),
 	loading: new Map(),
 	preferences,

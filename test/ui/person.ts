@@ -66,9 +66,9 @@ export class Person {
 	}
 
 	/** @returns its seq */
-	hear(room: string, id: string, msg: string): number {
+	hear(room: string, id: string, msg: string, more: {ref?: number} = {}): number {
 		const seq = (this.state.rooms.get(room)?.seq ?? 0) + 1;
-		this.receive({type: 'message', room, seq, id, msg, ts: this.now});
+		this.receive({type: 'message', room, seq, id, msg, ts: this.now, ...more});
 		return seq;
 	}
 
@@ -151,6 +151,7 @@ export class Person {
 				me: 'Alice',
 				texts,
 				loose: room.visit !== undefined,
+				turned: this.screen.turned.get(room.key),
 				folding: foldingOf(this.screen, room.key),
 			}),
 			composerColumns: 97,

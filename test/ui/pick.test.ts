@@ -303,3 +303,47 @@ describe('commands about a message', () => {
 		expect(person.sent).toMatchObject([request]);
 	});
 });
+
+describe('going to what a message answers', () => {
+	test('goes there by g, and Esc comes back', () => {
+		for (let number = 1; number <= 60; number++) person.hear('general', 'Bob', `line ${number}`);
+		const seq = person.hear('general', 'Bob', 'green now', {ref: said.bob});
+		const before = person.shown;
+		picked(seq).type('g');
+		expect(person.screen.picked?.seq).toBe(said.bob);
+		expect(person.shown.join('\n')).toContain('Is the build green?');
+		expect(person.press('escape').shown).toEqual(before);
+	});
+
+	test('says so where it answers none', () => {
+		picked(said.bob).type('g');
+		expect(person.screen.hint?.text).toBe('That message answers none.');
+	});
+});
+
+test('v shows a message as it was typed, and again as it is meant', () => {
+	const seq = person.hear('general', 'Bob', '**so** it is');
+	expect(person.shown.at(-1)).toMatch(/ so it is$/);
+	picked(seq).type('v');
+	expect(person.shown.at(-1)).toMatch(/ \*\*so\*\* it is$/);
+	person.type('v');
+	expect(person.shown.at(-1)).toMatch(/ so it is$/);
+});
+
+describe('several links in one message', () => {
+	beforeEach(() => {
+		const seq = person.hear('general', 'Bob', 'https://a.example [b](https://b.example/x) https://a.example');
+		picked(seq).type('o');
+	});
+
+	test('are told with numbers, and a digit opens one', () => {
+		expect(person.screen.hint?.text).toBe('Which? 1 a.example/  2 b.example/x');
+		expect(person.type('2').done('openLink')).toEqual([{type: 'openLink', url: 'https://b.example/x'}]);
+		expect(person.screen.picked).toBeUndefined();
+	});
+
+	test('open none by a digit that none has, and none after another key', () => {
+		expect(person.type('3').done('openLink')).toEqual([]);
+		expect(person.press('up', 'down').type('1').done('openLink')).toEqual([]);
+	});
+});
