@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import type {Duplex} from 'node:stream';
 import {type Address, defaultAddress} from '../protocol/address.ts';
-import {type Clock, systemClock} from '../protocol/clock.ts';
+import {systemClock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import type {Event, Request} from '../protocol/messages.ts';
 import {checkId, checkPerson, checkTarget, nameKey} from '../protocol/names.ts';
@@ -10,21 +10,20 @@ import {openProfile, stateBefore} from './beginning.ts';
 import {Bookmarks} from './bookmarks.ts';
 import {dialTcp} from './dial.ts';
 import {Exchange} from './exchange.ts';
-import {History, type Where} from './history.ts';
+import {History} from './history.ts';
+import {Looking} from './looking.ts';
 import type {ClientOptions} from './options.ts';
 import {plainWires} from './plain.ts';
 import type {Profile} from './profile.ts';
 import {Renaming} from './renaming.ts';
 import type {Answer} from './requests.ts';
-import type {HistoryPage, Link, State, WishChange} from './state.ts';
+import type {Link, State, WishChange} from './state.ts';
 import {createStore, type Listener, type Store} from './store.ts';
-import {Talk} from './talk.ts';
+import {Typist} from './typist.ts';
 import {JsonWire, type Wire} from './wire.ts';
 import type {Writing} from './writing.ts';
 
 export type {ClientOptions} from './options.ts';
-
-const typingEveryMs = 3_000;
 
 /**
  * A chat client: a link that comes back by itself, the state of everything that was heard, and an outbox that
@@ -32,18 +31,17 @@ const typingEveryMs = 3_000;
  *
  * Requests reject with a `ChatError`. A rejection that nobody awaits does no harm: the state shows it too.
  */
-export class Client extends Talk implements AsyncIterable<Event> {
+export class Client extends Looking implements AsyncIterable<Event> {
 	readonly store: Store;
 	readonly address: Address;
-	readonly #clock: Clock;
 	readonly #nonce: () => string;
 	readonly #exchange: Exchange;
 	readonly #audience: Audience;
-	readonly #history: History;
+	protected readonly past: History;
 	readonly #bookmarks: Bookmarks;
 	readonly #resumes: boolean;
 	readonly #renaming: Renaming;
-	readonly #typedAt = new Map<string, number>();
+	readonly #typist: Typist;
 	#connecting: PromiseWithResolvers<void> | undefined;
 
 	/** @throws {ChatError} ID_BAD or ROOM_BAD */
@@ -51,7 +49,6 @@ export class Client extends Talk implements AsyncIterable<Event> {
 		super();
 		const {clock = systemClock, host = defaultAddress.host, port = defaultAddress.port, plain} = options;
 		this.address = {host, port};
-		this.#clock = clock;
 		this.#resumes = options.resume === true && !plain;
 		this.#nonce = options.nonce ?? ((): string => randomBytes(16).toString('base64url'));
 		const note = (text: string): void =>
@@ -78,8 +75,10 @@ export class Client extends Talk implements AsyncIterable<Event> {
 		});
 		this.#audience = new Audience(this.#exchange);
 		const ask = (request: Request): Promise<Answer> => this.#exchange.ask(request, true);
-		this.#history = new History({store: this.store, clock, ask});
+		this.past = new History({store: this.store, clock, ask});
 		const tell = (room: string, seq: number): void => void ask({type: 'read', room, seq});
+		// That nobody is there to be told is no news to whoever is typing.
+		this.#typist = new Typist({clock, tell: room => void ask({type: 'typing', room})});
 		this.#bookmarks = new Bookmarks({store: this.store, clock, tell});
 		this.#renaming = new Renaming({
 			store: this.store,
@@ -181,49 +180,9 @@ export class Client extends Talk implements AsyncIterable<Event> {
 
 	/** Sends any request, such as a parsed command. Undefined for a quit, which is answered by the end. */
 	send(request: Request): Promise<Answer | undefined> {
-		if (request.type === 'say') this.#typedAt.delete(nameKey(request.room));
+		if (request.type === 'say') this.#typist.said(request.room);
 		if (request.type !== 'quit') return this.#exchange.ask(request);
 		return this.quit(request.text).then(() => undefined);
-	}
-
-	/**
-	 * A page of what was said, as the server keeps it now; the state does not change.
-	 * @throws {ChatError} by rejecting: NOT_IN_ROOM, NO_SUCH_ID, HISTORY_LOST, LOST …
-	 */
-	history(room: string, where: Where): Promise<HistoryPage> {
-		return this.#history.page(room, where);
-	}
-
-	/**
-	 * Loads the page in front of what the state holds of a room, or of the part of it that is visited. A failure is
-	 * told in the room.
-	 * @returns false when nothing was loaded: there is no more, or it failed
-	 */
-	older(room: string): Promise<boolean> {
-		return this.#history.older(room);
-	}
-
-	/** As `older`, behind the part that is visited; false also when there is none, or it is at the newest. */
-	newer(room: string): Promise<boolean> {
-		return this.#history.newer(room);
-	}
-
-	/**
-	 * Goes to a message: loads the part around it into the room's `visit`, or ends the visit if the room itself
-	 * holds that message. False when that failed. A later visit makes an earlier one void.
-	 */
-	visit(room: string, seq: number): Promise<boolean> {
-		return this.#history.visit(room, seq);
-	}
-
-	/** Goes back to the room as it goes on. */
-	endVisit(room: string): void {
-		this.#history.endVisit(room);
-	}
-
-	/** Makes a message, and all that follow it, unread, until the room is entered anew. */
-	unreadFrom(room: string, seq: number): void {
-		this.store.dispatch({type: 'unreadFrom', target: room, seq});
 	}
 
 	/** What one wants of a room or a conversation, over what was wished before; kept for the next run. */
@@ -255,18 +214,9 @@ export class Client extends Talk implements AsyncIterable<Event> {
 		this.#exchange.drop(nonce);
 	}
 
-	/**
-	 * Tells a room that one is typing; often called, seldom sent. Others take a message for the end of typing,
-	 * so what is typed after one is told at once.
-	 */
+	/** Tells a room that one is typing; often called, seldom sent. */
 	typing(room: string): void {
-		const key = nameKey(room);
-		const now = this.#clock.elapsed();
-		if (this.state.link.type !== 'online' || now - (this.#typedAt.get(key) ?? -typingEveryMs) < typingEveryMs)
-			return;
-		this.#typedAt.set(key, now);
-		// That nobody is there to be told is no news to whoever is typing.
-		void this.#exchange.ask({type: 'typing', room}, true);
+		if (this.state.link.type === 'online') this.#typist.types(room);
 	}
 
 	/** Sends what is left to send, says goodbye, and resolves when the connection is closed. */
@@ -283,7 +233,7 @@ export class Client extends Talk implements AsyncIterable<Event> {
 	}
 
 	protected ask<Value>(request: Request, read: (answer: Answer) => Value): Promise<Value> {
-		if (request.type === 'say') this.#typedAt.delete(nameKey(request.room));
+		if (request.type === 'say') this.#typist.said(request.room);
 		const value = this.#exchange.ask(request, unshown.has(request.type)).then(read);
 		value.catch(() => {});
 		return value;
