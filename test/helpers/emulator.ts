@@ -127,7 +127,7 @@ export class Emulator extends Writable {
 			// The right half of a wide character is as blank as the left one.
 			if (cell.getWidth() > 0) isBlank = cell.getChars().trim() === '';
 			const lines = `${cell.isUnderline()} ${cell.isStrikethrough()} ${cell.isInverse()}`;
-			const paper = `${isBlank ? ' ' : cell.getChars()} ${cell.getBgColorMode()} ${cell.getBgColor()} ${lines}`;
+			const paper = `${isBlank ? ' ' : cell.getChars().normalize()} ${cell.getBgColorMode()} ${cell.getBgColor()} ${lines}`;
 			if (isBlank && !cell.isInverse()) return paper;
 			return `${paper} ${cell.getFgColorMode()} ${cell.getFgColor()} ${cell.isBold()} ${cell.isDim()} ${cell.isItalic()}`;
 		});

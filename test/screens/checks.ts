@@ -106,7 +106,8 @@ export const checkHarmless = (written: readonly string[]): void => {
 	const text = written.join('');
 	for (const link of text.matchAll(/\u001b\]8;[^;]*;([^\u0007\u001b]*)/g))
 		expect(link[1]).toMatch(/^(?:https?:\/\/|mailto:|$)/);
-	expect(text.match(/\u001b\][^\u0007]*(?:EVIL|RVZJTA==)[^\u0007]{0,20}/)?.[0]).toBeUndefined();
+	expect(text).not.toContain('\u001b]0;');
+	expect(text).not.toContain('\u001b]52;c;RVZJTA==');
 	expect(text).not.toContain('\u001b[66;6H');
 	// A bell of our own comes by itself, and what others said never.
 	const bare = written.map(one => one.replaceAll(control, '').replace(/^\u0007$/, '')).join('');

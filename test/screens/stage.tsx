@@ -198,7 +198,12 @@ class Copy {
 	draw(snapshot: Snapshot): Piece[] {
 		const {columns, rows} = snapshot;
 		Object.assign(this.#output, {columns, rows});
-		const shell = {subscribe: () => () => {}, snapshot: () => snapshot, rename: () => {}} as unknown as Shell;
+		const shell = {
+			subscribe: () => () => {},
+			snapshot: () => snapshot,
+			rename: () => {},
+			learn: () => {},
+		} as unknown as Shell;
 		let root: DOMElement | undefined;
 		const frame = (
 			<Box

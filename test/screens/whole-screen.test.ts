@@ -9,10 +9,12 @@ import {usualKeys} from '../../source/ui/keymap.ts';
 import {encodeKey} from '../helpers/keys.ts';
 import {checkCursor, checkFresh, checkHarmless, checkShown, checkSteady, checkWidths} from './checks.ts';
 import {Stage} from './stage.tsx';
-import {mixed, wideName} from './texts.ts';
+import {hostileMessage, mixed, wideName} from './texts.ts';
 import {deeds, World} from './world.ts';
 
+// Nothing else is started, whatever keys come together.
 vi.mock('../../source/ui/open-link.ts', () => ({openLink: async () => false}));
+vi.mock('../../source/ui/external-editor.ts', () => ({writeInEditor: async (text: string) => text}));
 
 const runs = Number(process.env.TUI_CHAT_RUNS ?? 25);
 const seed = Number(process.env.TUI_CHAT_SEED ?? 4);
@@ -45,13 +47,19 @@ const size = fc.record({
 	rows: fc.oneof(fc.integer({min: 8, max: 60}), fc.constantFrom(8, 10, 13, 14, 24)),
 });
 
+/** In one read it would be an Alt key with what follows, such as the one for the editor. */
+const escapeLast = (names: readonly string[]): string[] => [
+	...names.filter(name => name !== 'escape'),
+	...names.filter(name => name === 'escape').slice(0, 1),
+];
+
 const step = fc.oneof(
 	{weight: 6, arbitrary: fc.record({does: fc.constant('others' as const), deeds})},
 	{
 		weight: 8,
 		arbitrary: fc.record({
 			does: fc.constant('keys' as const),
-			keys: fc.array(fc.constantFrom(...keys), {minLength: 1, maxLength: 4}),
+			keys: fc.array(fc.constantFrom(...keys), {minLength: 1, maxLength: 4}).map(escapeLast),
 		}),
 	},
 	{
@@ -77,6 +85,7 @@ const step = fc.oneof(
 		weight: 1,
 		arbitrary: fc.record({does: fc.constant('wait' as const), ms: fc.constantFrom(1000, 7000, 60_000)}),
 	},
+	{weight: 1, arbitrary: fc.record({does: fc.constant('focus' as const), on: fc.boolean()})},
 	{
 		weight: 2,
 		arbitrary: fc.record({
@@ -113,6 +122,8 @@ const take = async (stage: Stage, world: World, step: Step): Promise<void> => {
 			return world.comeBack();
 		case 'wait':
 			return stage.bench.clock.advance(step.ms);
+		case 'focus':
+			return void stage.terminal.type(step.on ? '\u001b[I' : '\u001b[O');
 		case 'click': {
 			const at = `${step.button};${step.column + 1};${step.row + 1}`;
 			return void stage.terminal.type(`\u001b[<${at}M${step.button < 64 ? `\u001b[<${at}m` : ''}`);
@@ -146,6 +157,54 @@ test('every frame is what its views mean, fits, does not blink, and has the curs
 	// Making a failure small takes minutes, which CI has not.
 	const endOnFailure = process.env.CI !== undefined;
 	await fc.assert(fc.asyncProperty(size, steps, watch), {seed, numRuns: runs, endOnFailure});
+});
+
+/** What names are made of, as far as they fit: the form's field, which is not ours, takes clusters apart and does not scroll. */
+const letters = fc.array(fc.constantFrom('a', 'é', 'Ж', '漢', '한', 'ש', '-', '.', '7'), {
+	minLength: 1,
+	maxLength: 4,
+});
+const doorSize = fc.record({columns: fc.integer({min: 100, max: 250}), rows: fc.integer({min: 8, max: 60})});
+
+const doorStep = fc.oneof(
+	{
+		weight: 3,
+		arbitrary: fc.record({does: fc.constant('type' as const), text: letters.map(parts => parts.join(''))}),
+	},
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			does: fc.constant('keys' as const),
+			keys: fc.array(fc.constantFrom('left', 'right', 'backspace', 'ctrl+u', 'ctrl+l', 'f1', 'alt+b', 'up'), {
+				minLength: 1,
+				maxLength: 3,
+			}),
+		}),
+	},
+	{weight: 2, arbitrary: fc.record({does: fc.constant('resize' as const), size: doorSize})},
+);
+
+test('so is what stands in front of the chat, whatever the server says and somebody types', async () => {
+	const codes = fc.constantFrom('ID_USED', 'ID_BAD', 'FULL');
+	const steps = fc.array(doorStep, {maxLength: 8, size: 'max'});
+	await fc.assert(
+		fc.asyncProperty(doorSize, codes, hostileMessage, steps, async (size, code, text, steps) => {
+			await using stage = new Stage(size);
+			void stage.bench.client.connect().catch(() => {});
+			stage.peer = await stage.bench.peer();
+			await stage.peer.next('hello');
+			stage.peer.send({type: 'error', code, text});
+			await stage.bench.linked('refused');
+			const world = new World(stage);
+			for (const one of steps) {
+				await stage.settle();
+				await checkShown(stage);
+				checkHarmless(stage.terminal.written.splice(0));
+				await take(stage, world, one);
+			}
+		}),
+		{seed, numRuns: runs, endOnFailure: process.env.CI !== undefined},
+	);
 });
 
 const smallest: Size = {columns: 30, rows: 8};

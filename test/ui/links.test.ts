@@ -45,3 +45,9 @@ test.each<[NodeJS.Platform, Record<string, string>, string | undefined]>([
 ])('on %s with %j links are opened by %s', (platform, env, opener) => {
 	expect(openerFor(platform, env)?.[0]).toBe(opener);
 });
+
+test('brackets and stops behind a link end it, however many there are', () => {
+	const found = linksIn(`(https://a.example/${').'.repeat(8000)} and https://a.example/[b]).`);
+	expect(found.map(({url}) => url)).toEqual(['https://a.example/', 'https://a.example/[b]']);
+	expect(linksIn(`https://a.example/${'.'.repeat(16_000)}b`)).toHaveLength(1);
+});

@@ -5,6 +5,7 @@ import type {State} from '../../client/state.ts';
 import {checkId} from '../../protocol/names.ts';
 import {smallest} from '../geometry.ts';
 import {keyLabel} from '../keymap.ts';
+import {label} from '../labels.ts';
 import {unsaidWords, wantsName} from '../refusal.ts';
 import type {Theme} from '../themes.ts';
 
@@ -54,7 +55,7 @@ export const Doorstep = ({state, address, theme, rename}: Props): ReactNode => {
 		case 'refused':
 			return (
 				<Refused
-					text={link.error.message}
+					text={label(link.error.message)}
 					unsaid={unsaidWords(state)}
 					named={wantsName(link)}
 					me={me}
