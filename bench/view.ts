@@ -35,7 +35,7 @@ const inputOf = (room: Room): PaneInput => ({
 	height: 50,
 	place: {at: 'bottom'},
 	theme,
-	texts: {markdown: true, links: true, highlight: undefined},
+	texts: {markdown: true, joins: true, links: true, highlight: undefined},
 	clock: timeFormat({clock: '24', zone: ''}),
 	me: 'Alice',
 });

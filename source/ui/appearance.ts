@@ -24,6 +24,8 @@ export type Facts = {
 /** How what people write is drawn. */
 export type Texts = {
 	readonly markdown: boolean;
+	/** who joined and left is said, too */
+	readonly joins: boolean;
 	/** links can be clicked (OSC 8) */
 	readonly links: boolean;
 	readonly highlight: Highlight | undefined;
@@ -64,6 +66,7 @@ export const appearanceOf = ({values, keys}: Preferences, facts: Facts): Appeara
 	keys: createKeymap(keys),
 	texts: {
 		markdown: values['text.markdown'],
+		joins: values['text.joins'] === 'fold',
 		links: facts.isConsole !== true,
 		highlight: facts.highlight,
 	},

@@ -143,12 +143,11 @@ type Draw<Type> = (line: Extract<Line, {type: Type}>, look: Look) => Content;
 
 const contents: {[Type in Line['type']]: Draw<Type>} = {
 	message,
-	presence: (line, {theme}) => ({
-		who: '',
+	presence: (line, {theme, texts}) => ({
+		...nothing,
 		paintWho: painter(theme, 'presence'),
-		text: presenceText(line),
+		text: texts.joins ? presenceText(line) : '',
 		role: 'presence',
-		aside: true,
 	}),
 	note: ({text, tone}, {theme}) => ({
 		who: tone === 'error' ? '!' : '–',

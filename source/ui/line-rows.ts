@@ -11,7 +11,6 @@ import {paintSpans, spanRows} from './span-rows.ts';
 import type {Role} from './themes.ts';
 import {columns, fit, wrap} from './wrap.ts';
 
-const timeColumns = 5;
 const gap = '  ';
 /** Wrapped rows of the compact form stand in a little, so that each message is seen to begin. */
 const hang = '  ';
@@ -48,6 +47,7 @@ const sameLook = (one: Look, other: Look): boolean =>
 		one.names === other.names &&
 		one.theme === other.theme &&
 		one.texts === other.texts &&
+		one.clock.columns === other.clock.columns &&
 		one.me === other.me &&
 		one.retry === other.retry);
 
@@ -163,20 +163,21 @@ const hangOf = (width: number): string => (width < 10 ? '' : hang);
 const compactHang = ({width}: Look): number => hangOf(width).length;
 
 /** Blanks before the second row of a text. */
-const indentOf = ({width, names}: Look, {aside}: Content): string => {
+const indentOf = ({width, names, clock}: Look, {aside}: Content): string => {
 	if (names === 0) return marginOf(width) + hangOf(width);
-	const columnsBefore = timeColumns + gap.length + (aside ? 0 : names + gap.length);
+	const columnsBefore = clock.columns + gap.length + (aside ? 0 : names + gap.length);
 	return marginOf(width) + ' '.repeat(columnsBefore);
 };
 
 /** How much of time and name stands before a text. */
 export type Head = 'full' | 'time' | 'none';
 
-/** A row of a body, painted. */
+/** A row of a body, painted. Who says it stands before its first row, and before another one that has the full head. */
 export const paintRow = (entry: Entry, body: Body, index: number, head: Head): string => {
 	const {look, content, rows} = body;
 	const {text, role, lead = '', tail = '', spans} = rows[index]!;
-	const before = index === 0 ? firstBefore(entry, body, head) : indentOf(look, content);
+	const hasHead = index === 0 || (head === 'full' && look.names > 0);
+	const before = hasHead ? firstBefore(entry, body, head) : indentOf(look, content);
 	const paintLead = look.names === 0 ? content.paintWho : (content.paintLead ?? content.paintWho);
 	if (spans) return before + paintSpans(spans, {role, theme: look.theme, paintLead, links: look.texts.links});
 	// Nearly all rows are.
@@ -185,6 +186,10 @@ export const paintRow = (entry: Entry, body: Body, index: number, head: Head): s
 	return before + paintLead(lead) + look.theme.paint(role, middle) + look.theme.paint('dim', tail);
 };
 
+/** Columns behind the text of a row that has no head. */
+export const freeColumns = ({look, content, rows}: Body, index: number): number =>
+	look.width - indentOf(look, content).length - columns(rows[index]!.text);
+
 /** A remark of one row in the midst of an entry. */
 export const paintAside = (text: string, {look, content}: Body): string => {
 	const before = indentOf(look, content);
@@ -192,14 +197,13 @@ export const paintAside = (text: string, {look, content}: Body): string => {
 };
 
 const firstBefore = (entry: Entry, {look, content}: Body, head: Head): string => {
-	const {width, names, theme} = look;
+	const {width, names, theme, clock} = look;
 	const margin = marginOf(width);
 	if (names === 0) return margin;
 	if (content.aside) return indentOf(look, content);
-	const time =
-		head === 'none' ? ' '.repeat(timeColumns) : theme.paint('time', fit(timeOf(entry, look), timeColumns));
-	const state =
-		content.state && theme.paint(content.state.role, fit(content.state.sign, timeColumns, 'right'));
+	const inTime = (text: string): string => fit(text, clock.columns, 'right');
+	const time = head === 'none' ? inTime('') : theme.paint('time', inTime(timeOf(entry, look)));
+	const state = content.state && theme.paint(content.state.role, inTime(content.state.sign));
 	const who = fit(head === 'full' ? content.who : '', names, 'right');
 	const mark = content.mention ? theme.paint('mention', `${mentionMark} `) : gap;
 	return margin + (state ?? time) + gap + (head === 'full' ? content.paintWho(who) : who) + mark;

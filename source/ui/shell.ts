@@ -19,6 +19,7 @@ import {refit} from './pick.ts';
 import type {Keeper, Preferences} from './preferences.ts';
 import {press} from './press.ts';
 import {withMore} from './reading.ts';
+import {Receipts} from './receipts.ts';
 import {initialScreen, type News, only, type Screen, type Step, type Surroundings} from './screen.ts';
 
 export type ShellOptions = {
@@ -47,6 +48,7 @@ export class Shell {
 	readonly #errands: Errands;
 	readonly #drafts: DraftKeeper;
 	readonly #notifier: Notifier;
+	readonly #receipts: Receipts;
 	readonly #listeners = new Set<() => void>();
 	readonly #unsubscribe: () => void;
 	#facts: Facts;
@@ -66,6 +68,11 @@ export class Shell {
 		this.#errands = new Errands({client, clock, terminal, keeper, tell: news => this.#hear(news)});
 		const screen = (): Screen => this.#snapshot.screen;
 		this.#notifier = new Notifier({clock, terminal, screen, state: client.state});
+		this.#receipts = new Receipts({
+			clock,
+			state: client.state,
+			faded: () => this.#publish({receipt: undefined}),
+		});
 		this.#snapshot = {
 			state: client.state,
 			screen: restored(initialScreen(preferences), client.writing, client.state.current),
@@ -129,6 +136,7 @@ export class Shell {
 		this.#errands.close();
 		this.#drafts.close();
 		this.#notifier.close();
+		this.#receipts.close();
 		this.#listeners.clear();
 	}
 
@@ -199,6 +207,7 @@ export class Shell {
 	/** The client's state has changed: shown at once when it has been calm, else when the time is up. */
 	readonly #changed = (local: boolean): void => {
 		this.#notifier.look(this.#client.state);
+		this.#receipts.look(this.#client.state, isStill(this.#snapshot.screen));
 		if (local) {
 			this.#show();
 			return;
@@ -213,7 +222,7 @@ export class Shell {
 		this.#clock.clearTimeout(this.#timer);
 		this.#timer = undefined;
 		this.#shownAt = this.#clock.elapsed();
-		this.#publish({state: this.#client.state, now: this.#clock.now()});
+		this.#publish({state: this.#client.state, now: this.#clock.now(), receipt: this.#receipts.shown});
 	};
 
 	#publish(change: Partial<Snapshot>): void {
@@ -237,11 +246,11 @@ export class Shell {
 	}
 
 	/** Keeps the window's title, and a clock that runs only while a countdown or a typist is on the screen. */
-	#follow({state, screen: {preferences}}: Snapshot): void {
+	#follow({state, screen}: Snapshot): void {
+		const {preferences} = screen;
 		this.#terminal.title(title(state, preferences.values['notify.title']));
 		this.#terminal.mouse(preferences.values.mouse);
-		const isStill = preferences.values.motion === 'reduced';
-		if (!isStill && (state.link.type === 'offline' || isSomebodyTyping(state))) {
+		if (!isStill(screen) && (state.link.type === 'offline' || isSomebodyTyping(state))) {
 			this.#ticker ??= this.#clock.setInterval(this.#tick, countdownMs);
 		} else {
 			this.#clock.clearInterval(this.#ticker);
@@ -255,5 +264,8 @@ export class Shell {
 		this.#publish({state: this.#client.state, now});
 	};
 }
+
+/** May nothing on the screen change by itself? */
+const isStill = ({preferences}: Screen): boolean => preferences.values.motion === 'reduced';
 
 const isSomebodyTyping = (state: State): boolean => (state.rooms.get(state.current)?.typing.size ?? 0) > 0;

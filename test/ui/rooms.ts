@@ -51,7 +51,7 @@ export const mono = createTheme({depth: 0, background: 'dark'});
 export const colour = createTheme({depth: 24, background: 'dark'});
 
 /** Markdown, and links that nobody can click: rows as text. */
-export const texts: Texts = {markdown: true, links: false, highlight: undefined};
+export const texts: Texts = {markdown: true, joins: true, links: false, highlight: undefined};
 
 export const paneOf = (
 	room: Room,

@@ -2,9 +2,10 @@ import {describe, expect, test} from 'vitest';
 import {notSent} from '../../source/client/requests.ts';
 import type {Line} from '../../source/client/state.ts';
 import {ChatError} from '../../source/protocol/errors.ts';
+import {timeFormat} from '../../source/ui/local-time.ts';
 import {createTheme} from '../../source/ui/themes.ts';
 import {pane} from '../../source/ui/view.ts';
-import {clockTime, paneOf, roomOf, says, sending, utc} from './rooms.ts';
+import {clockTime, paneOf, roomOf, says, sending, texts, utc} from './rooms.ts';
 import {drawn, plain} from './samples.ts';
 
 const talk: Line[] = [
@@ -182,6 +183,40 @@ describe('a message', () => {
 		`);
 	});
 
+	test('that begins above the pane names its author in the row at the top', () => {
+		const long = says('14:02', 'Bob', 'one\ntwo\nthree\nfour', {mention: true});
+		expect(draw([long], 60, 3)).toMatchInlineSnapshot(`
+			"
+			 14:02    Bob» two
+			               three
+			               four
+			"
+		`);
+		expect(draw([long], 30, 3)).toMatchInlineSnapshot(`
+			"
+			   two
+			   three
+			   four
+			"
+		`);
+	});
+
+	test('has its time in as many columns as the clock needs', () => {
+		const clock = timeFormat({clock: '12', zone: 'UTC'});
+		const room = roomOf([says('9:05', 'Bob', 'Good morning'), says('14:02', 'Carol', 'one\ntwo')], {
+			pending: [sending('On it')],
+		});
+		expect(drawn(pane(paneOf(room, 60, 5, {clock})).rows)).toMatchInlineSnapshot(`
+			"
+			 ──────────────────── Thu 19 November ─────────────────────
+			  9:05 am    Bob  Good morning
+			  2:02 pm  Carol  one
+			                  two
+			        …  Alice  On it
+			"
+		`);
+	});
+
 	test('wraps under itself, and wide names are cut', () => {
 		const lines = [
 			says('14:02', 'Wolfeschlegelsteinhausenbergerdorff', 'The name is as long as it may be.'),
@@ -314,6 +349,18 @@ describe('what nobody says', () => {
 			 ──────────────────── Thu 19 November ─────────────────────
 			 14:02    Bob  one
 			 14:02    Bob  two
+			"
+		`);
+	});
+
+	test('is hidden from those who want to know nothing of it', () => {
+		const lines = [says('14:02', 'Bob', 'one'), joined(2), says('14:03', 'Carol', 'two')];
+		const shown = pane(paneOf(roomOf(lines), 60, 3, {texts: {...texts, joins: false}}));
+		expect(drawn(shown.rows)).toMatchInlineSnapshot(`
+			"
+			 ──────────────────── Thu 19 November ─────────────────────
+			 14:02    Bob  one
+			 14:03  Carol  two
 			"
 		`);
 	});
