@@ -229,3 +229,13 @@ test.each([
 ])('nothing that fits a message takes the stack or the day: %#', text => {
 	expect(markedLines(text, reading).length).toBeGreaterThan(0);
 });
+
+test.each([
+	['lists in lists', '1. '],
+	['quotes and lists', '> - '],
+	['lists and quotes', '- > '],
+])('%s as deep as a message can be long take no stack', (_, opener) => {
+	const deep = opener.repeat(4000);
+	expect(marked(`${deep}end`).join(' ')).toContain('end');
+	expect(marked('> - > - > - > - end')).toEqual(['> • > • > • > - end']);
+});

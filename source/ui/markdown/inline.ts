@@ -26,9 +26,8 @@ const unwanted = [
 	'reflink',
 ] as const;
 
-/** Quotes in quotes beyond this are no talk any more, and each level is a call on the stack. */
+/** Quotes and lists in each other beyond this are no talk any more, and each level is some calls on the stack. */
 const deepest = 6;
-const tooDeep = new RegExp(`^(?: {0,3}>[ \\t]?){${deepest + 1}}`);
 
 // CommonMark takes 5*3*2, *.js,*.ts, /a/*/b and __init__.py for emphasis. Here it stands between blanks or brackets.
 /** What emphasis may stand behind. */
@@ -41,9 +40,23 @@ const closesUnderscores = /^[^\s\p{L}\p{N}_]*(?:\s|$)/u;
 const createTokenizer = (): Tokenizer => {
 	const tokenizer = new Tokenizer();
 	for (const name of unwanted) tokenizer[name] = (): undefined => undefined;
-	const {blockquote, emStrong, del} = tokenizer;
+	const {blockquote, list, emStrong, del} = tokenizer;
+	let depth = 0;
+	/** What is inside is read by the same tokenizer before this returns. */
+	const inside = <Inner>(read: () => Inner): Inner | undefined => {
+		if (depth >= deepest) return undefined;
+		depth++;
+		try {
+			return read();
+		} finally {
+			depth--;
+		}
+	};
 	tokenizer.blockquote = function (source) {
-		return tooDeep.test(source) ? undefined : blockquote.call(this, source);
+		return inside(() => blockquote.call(this, source));
+	};
+	tokenizer.list = function (source) {
+		return inside(() => list.call(this, source));
 	};
 	tokenizer.emStrong = function (source, masked, previous) {
 		if (!mayFollow.test(previous ?? '') || !mayBegin.test(source)) return undefined;
