@@ -30,7 +30,7 @@ export const lineOf = (reader: Reader, message: EventOf<'message'>): MessageLine
 		mention: isCalled(reader, message),
 		...(isIgnored(reader, message.id) ? {ignored: true} : {}),
 		...(message.ref === undefined ? {} : {ref: message.ref}),
-		...(message.quote === undefined ? {} : {quote: message.quote}),
+		...(message.quote === undefined ? {} : {quote: quoteFor(reader, message.quote)}),
 	};
 	return message.deleted ? emptied(line, deletedSometime) : line;
 };
@@ -39,11 +39,28 @@ export const lineOf = (reader: Reader, message: EventOf<'message'>): MessageLine
 const isCalled = (reader: Reader, {id, msg}: {id: string; msg: string}): boolean =>
 	!sameName(id, reader.me) && id !== serverId && !isIgnored(reader, id) && mentions(msg, reader.me);
 
+const quoteFor = (
+	reader: Reader,
+	{id, msg}: {id: string; msg: string},
+): NonNullable<MessageLine['quote']> => ({
+	id,
+	msg,
+	...(isIgnored(reader, id) ? {ignored: true} : {}),
+});
+
 /** A line for somebody who ignores others than when it was made; the same one when it is none of theirs. */
 export const readAnew = (reader: Reader, line: Line): Line => {
-	if (line.type !== 'message' || isIgnored(reader, line.id) === (line.ignored ?? false)) return line;
-	const {ignored, ...rest} = line;
-	return {...rest, mention: isCalled(reader, line), ...(ignored ? {} : {ignored: true})};
+	if (line.type !== 'message') return line;
+	const quote = line.quote && quoteFor(reader, line.quote);
+	const isSame = isIgnored(reader, line.id) === (line.ignored ?? false);
+	if (isSame && quote?.ignored === line.quote?.ignored) return line;
+	const {ignored: _, ...rest} = line;
+	return {
+		...rest,
+		mention: isCalled(reader, line),
+		...(isIgnored(reader, line.id) ? {ignored: true} : {}),
+		...(quote ? {quote} : {}),
+	};
 };
 
 /** Nothing is left of what was said, nor of what was added to it. */

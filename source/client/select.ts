@@ -50,7 +50,8 @@ const replacedTexts = memo((orphans: Log<AmendmentEvent>): Replaced => {
 	return texts;
 });
 
-export type Quote = {readonly id: string; readonly msg: string};
+/** @property ignored of somebody of whom one reads nothing */
+export type Quote = {readonly id: string; readonly msg: string; readonly ignored?: true};
 
 /**
  * What the message says now that a line answers, and who said it; undefined for one that answers none, or one that
@@ -63,10 +64,13 @@ export const quoteOf = (
 	const {ref, quote} = line;
 	if (ref === undefined) return undefined;
 	const target = messageIn(room.log, ref, room.record) ?? (room.visit && messageIn(room.visit.log, ref));
-	if (target) return target.deleted ? 'deleted' : {id: target.id, msg: target.msg};
+	if (target) {
+		const {id, msg, deleted, ignored} = target;
+		return deleted ? 'deleted' : {id, msg, ...(ignored ? {ignored} : {})};
+	}
 	const replaced = replacedTexts(room.orphans).get(ref);
 	if (replaced?.type === 'delete') return 'deleted';
-	return quote && replaced?.type === 'edit' ? {id: quote.id, msg: replaced.msg} : quote;
+	return quote && replaced?.type === 'edit' ? {...quote, msg: replaced.msg} : quote;
 };
 
 const messageIn = (log: Log<Line>, seq: number, record?: number): MessageLine | undefined => {

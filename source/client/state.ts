@@ -45,7 +45,7 @@ export type MessageLine = {
 	/** seq of the message that this answers */
 	ref?: number | undefined;
 	/** what that one said when this came; look at the line itself first, it may have changed */
-	quote?: {readonly id: string; readonly msg: string} | undefined;
+	quote?: {readonly id: string; readonly msg: string; readonly ignored?: true} | undefined;
 	/** the change that gave it its present text */
 	edited?: Amendment | undefined;
 	/** the change that took its text away; `msg` is empty then */

@@ -9,6 +9,7 @@ import type {Line, MessageLine, Pending, Room} from '../client/state.ts';
 import {reveal} from '../protocol/clean.ts';
 import {errorTable} from '../protocol/errors.ts';
 import type {Texts} from './appearance.ts';
+import {blankBetween} from './fence.ts';
 import {excerpt, label, listNames} from './labels.ts';
 import type {TimeFormat} from './local-time.ts';
 import {isPlain, markedLines, typedLines} from './markdown/lines.ts';
@@ -42,7 +43,9 @@ export const answersOf = (room: Room, entry: Entry): string => {
 	const quote = quoteOf(room, entry);
 	if (quote === undefined) return `${answerMark} a message that is gone`;
 	if (quote === 'deleted') return `${answerMark} a deleted message`;
-	return `${answerMark} ${label(quote.id)}: ${excerpt(quote.msg)}`;
+	if (quote.ignored) return `${answerMark} ${label(quote.id)} (ignored)`;
+	const [who, msg] = [label(quote.id), excerpt(quote.msg)];
+	return `${answerMark} ${who}:${blankBetween(who, msg)}${msg}`;
 };
 
 /** Before what is answered. */

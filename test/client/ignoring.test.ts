@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {initialState, reduce} from '../../source/client/reduce.ts';
-import {typingNow, unread} from '../../source/client/select.ts';
+import {quoteOf, typingNow, unread} from '../../source/client/select.ts';
 import type {Change, Line, MessageLine, Room, State} from '../../source/client/state.ts';
 import type {Event} from '../../source/protocol/messages.ts';
 import {message} from './said.ts';
@@ -74,6 +74,27 @@ describe('somebody ignored', () => {
 		expect(unread(room(open, '@bob'))).toMatchObject({count: 0, mentions: 0});
 		const wanted = apply(shut, {type: 'open', target: '@Bob'});
 		expect(wanted.current).toBe('@bob');
+	});
+
+	test('is not quoted either, held or not, until that is undone', () => {
+		const answer = (seq: number, ref: number): Change =>
+			heard(message(seq, {room: 'ops', id: 'Carol', msg: 'no', ref, quote: {id: 'Bob', msg: 'noise'}}));
+		const state = apply(
+			begun(),
+			said(5, 'Bob', 'noise'),
+			answer(6, 5),
+			answer(7, 1),
+			ignore('Bob'),
+			answer(8, 1),
+		);
+		const quotes = (of: State): unknown[] =>
+			held(of)
+				.slice(1)
+				.map(line => quoteOf(room(of), line));
+		const hidden = {id: 'Bob', msg: 'noise', ignored: true};
+		expect(quotes(state)).toEqual([hidden, hidden, hidden]);
+		const shown = {id: 'Bob', msg: 'noise'};
+		expect(quotes(apply(state, ignore('Bob', false)))).toEqual([shown, shown, shown]);
 	});
 
 	test('is never oneself', () => {

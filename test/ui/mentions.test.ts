@@ -58,12 +58,18 @@ describe('what names one', () => {
 			' What names you: 3 messages …',
 			' › #ops  Carol  Thu 19 November 14:03',
 			'     is @Alice here?',
-			' • @Bob  Bob  Thu 19 November 14:03',
+			' * @Bob  Bob  Thu 19 November 14:03',
 			'     psst alice',
 			'   #general  Bob  Thu 19 November 14:02',
 			'     Alice, look',
 			' Enter goes there · Esc closes',
 		]);
+	});
+
+	test('has its time on the smallest screen, too', () => {
+		named();
+		person.press('alt+m');
+		expect(drawn(30, 5)[1]).toBe(' › #ops  Carol  Thu 19 14:03');
 	});
 
 	test('is joined by what the server finds, each message once, and without what means somebody else', () => {

@@ -46,6 +46,7 @@ const headOf = (line: MessageLine, room: Room): string => {
 	const verb = line.mine ? 'reply' : 'replies';
 	if (quote === undefined) return `${who} ${verb} to a message that is gone`;
 	if (quote === 'deleted') return `${who} ${verb} to a deleted message`;
+	if (quote.ignored) return `${who} ${verb} to ${label(quote.id)}, whom you ignore`;
 	return `${who} ${verb} to ${label(quote.id)}, ${quoted(quote.msg)}`;
 };
 

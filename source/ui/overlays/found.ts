@@ -53,10 +53,14 @@ export const messageRows = (
 	{isChosen, words, standing}: {isChosen: boolean; words: string; standing?: 'read' | 'unread'},
 ): string[] => {
 	const target = conversationOf(state.me, message);
-	const mark = isChosen ? ' › ' : standing === 'unread' ? ' • ' : '   ';
+	const mark = isChosen ? ' › ' : standing === 'unread' ? ' * ' : '   ';
 	const where = `${roomName({target})}  `;
 	const who = fit(label(message.id), Math.max(1, width - columns(mark + where))).trimEnd();
-	const when = `  ${clock.day(message.ts)} ${clock.time(message.ts)}`;
+	const day = clock.day(message.ts);
+	// Where there is no room for it, the month goes first.
+	const when = [day, day.replace(/ \S+$/, '')]
+		.map(text => `  ${text} ${clock.time(message.ts)}`)
+		.find((text, index) => index === 1 || columns(mark + where + who + text) <= width)!;
 	const left = Math.max(0, width - columns(mark + where + who));
 	const paintName = standing === 'read' ? (name: string) => theme.paint('dim', name) : theme.name(message.id);
 	const first = isChosen
