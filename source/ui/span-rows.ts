@@ -1,7 +1,7 @@
 /** Lines of spans as rows of a terminal: broken as `wrap` breaks text, each piece keeping its look. */
 import {type Span, type SpanLine, textOf} from './markdown/spans.ts';
 import type {Painter, Role, Theme} from './themes.ts';
-import {cellsOf, columns, isSimple, wrap} from './wrap.ts';
+import {cellOf, cellsOf, columns, isSimple, segmenter, tabStop, wrap} from './wrap.ts';
 
 /** Columns of the first row and of the others. */
 type Widths = {readonly first: number; readonly others: number};
@@ -29,13 +29,41 @@ export const spanRows = (lines: readonly SpanLine[], widths: Widths): Span[][] =
 
 const lineRows = ({spans, first, rest, isCode}: SpanLine, {first: most, others}: Widths): Span[][] => {
 	const edges = {first: bounded(first, others), rest: bounded(rest, others)};
-	const text = textOf(spans);
 	const width = Math.max(1, most - columns(edges.first));
 	const next = Math.max(1, others - columns(edges.rest));
+	const line = drawnSpans(spans, isCode ? width : next);
+	const text = textOf(line);
 	const texts = isCode ? broken(text, width) : wrap(text, width, width - next);
-	return pieces(spans, texts).map((piece, index) => {
+	return pieces(line, texts).map((piece, index) => {
 		const edge = index === 0 ? edges.first : edges.rest;
 		return edge === '' ? piece : [{text: edge, roles: ['codeEdge']}, ...piece];
+	});
+};
+
+/**
+ * The spans with what will be drawn of them: tabs as blanks, and of clusters that are too long or too wide what stands
+ * for them. So a row is a part of the line, letter by letter, and no look slips to what stands beside it: a link that did
+ * would lead from words that name another place.
+ * @param most columns that one cluster may take
+ */
+const drawnSpans = (spans: readonly Span[], most: number): readonly Span[] => {
+	if (spans.every(({text}) => isSimple(text))) return spans;
+	let column = 0;
+	let left = 0;
+	const clusters = segmenter.segment(textOf(spans))[Symbol.iterator]();
+	return spans.map(span => {
+		let text = '';
+		// A cluster that begins in one span and ends in the next is the first one's.
+		for (left += span.text.length; left > 0; ) {
+			const {segment} = clusters.next().value!;
+			const isTab = segment === '\t';
+			const drawn = isTab ? {text: ' ', width: 0} : cellOf(segment, most);
+			const blanks = tabStop - (column % tabStop);
+			text += isTab ? ' '.repeat(blanks) : drawn.text;
+			column += isTab ? blanks : drawn.width;
+			left -= segment.length;
+		}
+		return {...span, text};
 	});
 };
 
@@ -61,42 +89,29 @@ const broken = (text: string, width: number): string[] => {
 	return [...rows, row];
 };
 
-/** A cluster of which less is drawn is never longer. */
-const farthest = 64;
-
-/**
- * The spans of each row. Rows hold the text's characters in its order, but for blanks where it was broken, and for
- * clusters of which less is drawn.
- */
+/** The spans of each row. Rows hold the line's characters in its order, but for blanks where it was broken. */
 const pieces = (spans: readonly Span[], rows: readonly string[]): Span[][] => {
 	const text = textOf(spans);
-	const ends = spans.map(() => 0);
-	spans.reduce((end, span, index) => {
-		ends[index] = end + span.text.length;
-		return ends[index]!;
-	}, 0);
 	let at = 0;
 	let owner = 0;
+	/** where the owner ends */
+	let end = spans[0]?.text.length ?? 0;
 	return rows.map(row => {
+		while (text[at] === ' ' && !text.startsWith(row, at)) at++;
 		const piece: Span[] = [];
-		let from = 0;
-		for (let index = 0; index < row.length; index++) {
-			const found = text.indexOf(row[index]!, at);
-			// The sign of what is too wide stands in no text.
-			if (found >= 0 && found - at <= farthest) at = found;
-			let now = owner;
-			while (now < spans.length - 1 && at >= ends[now]!) now++;
-			if (now !== owner) {
-				if (index > from) piece.push({...spans[owner], text: row.slice(from, index)});
-				from = index;
-				owner = now;
-			}
-			at++;
+		const until = at + row.length;
+		while (at < until) {
+			while (owner < spans.length - 1 && at >= end) end += spans[++owner]!.text.length;
+			const to = owner < spans.length - 1 ? Math.min(until, end) : until;
+			piece.push({...spans[owner], text: text.slice(at, to)});
+			at = to;
 		}
-		if (row.length > from) piece.push({...spans[owner], text: row.slice(from)});
 		return piece;
 	});
 };
+
+/** VTE ignores longer ones, and each row that a link takes repeats it (spec of OSC 8, “Length limits”). */
+const longestLink = 2083;
 
 /** OSC 8 with an id, so that the rows of one link are one (github.com/egmontkob, “Hyperlinks in terminal emulators”). */
 const linked = (text: string, url: string): string =>
@@ -128,5 +143,5 @@ const paintSpan = ({text, roles = [], name, link, isLead}: Span, paints: Paints)
 	if (isLead) return paintLead(text);
 	if (name !== undefined) return theme.name(name)(text);
 	const painted = [...roles, role].reduce((done, one) => theme.paint(one, done), text);
-	return link !== undefined && links ? linked(painted, link) : painted;
+	return link !== undefined && links && link.length <= longestLink ? linked(painted, link) : painted;
 };

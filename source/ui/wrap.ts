@@ -17,7 +17,8 @@ const simple =
 /** Is every UTF-16 unit of the text a character of its own, one column wide? */
 export const isSimple = (text: string): boolean => simple.test(text);
 
-const tabStop = 4;
+/** Tabs lead to columns that are whole multiples of this. */
+export const tabStop = 4;
 
 /** The longest emoji that exist stay below; what is longer is a pile of marks that would cover other rows. */
 const longestCluster = 32;

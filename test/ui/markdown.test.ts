@@ -178,6 +178,10 @@ const markup = fc
 	)
 	.map(parts => reveal(parts.join('')));
 
+/** The letters that lead somewhere, in their order. */
+const linked = (rows: readonly (readonly Span[])[]): string =>
+	textOf(rows.flat().filter(({link}) => link !== undefined)).replaceAll(/\s/g, '');
+
 describe('whatever is written', () => {
 	test('no letter is lost or moved', () => {
 		fc.assert(
@@ -198,9 +202,10 @@ describe('whatever is written', () => {
 	test('rows fit, and links cover what leads there', () => {
 		fc.assert(
 			fc.property(markup, fc.integer({min: 4, max: 60}), (text, width) => {
-				for (const row of spanRows(markedLines(text, reading), {first: width + 2, others: width})) {
-					expect(columns(textOf(row))).toBeLessThanOrEqual(width + 2);
-				}
+				const lines = markedLines(text, reading);
+				const rows = spanRows(lines, {first: width + 2, others: width});
+				for (const row of rows) expect(columns(textOf(row))).toBeLessThanOrEqual(width + 2);
+				expect(linked(rows)).toEqual(linked(lines.map(({spans}) => spans)));
 			}),
 			{numRuns: 300},
 		);
@@ -238,4 +243,17 @@ test.each([
 	const deep = opener.repeat(4000);
 	expect(marked(`${deep}end`).join(' ')).toContain('end');
 	expect(marked('> - > - > - > - end')).toEqual(['> • > • > • > - end']);
+});
+
+test.each([
+	['a tab', 'x\ty see https://bank.example or'],
+	['a heap of joined signs', `${'🧑\u200d'.repeat(200)}🧑 https://bank.example or`],
+])('%s before two links makes neither lead where the other does', (_, before) => {
+	const lines = markedLines(`${before} [a b](https://evil.example/) end`, reading);
+	for (const width of [20, 60]) {
+		const rows = spanRows(lines, {first: width, others: width}).flat();
+		const leading = (link: string): string => textOf(rows.filter(span => span.link === link));
+		expect(leading('https://bank.example/')).toBe('https://bank.example');
+		expect(leading('https://evil.example/')).toMatch(/^a ?bhttps:\/\/evil.example\/$/);
+	}
 });
