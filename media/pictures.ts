@@ -85,6 +85,13 @@ export const pictures: readonly Picture[] = [
 			await terminal.until(without('reply to'));
 			await terminal.until(/\d\d:\d\d {2}Alice {2}.*\n.*mirrors/);
 			await carolSays(code, /10,000/);
+			// Alice's own has arrived, which is said for a moment.
+			await terminal.until(without('✓'));
+			// The colours come a moment later, with what knows the language.
+			await terminal.until(screen => {
+				const row = screen.findIndex(text => text.includes('return undefined'));
+				return row >= 0 && terminal.cell(row, screen[row]!.indexOf('return')).foreground !== 'default';
+			});
 		},
 	},
 	{
