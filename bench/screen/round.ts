@@ -6,6 +6,7 @@ import {blinks} from './blink.ts';
 import {cpuPerTenThousand, idleCost} from './cost.ts';
 import {type Subject, size} from './subjects.ts';
 import {floodedTimes, keyTimes, messageTimes, moveTimes} from './times.ts';
+import {frameEnd} from './watch.ts';
 
 /** What was measured, by name: `key.p99`, `cpu`, … */
 export type Figures = Readonly<Record<string, number>>;
@@ -27,6 +28,9 @@ const summary = (name: string, times: readonly number[]): Figures => ({
 	[`${name}.p50`]: percentile(times, 50),
 	[`${name}.p99`]: percentile(times, 99),
 });
+
+/** Keys that change much of the screen, and draw all of it anew. */
+const restless = ['f1', 'escape', 'f7', 'f7', 'ctrl+k', 'escape', 'pageup', 'alt+end', 'ctrl+l'];
 
 type Phase = (subject: Subject, extent: Extent) => Promise<Figures>;
 
@@ -59,7 +63,14 @@ export const phases = {
 	'flooded-messages': async (subject, {seconds}) =>
 		summary('flooded message', await floodedTimes(subject, rate, seconds)),
 	cpu: async (subject, {seconds}) => ({cpu: await cpuPerTenThousand(subject, rate, seconds)}),
-	blink: async ({terminal}) => {
+	blink: async ({terminal, watch}) => {
+		for (const key of restless) {
+			const drawn = watch.seen(frameEnd);
+			terminal.press(key);
+			await drawn;
+			// Some keys take more than one frame.
+			await wait(100);
+		}
 		const {cells, frames} = await blinks(terminal.output, size);
 		return {blink: cells, 'blink.frames': frames};
 	},

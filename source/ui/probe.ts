@@ -6,6 +6,7 @@
 import type {Facts} from './appearance.ts';
 import type {Answer} from './reports.ts';
 import {type Kind, samples} from './substitutes.ts';
+import {beginFrame, endFrame} from './terminal-modes.ts';
 import {columns} from './wrap.ts';
 
 const esc = '\u001b';
@@ -17,10 +18,10 @@ const position = `${esc}[6n`;
 const attributes = `${esc}[c`;
 const background = `${esc}]11;?${esc}\\`;
 
-/** To be written to an empty screen, before anything is drawn there: what it writes is erased at its end. */
-export const widthQuestions = `${samples
+/** To be written to an empty screen, before anything is drawn there: what it writes is erased at its end, and never seen. */
+export const widthQuestions = `${beginFrame}${samples
 	.map(([, sample]) => `${place}${eraseLine}${sample}${position}`)
-	.join('')}${place}${eraseLine}${esc}[H`;
+	.join('')}${place}${eraseLine}${esc}[H${endFrame}`;
 
 export class Probe {
 	/** columns behind each sample, in their order */

@@ -20,6 +20,7 @@ export const giveModes = `${giveMouse}${esc}[23;2t${esc}[?2031l${esc}[?1004l${es
 
 /** Synchronized output (2026): what follows is shown at once when Ink's frame, which is of this kind, has ended. */
 export const beginFrame = `${esc}[?2026h`;
+export const endFrame = `${esc}[?2026l`;
 
 /** Ink does the same a moment later, which changes nothing; what is asked before that must not be written over a shell's lines. */
 export const enterScreen = `${esc}[?1049h`;

@@ -64,8 +64,10 @@ test('a key that reads like a place is none, nor what was not asked for', () => 
 	expect(learn('\u001b[1;2R', places(), '\u001b[2;9R', attributes).oddities).toEqual(new Set());
 });
 
-test('the samples are erased before anything is drawn', () => {
-	expect(new Probe().begin()).toMatch(/\u001b\[2;1H\u001b\[2K\u001b\[H\u001b\]11;\?\u001b\\\u001b\[c$/);
+test('the samples are erased before anything is drawn, in an update that is shown at once', () => {
+	expect(new Probe().begin()).toMatch(
+		/^\u001b\[\?2026h.*\u001b\[2;1H\u001b\[2K\u001b\[H\u001b\[\?2026l\u001b\]11;\?\u001b\\\u001b\[c$/s,
+	);
 });
 
 describe('an inquiry', () => {
