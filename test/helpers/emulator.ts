@@ -127,7 +127,9 @@ export class Emulator extends Writable {
 			// The right half of a wide character is as blank as the left one.
 			if (cell.getWidth() > 0) isBlank = cell.getChars().trim() === '';
 			const lines = `${cell.isUnderline()} ${cell.isStrikethrough()} ${cell.isInverse()}`;
-			const paper = `${isBlank ? ' ' : cell.getChars().normalize()} ${cell.getBgColorMode()} ${cell.getBgColor()} ${lines}`;
+			// What is not seen: a place where a line may break, and how a letter with its mark is written.
+			const text = isBlank ? ' ' : cell.getChars().replaceAll('\u200b', '').normalize();
+			const paper = `${text} ${cell.getBgColorMode()} ${cell.getBgColor()} ${lines}`;
 			if (isBlank && !cell.isInverse()) return paper;
 			return `${paper} ${cell.getFgColorMode()} ${cell.getFgColor()} ${cell.isBold()} ${cell.isDim()} ${cell.isItalic()}`;
 		});

@@ -99,7 +99,7 @@ const control =
 	/\u001b\[(?:[\d;:]*[ABCDEFGHJKm]|\?[\d;]+[hl]|[?<>=]?\d*u|2[23];\d+t|[>=]?\d*[cqn]|\?[\d;]*n|\?\d+\$p)|\u001b\](?:2|4|8|9|10|11|52|777);[^\u0000-\u001f\u007f-\u009f]*(?:\u0007|\u001b\\)/g;
 
 /** What would move the cursor, reorder its neighbours or hide; isolates are what we ourselves put around text. */
-const raw = /(?![\n\r])[\p{Cc}\u200b\u200e\u200f\u061c\u202a-\u202e\u2028\u2029\u{e0000}-\u{e007f}]/u;
+const raw = /(?![\n\r])[\p{Cc}\u200e\u200f\u061c\u202a-\u202e\u2028\u2029\u{e0000}-\u{e007f}]/u;
 
 /** Nothing of what others said is on its way to the terminal as it was said, but its text. */
 export const checkHarmless = (written: readonly string[]): void => {
