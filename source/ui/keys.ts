@@ -26,8 +26,10 @@ const esc = '\u001b';
 const pasteStart = '\u001b[200~';
 const pasteEnd = '\u001b[201~';
 
-/** More than anybody means to paste, and little enough to hold while a paste has not ended. */
+/** More than anybody means to paste, and little enough to hold. What is behind that goes, up to the end of the paste. */
 const longestPaste = 4 * 1024 * 1024;
+/** No answer to what we ask is nearly as long. What goes on without an end is none. */
+const longestSequence = 64 * 1024;
 
 /**
  * How an answer that ends at BEL or ST begins: OSC with a number, or a title; DCS with parameters or a mark; kitty's APC.
@@ -106,7 +108,6 @@ const alted = (name: string): string =>
 /** The first unit of a text that is not empty; undefined when more has to come before it can be told. */
 const firstToken = (text: string): Token | undefined => {
 	if (text[0] !== esc) return plainToken(text);
-	if (text.startsWith(pasteStart)) return pasteToken(text);
 	if (text.length === 1 || pasteStart.startsWith(text)) return undefined;
 	const linux = linuxFunction.exec(text);
 	if (linux) return {raw: linux[0], input: key(`f${linux[1]!.charCodeAt(0) - 64}`)};
@@ -140,13 +141,6 @@ const plainToken = (text: string): Token => {
 	return {raw, input: key(controlKeys[raw] ?? `ctrl+${String.fromCharCode(raw.charCodeAt(0) + 96)}`)};
 };
 
-const pasteToken = (text: string): Token | undefined => {
-	const end = text.indexOf(pasteEnd, pasteStart.length);
-	if (end === -1) return text.length > longestPaste ? flushed(text) : undefined;
-	const raw = text.slice(0, end + pasteEnd.length);
-	return {raw, input: {type: 'paste', text: text.slice(pasteStart.length, end)}};
-};
-
 const stringToken = (text: string): Token | undefined => {
 	const end = /\u0007|\u001b\\/.exec(text.slice(2));
 	if (!end) return undefined;
@@ -169,39 +163,93 @@ const altToken = (text: string): Token => {
 const flushed = (text: string): Token => {
 	// Two of them are one that was pressed twice over a slow link, and no Alt+Esc, which terminals leave to windows.
 	if (text === esc || text === esc + esc) return {raw: text, input: key('escape')};
-	if (text.startsWith(pasteStart))
-		return {raw: text, input: {type: 'paste', text: text.slice(pasteStart.length)}};
 	if (text.length === 2) return altToken(text);
 	return {raw: text, input: {type: 'report'}};
 };
 
+/** What of a paste has come. Each piece is looked at once, however small the pieces are. */
+class Paste {
+	readonly #pieces: string[] = [];
+	#length = 0;
+
+	/** Takes text up to the end of the paste. @returns what is not taken yet, and whether the paste has ended */
+	take(text: string): {rest: string; ended: boolean} {
+		const end = text.indexOf(pasteEnd);
+		const start = Math.max(0, text.length - pasteEnd.length + 1);
+		const cut = text.indexOf(esc, start);
+		const until = end === -1 ? (cut === -1 ? text.length : cut) : end;
+		this.add(text.slice(0, until));
+		return {rest: text.slice(end === -1 ? until : end + pasteEnd.length), ended: end !== -1};
+	}
+
+	/** Takes text in, as far as there is room. */
+	add(text: string): void {
+		const piece = text.slice(0, longestPaste - this.#length);
+		this.#pieces.push(piece);
+		this.#length += piece.length;
+	}
+
+	token(end: string): Token {
+		const text = this.#pieces.join('');
+		return {raw: pasteStart + text + end, input: {type: 'paste', text}};
+	}
+}
+
 /** Holds what is not whole yet. The caller decides when it has waited long enough and flushes. */
 export class KeyTokenizer {
 	#held = '';
+	#paste: Paste | undefined;
 
 	/** What is held: a lone escape may be a key, a paste goes on, a sequence is still coming. */
 	get waiting(): 'nothing' | 'escape' | 'paste' | 'sequence' {
+		if (this.#paste) return 'paste';
 		if (this.#held === '') return 'nothing';
 		// Two characters are a key held with Alt as long as nothing follows.
-		if (this.#held.length <= 2) return 'escape';
-		return this.#held.startsWith(pasteStart) ? 'paste' : 'sequence';
+		return this.#held.length <= 2 ? 'escape' : 'sequence';
 	}
 
 	push(chunk: string): Token[] {
 		this.#held += chunk;
 		const tokens: Token[] = [];
 		while (this.#held !== '') {
-			const token = firstToken(this.#held);
+			const token = this.#next();
 			if (!token) break;
 			tokens.push(token);
-			this.#held = this.#held.slice(token.raw.length);
 		}
 		return tokens;
 	}
 
 	flush(): Token[] {
 		const text = this.#held;
+		const paste = this.#paste;
 		this.#held = '';
+		this.#paste = undefined;
+		if (paste) {
+			// The beginning of an end that did not come is text.
+			paste.add(text);
+			return [paste.token('')];
+		}
 		return text === '' ? [] : [flushed(text)];
+	}
+
+	/** The first unit of what is held; undefined when more has to come before it can be told. */
+	#next(): Token | undefined {
+		if (!this.#paste && this.#held.startsWith(pasteStart)) {
+			this.#paste = new Paste();
+			this.#held = this.#held.slice(pasteStart.length);
+		}
+		if (this.#paste) return this.#pasted(this.#paste);
+		const isEndless = this.#held.length > longestSequence;
+		const token = firstToken(this.#held) ?? (isEndless ? flushed(this.#held) : undefined);
+		if (token) this.#held = this.#held.slice(token.raw.length);
+		return token;
+	}
+
+	#pasted(paste: Paste): Token | undefined {
+		const {rest, ended} = paste.take(this.#held);
+		this.#held = rest;
+		if (!ended) return undefined;
+		this.#paste = undefined;
+		return paste.token(pasteEnd);
 	}
 }

@@ -23,8 +23,8 @@ const isForInk = (raw: string, input: Input): boolean => {
 
 /** A lone escape that nothing follows within this time is the Escape key. */
 const escapeMs = 50;
-/** A sequence or a paste that stops in its middle is given up after this time. */
-const brokenMs = 1000;
+/** What is not whole is given up this long after the last of it. A paste waits for the worst of lines: its rest would be typed. */
+const patienceMs = {nothing: 0, escape: escapeMs, sequence: 1000, paste: 5000} as const;
 
 /**
  * Stands between the terminal and Ink. The app hears of whole keys through `onInput`; Ink gets the same units
@@ -106,8 +106,7 @@ export class StdinFilter extends Readable {
 		this.#pass(this.#tokens.push(text));
 		const {waiting} = this.#tokens;
 		if (waiting === 'nothing') return;
-		const wait = waiting === 'escape' ? escapeMs : brokenMs;
-		this.#timer = this.#clock.setTimeout(() => this.#pass(this.#tokens.flush()), wait);
+		this.#timer = this.#clock.setTimeout(() => this.#pass(this.#tokens.flush()), patienceMs[waiting]);
 	};
 
 	readonly #end = (): void => {

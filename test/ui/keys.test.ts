@@ -219,3 +219,23 @@ test('nothing is lost and nothing is made up, whatever comes', () => {
 		}),
 	);
 });
+
+test('what is behind the longest paste is not typed, though it is too much to take in', () => {
+	const tokens = new KeyTokenizer();
+	const line = '/quit\r';
+	tokens.push('\u001b[200~');
+	for (let sent = 0; sent < 5 * 1024 * 1024; sent += 4096 * line.length) {
+		expect(tokens.push(line.repeat(4096))).toEqual([]);
+	}
+	const [paste, ...others] = tokens.push('\u001b[201~a').map(({input}) => input);
+	expect(paste?.type === 'paste' && paste.text.length).toBe(4 * 1024 * 1024);
+	expect(others).toEqual([{type: 'text', text: 'a'}]);
+});
+
+test('an answer without an end is held no longer than it can be one', () => {
+	const tokens = new KeyTokenizer();
+	expect(tokens.push('\u001b]11;')).toEqual([]);
+	const inputs = tokens.push('x'.repeat(70_000)).map(({input}) => input.type);
+	expect(inputs).toEqual(['report']);
+	expect(tokens.waiting).toBe('nothing');
+});

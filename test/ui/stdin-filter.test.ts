@@ -90,6 +90,17 @@ describe('the filter in front of stdin', () => {
 		expect(passed).toEqual([]);
 	});
 
+	test('types nothing of a paste that stops for seconds on a bad line', async () => {
+		const {source, clock, inputs} = open();
+		await written(source, '\u001b[200~/cl');
+		clock.advance(4999);
+		await written(source, 'ear\n\u001b[201~');
+		expect(inputs).toEqual([{type: 'paste', text: '/clear\n'}]);
+		await written(source, '\u001b[200~half');
+		clock.advance(5000);
+		expect(inputs.at(-1)).toEqual({type: 'paste', text: 'half'});
+	});
+
 	test('puts characters together that were cut by the network', async () => {
 		const {source, inputs} = open();
 		const bytes = Buffer.from('李');
