@@ -3,6 +3,7 @@
  * drawn are painted.
  */
 import {sameName} from '../protocol/names.ts';
+import {blankBetween} from './fence.ts';
 import {type Content, contentOf, type Entry, type Look} from './line-content.ts';
 import type {TimeFormat} from './local-time.ts';
 import {type Span, type SpanLine, textOf} from './markdown/spans.ts';
@@ -97,7 +98,7 @@ const cut = (text: string, width: number): string => fit(text, width).trimEnd();
 const answersRow = (answers: string, content: Content, look: Look, width: number): BodyRow => {
 	if (look.names > 0) return {text: cut(answers, width), role: 'dim'};
 	const lead = compactLead(content, look.width);
-	const text = cut(`${lead} ${answers}`, width + compactHang(look));
+	const text = cut(lead + blankBetween(lead, answers) + answers, width + compactHang(look));
 	return {text, role: 'dim', lead: text.startsWith(lead) ? lead : text};
 };
 
@@ -145,7 +146,17 @@ const richRows = (lines: readonly SpanLine[], {lead, tails, role, width, hang}: 
 		else all.push({spans: [own], first: '', rest: ''});
 	}
 	const rows = spanRows(all, {first: width + hang, others: width});
-	return rows.map(spans => ({text: textOf(spans), role, spans}));
+	return rows.map(row => {
+		const spans = parted(row);
+		return {text: textOf(spans), role, spans};
+	});
+};
+
+/** A row where the name before the text keeps to its place, whichever way either runs. */
+const parted = (row: readonly Span[]): readonly Span[] => {
+	const [lead, next, ...rest] = row;
+	if (!lead?.isLead || next?.text !== ' ') return row;
+	return [lead, {...next, text: blankBetween(lead.text, textOf(rest))}, ...rest];
 };
 
 /** `Alice:`, `Alice»` when it names the reader, `Root → Alice:`, `* Alice`, or a sign. */
@@ -183,7 +194,13 @@ export const paintRow = (entry: Entry, body: Body, index: number, head: Head): s
 	// Nearly all rows are.
 	if (lead === '' && tail === '') return before + look.theme.paint(role, text);
 	const middle = text.slice(lead.length, text.length - tail.length);
-	return before + paintLead(lead) + look.theme.paint(role, middle) + look.theme.paint('dim', tail);
+	const parting = lead !== '' && middle.startsWith(' ') ? blankBetween(lead, middle) : '';
+	return (
+		before +
+		paintLead(lead) +
+		look.theme.paint(role, parting + middle.slice(parting.length)) +
+		look.theme.paint('dim', tail)
+	);
 };
 
 /** Columns behind the text of a row that has no head. */
@@ -205,7 +222,8 @@ const firstBefore = (entry: Entry, {look, content}: Body, head: Head): string =>
 	const time = head === 'none' ? inTime('') : theme.paint('time', inTime(timeOf(entry, look)));
 	const state = content.state && theme.paint(content.state.role, inTime(content.state.sign));
 	const who = fit(head === 'full' ? content.who : '', names, 'right');
-	const mark = content.mention ? theme.paint('mention', `${mentionMark} `) : gap;
+	const parting = blankBetween(content.who, content.text);
+	const mark = content.mention ? theme.paint('mention', mentionMark + parting) : gap;
 	return margin + (state ?? time) + gap + (head === 'full' ? content.paintWho(who) : who) + mark;
 };
 

@@ -3,6 +3,7 @@
  * which all rows are laid out: something of that very width that means the same, or nearly. So nothing is laid out anew,
  * and one place sees all that is drawn. What is copied or sent stays what it is.
  */
+import {fence} from './fence.ts';
 import {columns, segmenter} from './wrap.ts';
 
 /** Kinds of characters about whose width terminals disagree. */
@@ -60,6 +61,7 @@ const plainSigns: Readonly<Record<string, string>> = {
 	'“': '"',
 	'”': '"',
 	'▯': '?',
+	[fence]: ' ',
 };
 
 /** Those that the fonts of the Linux console have, whatever else they lack: lines and arrows of code page 437, and Latin-1. */
