@@ -2,7 +2,7 @@
  * Where one is in a text that is wrapped anew: letters stay what they are, while rows come and go with the width. Blanks
  * count nothing, since rows end in them.
  */
-import type {Body} from './line-rows.ts';
+import type {Body, BodyRow} from './line-rows.ts';
 
 const counted = new WeakMap<Body, readonly number[]>();
 
@@ -12,13 +12,18 @@ export const lettersBefore = (body: Body): readonly number[] => {
 	if (held) return held;
 	const before: number[] = [];
 	let letters = 0;
-	for (const {text, lead = ''} of body.rows) {
+	for (const row of body.rows) {
 		before.push(letters);
-		// A name stands before the text only in narrow panes.
-		letters += lettersIn(text) - lettersIn(lead);
+		letters += lettersOf(row);
 	}
 	counted.set(body, before);
 	return before;
+};
+
+/** Without a name, which only narrow panes have before a text, and without edges, of which each row has one. */
+const lettersOf = ({text, lead = '', spans}: BodyRow): number => {
+	if (!spans) return lettersIn(text) - lettersIn(lead);
+	return spans.reduce((sum, {text, isLead, isEdge}) => (isLead || isEdge ? sum : sum + lettersIn(text)), 0);
 };
 
 const lettersIn = (text: string): number => {

@@ -21,7 +21,7 @@ export const marginOf = (width: number): string => (width > 12 ? ' ' : '');
 const mentionMark = '»';
 
 /** A row of a body in one look, but for `lead` and `tail`; or in many, with `spans`. */
-type BodyRow = {
+export type BodyRow = {
 	readonly text: string;
 	readonly role: Role;
 	readonly lead?: string;

@@ -36,7 +36,7 @@ const lineRows = ({spans, first, rest, isCode}: SpanLine, {first: most, others}:
 	const texts = isCode ? broken(text, width) : wrap(text, width, width - next);
 	return pieces(line, texts).map((piece, index) => {
 		const edge = index === 0 ? edges.first : edges.rest;
-		return edge === '' ? piece : [{text: edge, roles: ['codeEdge']}, ...piece];
+		return edge === '' ? piece : [{text: edge, roles: ['codeEdge'], isEdge: true}, ...piece];
 	});
 };
 

@@ -241,6 +241,57 @@ describe('in any room, at any size, after any scrolling', () => {
 		);
 	});
 
+	/** Every word says which it is, so that the rows of any width say where in the text they are. */
+	const wordy = (words: number, id: string): Line =>
+		says('14:02', id, Array.from({length: words}, (_, index) => `w${index}.`).join(' '));
+	const wordyRoom = fc
+		.array(fc.tuple(fc.integer({min: 1, max: 200}), fc.constantFrom('Al', 'Wolfeschlegel')), {
+			minLength: 3,
+			maxLength: 12,
+		})
+		.map(said => roomOf(said.map(([words, id]) => wordy(words, id))));
+	const folding = fc.constantFrom(0, 3, 9);
+	const wordsAtTop = (input: PaneInput): number[] =>
+		[...plain(pane(input).rows[0]!).matchAll(/w(\d+)\./g)].map(([, number]) => Number(number));
+
+	test('another width shows the words that one read, and the first width the rows', () => {
+		fc.assert(
+			fc.property(
+				wordyRoom,
+				size.width,
+				size.width,
+				size.height,
+				moves,
+				(room, width, other, height, steps) => {
+					const input = reach(room, width, height, [...steps, -5]);
+					const again = {...input, width: other};
+					fc.pre(!pane(input).atBottom && !pane(again).atBottom);
+					const [first] = wordsAtTop(input);
+					if (first !== undefined) expect(wordsAtTop(again)).toContain(first);
+					expect(pane({...again, width}).rows).toEqual(pane(input).rows);
+				},
+			),
+			{numRuns: 300},
+		);
+	});
+
+	test('what is folded and opened again is where it was', () => {
+		fc.assert(
+			fc.property(wordyRoom, size.width, size.height, moves, folding, (room, width, height, steps, most) => {
+				const input = reach(room, width, height, [...steps, -5]);
+				fc.pre(!pane(input).atBottom);
+				const folded = {...input, folding: {most, unfolded: new Set<number>()}};
+				const top = pane(folded);
+				const [first] = wordsAtTop(input);
+				const shown = plain(top.rows[0]!);
+				// Each of these messages has its words on one line: what it shows of them, or that there are more.
+				if (first !== undefined && !top.atBottom && !shown.includes('more rows'))
+					expect(wordsAtTop(folded)).toContain(first);
+				expect(pane({...folded, folding: {most: 0, unfolded: new Set()}}).rows).toEqual(pane(input).rows);
+			}),
+		);
+	});
+
 	test('the place of a pane draws the same pane', () => {
 		fc.assert(
 			fc.property(anyRoom, size.width, size.height, moves, (room, width, height, steps) => {

@@ -12,6 +12,8 @@ export type Span = {
 	readonly link?: string;
 	/** it is the name before a message, and drawn as that is */
 	readonly isLead?: true;
+	/** it stands before each row of a line, and is none of its text */
+	readonly isEdge?: true;
 };
 
 /** A line of a message: it ends where the writer ended it, however many rows it takes. */
