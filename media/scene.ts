@@ -99,6 +99,8 @@ export const playScene = async (columns: number, rows: number): Promise<Scene> =
 	await alice.until(/ship/);
 	alice.type('Yes! Tagging v1.0 now');
 	await alice.until(/› Yes! Tagging v1\.0 now/);
+	// That hers have arrived is said for a moment.
+	await alice.until(screen => !screen.some(row => row.includes('✓')));
 	carol.send({type: 'typing', room: 'general'});
 	await alice.until(/Carol is typing/);
 	return {
