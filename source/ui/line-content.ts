@@ -82,12 +82,21 @@ export type Content = {
 
 type Said = Pick<MessageLine, 'id' | 'msg' | 'kind' | 'to' | 'mention'>;
 
+/** What was read of a text, and what that depends on besides it. No width: it is wrapped anew more often than read. */
+type Read = Pick<Look, 'me' | 'theme' | 'texts'> & {readonly lines: readonly SpanLine[] | undefined};
+
+const reads = new WeakMap<Said, Read>();
+
 /** The lines of what was said; undefined when all of it has one look. */
-const linesOf = (
-	text: string,
-	{mention}: Said,
-	{me, theme, texts}: Look,
-): readonly SpanLine[] | undefined => {
+const linesOf = (text: string, line: Said, {me, theme, texts}: Look): readonly SpanLine[] | undefined => {
+	const held = reads.get(line);
+	if (held && held.me === me && held.theme === theme && held.texts === texts) return held.lines;
+	const lines = read(text, line, {me, theme, texts});
+	if (lines) reads.set(line, {me, theme, texts, lines});
+	return lines;
+};
+
+const read = (text: string, {mention}: Said, {me, theme, texts}: Omit<Read, 'lines'>): Read['lines'] => {
 	const naming = {mentions: (part: string) => (mention ? mentionsIn(part, me) : []), depth: theme.depth};
 	if (isPlain(text, naming)) return undefined;
 	return texts.markdown

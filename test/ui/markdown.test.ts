@@ -205,7 +205,8 @@ describe('whatever is written', () => {
 				const lines = markedLines(text, reading);
 				const rows = spanRows(lines, {first: width + 2, others: width});
 				for (const row of rows) expect(columns(textOf(row))).toBeLessThanOrEqual(width + 2);
-				expect(linked(rows)).toEqual(linked(lines.map(({spans}) => spans)));
+				// A mark behind a link may be one cluster with its last letter, and has its look then.
+				expect(linked(rows)).toEqual(linked(spanRows(lines, {first: 1e6, others: 1e6})));
 			}),
 			{numRuns: 300},
 		);
@@ -256,4 +257,16 @@ test.each([
 		expect(leading('https://bank.example/')).toBe('https://bank.example');
 		expect(leading('https://evil.example/')).toMatch(/^a ?bhttps:\/\/evil.example\/$/);
 	}
+});
+
+test('of hundreds of lines nothing is a list, unless all of it is code', () => {
+	const items = Array.from({length: 600}, (_, index) => `- item ${index}`);
+	expect(markedLines(items.join('\n'), reading)[0]).toEqual({
+		spans: [{text: '- item 0'}],
+		first: '',
+		rest: '',
+	});
+	expect(markedLines(items.slice(0, 500).join('\n'), reading)[0]).toMatchObject({first: '• '});
+	const code = markedLines(`\`\`\`\n${items.join('\n')}\n\`\`\``, reading);
+	expect([code.length, code[0]!.isCode]).toEqual([600, true]);
 });

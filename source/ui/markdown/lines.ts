@@ -27,8 +27,14 @@ const quoteEdge = '> ';
 type Edge = {readonly first: string; readonly rest: string};
 const noEdge: Edge = {first: '', rest: ''};
 
-/** The lines of a message, read as Markdown. */
+/** Of more lines than these nobody makes lists and quotes by hand, and 16 KiB of them would take 200 ms to read. */
+const linesRead = 500;
+const isData = (text: string): boolean =>
+	!/^(?:```|~~~)/.test(text) && text.split('\n', linesRead + 1).length > linesRead;
+
+/** The lines of a message, read as Markdown; as they were typed where there are too many, and they are not all code. */
 export const markedLines = (text: string, reading: Reading): SpanLine[] => {
+	if (isData(text)) return typedLines(text, reading);
 	const lines = blocks(lexed(text), noEdge, reading);
 	return lines.length === 0 ? [{spans: [], ...noEdge}] : lines;
 };
