@@ -15,7 +15,8 @@ const withNew = (ids: readonly string[], more: readonly string[]): readonly stri
 
 /**
  * Joins and leaves that follow each other are one line, and who came and went (or went and came) is not in
- * it, unless nobody else would be left in it.
+ * it, unless nobody else would be left in it: then who is among `joined` and `left` looked in and is gone, and who
+ * went and came has joined.
  */
 export const foldPresence = (log: Log<Line>, change: Change): Log<Line> => {
 	if (change.joined.length === 0 && change.left.length === 0) return log;
@@ -36,6 +37,6 @@ const fold = (line: Change, {ts, joined, left}: Change): Change => {
 		left.filter(id => !departed.includes(id)),
 	);
 	if (came.length > 0 || went.length > 0) return {ts, joined: came, left: went};
-	// A line of nobody would say nothing; this one says that somebody looked in.
-	return {ts, joined: withNew(line.joined, joined), left: withNew(line.left, left)};
+	// A line of nobody would say nothing; this one says that somebody looked in, or is here again.
+	return {ts, joined: withNew(line.joined, joined), left: withNew(without(line.left, joined), left)};
 };

@@ -366,6 +366,14 @@ describe('people', () => {
 			['+Dana -Dana'],
 		],
 		[
+			'who went and came are here, and not said to be gone',
+			[
+				[[], ['Bob']],
+				[['Bob'], []],
+			],
+			['+Bob -'],
+		],
+		[
 			'who come and go all day stay short',
 			[
 				[['Dana'], []],
