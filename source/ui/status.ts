@@ -29,16 +29,23 @@ export type StatusInput = {
 	readonly away?: 'there' | 'going' | undefined;
 	/** nothing rings or notifies, by one's own wish */
 	readonly quiet?: boolean;
+	/** a key worth knowing, where there is nothing else to say */
+	readonly help?: string | undefined;
 };
 
 /** What one should know now, and how much came in below what one reads. */
 export const statusRow = (input: StatusInput): string => {
-	const {width, theme, newer, hint, picked, state, quiet} = input;
+	const {width, theme, newer, hint, picked, state, quiet, help} = input;
 	const room = state.rooms.get(state.current);
 	if (!hint && picked && room) return pickRow(input, picked, room);
-	const rights: Part[][] = [[newerPart(counted(newer, 'newer message'))], [newerPart(count(newer))]];
+	const rights: Part[][] =
+		newer > 0
+			? [[newerPart(counted(newer, 'newer message'))], [newerPart(count(newer))]]
+			: help && !hint
+				? [[{text: help, role: 'dim'}], []]
+				: [];
 	const quietly: Part[] = quiet && !hint ? [{text: 'quiet', role: 'dim'}] : [];
-	return rowOf(width, theme, [leftPart(input), ...quietly], newer === 0 ? [] : rights);
+	return rowOf(width, theme, [leftPart(input), ...quietly], rights);
 };
 
 const newerPart = (what: string): Part => ({text: `↓ ${what}`, role: 'accent'});
@@ -49,6 +56,14 @@ const leftPart = ({state, now, hint, away, keys}: StatusInput): Part => {
 	if (away === 'there')
 		return {text: `↑ an older part · ${keys.labelFor('close')} back to where you were`, role: 'accent'};
 	return linkPart(state, now, keys);
+};
+
+/** The key worth knowing now: what completes the command that is begun, or else what tells of all keys. */
+export const helpKey = ({editor, overlay, asking}: Screen, {labelFor}: Keymap): string | undefined => {
+	if (overlay || asking) return undefined;
+	const isCommand = /^\/(?!\/)\S*$/.test(editor.text);
+	const key = labelFor(isCommand ? 'complete' : 'help');
+	return key === '' ? undefined : `${key} ${isCommand ? 'completes' : 'help'}`;
 };
 
 /** What can be done with a message, in words where there is room for them; and who did what to it, and when. */

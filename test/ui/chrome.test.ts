@@ -6,7 +6,9 @@ import {ChatError} from '../../source/protocol/errors.ts';
 import type {Person} from '../../source/protocol/messages.ts';
 import {nameKey} from '../../source/protocol/names.ts';
 import {headerRow, ruleRow, sidebarRows, statusRow} from '../../source/ui/chrome.ts';
-import {usualKeys} from '../../source/ui/keymap.ts';
+import {createKeymap, usualKeys} from '../../source/ui/keymap.ts';
+import {initialScreen, type Screen} from '../../source/ui/screen.ts';
+import {helpKey, type StatusInput} from '../../source/ui/status.ts';
 import {colour, roomOf, says, sending, utc} from './rooms.ts';
 import {drawn, plain} from './samples.ts';
 
@@ -37,7 +39,7 @@ const header = (state: State, width: number, activity = false): string =>
 const status = (
 	state: State,
 	width: number,
-	more: {newer?: number; hint?: {text: string; tone: 'info' | 'error'}; quiet?: boolean} = {},
+	more: Partial<Pick<StatusInput, 'newer' | 'hint' | 'quiet' | 'help'>> = {},
 ): string =>
 	plain(
 		statusRow({state, width, theme: colour, keys: usualKeys, clock: utc, now: 1_000_000, newer: 0, ...more}),
@@ -125,6 +127,32 @@ describe('the status line', () => {
 		expect(status(usual, 60, {quiet: true})).toBe(' ● connected  quiet'.padEnd(60));
 		expect(status(typing('Bob'), 30, {quiet: true, newer: 4})).toMatch(/^ Bob is typing {2}quiet {3,}↓ 4 $/);
 		expect(status(usual, 60, {quiet: true, hint: {text: 'Copied.', tone: 'info'}})).not.toContain('quiet');
+	});
+
+	test('tells of the help where there is nothing else to say, and room for it', () => {
+		const help = 'F1 help';
+		expect(status(usual, 40, {help})).toBe(' ● connected                    F1 help ');
+		expect(status(usual, 30, {help, newer: 4})).toMatch(/↓ 4 $/);
+		expect(status(usual, 60, {help, hint: {text: 'Copied.', tone: 'info'}})).not.toContain('F1');
+		expect(status(typing('Bob', 'Carol'), 30, {help}).trim()).toBe('Bob and Carol are typing');
+	});
+
+	test.each([
+		['', 'F1 help'],
+		['hello', 'F1 help'],
+		['/', 'Tab completes'],
+		['/jo', 'Tab completes'],
+		['/join #', 'F1 help'],
+		['//', 'F1 help'],
+	])('of what is typed, %j, there is %s', (text, key) => {
+		const screen = initialScreen();
+		expect(helpKey({...screen, editor: {...screen.editor, text}}, usualKeys)).toBe(key);
+	});
+
+	test('no help is told of where no key opens it, or its key is told of already', () => {
+		expect(helpKey(initialScreen(), createKeymap({help: []}))).toBeUndefined();
+		const asking = {type: 'sent'} as Screen['asking'];
+		expect(helpKey({...initialScreen(), asking}, usualKeys)).toBeUndefined();
 	});
 
 	test('shows what can be done with the picked message, and who did what to it', () => {

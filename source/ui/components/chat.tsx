@@ -11,6 +11,7 @@ import {drawMenu, menuOf} from '../menus/table.ts';
 import {drawOverlay} from '../overlays/table.ts';
 import {pickedMessage} from '../pick.ts';
 import type {Shell} from '../shell.ts';
+import {helpKey} from '../status.ts';
 import {bannerRow, composerRows, placeholderFor} from './composer.ts';
 import {Rows} from './rows.tsx';
 
@@ -69,6 +70,7 @@ export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 		hint,
 		away,
 		quiet: screen.preferences.values['notify.quiet'],
+		help: helpKey(screen, keys),
 	} as const;
 	const aboutLine = about && room && messageOf(room, about.seq);
 	const placeholder = placeholderFor(screen, room?.readOnly ?? false, columns - promptColumns);
