@@ -33,6 +33,8 @@ export const pick = (screen: Screen, around: Surroundings, way: 'older' | 'newer
 		const place = held({...input, place: inSight(input, number)});
 		return withMore(readAt({...screen, picked: {seq}}, around, place), around);
 	}
+	const isBare = way === 'older' && !screen.picked && shownRoom(room).complete;
+	if (isBare) return told(screen, 'There is no message to pick.');
 	if (way === 'older') return withMore(only(screen), around);
 	return room.visit ? withMore(only(screen), around) : toNewest(screen, around);
 };

@@ -152,7 +152,10 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	previousRoom: (screen, around) => openIfAny(screen, around, nextRoom(around.state, -1)),
 	numberedRoom: (screen, around, key) =>
 		openIfAny(screen, around, roomByNumber(around.state, Number(key.at(-1)))),
-	nextActive: (screen, around) => openIfAny(screen, around, nextActive(around.state)),
+	nextActive: (screen, around) => {
+		const room = nextActive(around.state);
+		return room ? openRoom(screen, around, room.target) : told(screen, 'Nothing new in other rooms.');
+	},
 	pickRoom: openPicker,
 	older: (screen, around) => recalled(screen, around, 'up'),
 	newer: (screen, around) => recalled(screen, around, 'down'),

@@ -22,6 +22,12 @@ const picked = (seq: number): Person => {
 };
 
 describe('picking', () => {
+	test('says so where there is nothing to pick', () => {
+		person.press('ctrl+n', 'alt+up');
+		expect(person.screen.hint?.text).toBe('There is no message to pick.');
+		expect(person.press('ctrl+p', 'alt+up').screen.hint).toBeUndefined();
+	});
+
 	test('begins at the newest, goes up and down, and ends below the newest', () => {
 		expect(person.press('alt+up').screen.picked?.seq).toBe(said.link);
 		expect(person.press('alt+up', 'up').screen.picked?.seq).toBe(said.bob);

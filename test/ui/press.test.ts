@@ -91,6 +91,8 @@ describe('rooms', () => {
 		person.hear('dev', 'Bob', 'Alice: look');
 		expect(person.press('alt+a').state.current).toBe('dev');
 		expect(person.press('alt+a').state.current).toBe('ops');
+		expect(person.press('alt+a').screen.hint?.text).toBe('Nothing new in other rooms.');
+		expect(person.state.current).toBe('ops');
 	});
 
 	test('/msg shows the conversation that it goes to', () => {
