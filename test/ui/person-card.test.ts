@@ -47,8 +47,8 @@ describe('a person’s card', () => {
 			' ○ away: lunch',
 			' is          an operator',
 			' here since  11:04, for 3 hours',
-			' in your     #general',
-			' in          #secret',
+			' both in     #general',
+			' also in     #secret',
 			' said last   14:05  shall we ship?',
 			' from        10.0.0.7',
 			' Enter writes to them · i ignores · Esc closes',
@@ -64,7 +64,7 @@ describe('a person’s card', () => {
 		expect(drawn(40, 5)).toEqual([
 			' Carol',
 			' ● online',
-			' in your  #ops',
+			' both in  #ops',
 			'',
 			' Enter writes · i ignores · Esc closes',
 		]);

@@ -160,9 +160,15 @@ describe('the list of settings', () => {
 			 ring the terminal’s bell (on or off; usually on).
 
 
-			 Enter changes · Delete as usual · Esc closes
+			 Enter changes · Delete takes it back · Esc closes
 			"
 		`);
+	});
+
+	test('says on narrow windows, too, which key changes something', () => {
+		const alice = open('notify');
+		expect(draw(alice, 40, 8).at(-1)).toContain(' Enter changes · Esc closes');
+		expect(draw(alice, 20, 8).at(-1)).toContain(' Esc closes');
 	});
 
 	test('says what is wrong also where there is one row for it', () => {

@@ -51,8 +51,8 @@ const factsOf = ({id, answer}: PersonCard, state: State, {clock}: Appearance, no
 	const facts: Array<Fact | undefined> = [
 		isOperator ? ['is', 'an operator'] : undefined,
 		answer && ['here since', `${clock.time(answer.since)}, for ${duration(now - answer.since)}`],
-		shared.length > 0 ? [isMe ? 'in' : 'in your', listed(shared)] : undefined,
-		others.length > 0 ? ['in', listed(others)] : undefined,
+		shared.length > 0 ? [isMe ? 'in' : 'both in', listed(shared)] : undefined,
+		others.length > 0 ? [shared.length > 0 ? 'also in' : 'in', listed(others)] : undefined,
 		said && ['said last', `${clock.time(said.ts)}  ${excerpt(said.msg)}`],
 		answer?.client === undefined ? undefined : ['with', label(answer.client)],
 		answer?.address === undefined ? undefined : ['from', label(answer.address)],

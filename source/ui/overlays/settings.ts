@@ -128,11 +128,9 @@ const lastRow = (overlay: Settings, isLow: boolean, width: number, theme: Theme)
 
 const footer = ({editing}: Settings, width: number): string => {
 	const closes = `${keyLabel('escape')} closes`;
-	const parts = editing
-		? [`${keyLabel('enter')} sets it`, closes]
-		: [`${keyLabel('enter')} changes`, `${keyLabel('delete')} as usual`, closes];
-	const whole = parts.join(' · ');
-	return columns(whole) + 1 <= width ? whole : closes;
+	const does = `${keyLabel('enter')} ${editing ? 'sets it' : 'changes'} · ${closes}`;
+	const all = `${keyLabel('enter')} changes · ${keyLabel('delete')} takes it back · ${closes}`;
+	return [...(editing ? [] : [all]), does].find(text => columns(text) + 1 <= width) ?? closes;
 };
 
 /** @param query what is looked for at first */
