@@ -87,5 +87,6 @@ const withoutTelnet = (bytes: Uint8Array): Uint8Array => {
 
 const help = (name: string): string => {
 	const one = name === '' ? undefined : findCommand(name);
-	return (one ? [one] : commands).map(command => `${usageOf(command).padEnd(24)} ${command.says}`).join('\n');
+	const usable = commands.filter(({needsScreen}) => !needsScreen);
+	return (one ? [one] : usable).map(command => `${usageOf(command).padEnd(24)} ${command.says}`).join('\n');
 };

@@ -131,11 +131,13 @@ describe('in a terminal with the kitty keyboard protocol', () => {
 	});
 });
 
-test('a paste of many lines is typed, not sent', async () => {
+test('a paste of many lines asks what to do with it, and is sent as nothing else', async () => {
 	await using server = await startServer();
 	await using alice = joinChat(server.port, 'Alice');
 	await alice.until('● Alice  you');
 	alice.paste('Traceback:\n\tline 1\n\tline 2\nError: no');
+	await alice.until('4 lines pasted');
+	alice.type('e');
 	await alice.until(/› Traceback:\n +line 1\n +line 2\n +Error: no/);
 	expect(server.output).not.toContain('Traceback');
 	alice.press('enter');

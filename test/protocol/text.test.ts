@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {clean} from '../../source/protocol/clean.ts';
+import {commands} from '../../source/protocol/commands.ts';
 import {limits} from '../../source/protocol/limits.ts';
 import type {Event} from '../../source/protocol/messages.ts';
 import {TextDialect} from '../../source/protocol/text.ts';
@@ -50,12 +51,29 @@ describe('what a person types', () => {
 
 	test('help is answered by the dialect itself', () => {
 		const all = named('Alice').decode(utf8('/help'));
-		expect(all).toMatchObject({type: 'reply', text: expect.stringMatching(/^\/help .*\n(\/.*\n)+$/)});
+		expect(all).toMatchObject({type: 'reply', text: expect.stringMatching(/^(\/.*\n)+$/)});
+		const text = all?.type === 'reply' ? all.text : '';
+		const listed = [...text.matchAll(/^\/(\w+)/gm)].map(([, name]) => name);
+		expect(listed).toEqual(commands.filter(({needsScreen}) => !needsScreen).map(({name}) => name));
+		expect(listed).toContain('help');
+		expect(listed).not.toContain('pin');
 		expect(named('Alice').decode(utf8('/help join'))).toEqual({
 			type: 'reply',
 			text: '/join #room              enter a room; it is made if there is none\n',
 		});
 	});
+
+	test.each(commands.filter(({needsScreen}) => needsScreen).map(({name}) => name))(
+		'/%s needs a full screen, and says so',
+		name => {
+			expect(() => named('Alice').decode(utf8(`/${name} ${name === 'react' ? '👍' : 'Bob all'}`))).toThrow(
+				expect.objectContaining({
+					code: 'UNKNOWN_COMMAND',
+					message: expect.stringContaining('works in the full screen only.'),
+				}),
+			);
+		},
+	);
 
 	test('what needs a full screen says so', () => {
 		expect(() => named('Alice').decode(utf8('/sidebar'))).toThrow(

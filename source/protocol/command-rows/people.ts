@@ -31,6 +31,7 @@ export const peopleRows: readonly CommandRow[] = [
 		args: ['text'],
 		says: 'go on under another name',
 		needs: 1,
+		needsScreen: true,
 		run: rest => ({screen: 'nick', argument: idName(firstWord(rest))}),
 	},
 	{
@@ -39,6 +40,7 @@ export const peopleRows: readonly CommandRow[] = [
 		args: ['id'],
 		says: 'read nothing of somebody, for yourself; they are not told',
 		needs: 1,
+		needsScreen: true,
 		run: rest => ({screen: 'ignore', argument: idName(firstWord(rest))}),
 	},
 	{
@@ -47,6 +49,7 @@ export const peopleRows: readonly CommandRow[] = [
 		args: ['id'],
 		says: 'read again what somebody says, and what they said meanwhile',
 		needs: 1,
+		needsScreen: true,
 		run: rest => ({screen: 'unignore', argument: idName(firstWord(rest))}),
 	},
 	{
@@ -54,6 +57,7 @@ export const peopleRows: readonly CommandRow[] = [
 		usage: '',
 		args: [],
 		says: 'list whom you ignore',
+		needsScreen: true,
 		run: () => ({screen: 'ignored', argument: ''}),
 	},
 ];

@@ -67,6 +67,7 @@ export const roomRows: readonly CommandRow[] = [
 		usage: '[#room]',
 		args: ['room'],
 		says: 'let nothing of a room call you or be counted; of this one if none is named',
+		needsScreen: true,
 		run: (rest, context) => ({screen: 'mute', argument: wishedFor(rest, context)}),
 	},
 	{
@@ -74,6 +75,7 @@ export const roomRows: readonly CommandRow[] = [
 		usage: '[#room]',
 		args: ['room'],
 		says: 'let a room call you again',
+		needsScreen: true,
 		run: (rest, context) => ({screen: 'unmute', argument: wishedFor(rest, context)}),
 	},
 	{
@@ -81,6 +83,7 @@ export const roomRows: readonly CommandRow[] = [
 		usage: '[#room]',
 		args: ['room'],
 		says: 'put a room or a conversation before the others',
+		needsScreen: true,
 		run: (rest, context) => ({screen: 'pin', argument: wishedFor(rest, context)}),
 	},
 	{
@@ -88,6 +91,7 @@ export const roomRows: readonly CommandRow[] = [
 		usage: '[#room]',
 		args: ['room'],
 		says: 'put it back among the others',
+		needsScreen: true,
 		run: (rest, context) => ({screen: 'unpin', argument: wishedFor(rest, context)}),
 	},
 	{
@@ -96,6 +100,7 @@ export const roomRows: readonly CommandRow[] = [
 		args: ['level', 'level'],
 		says: 'choose what calls you in a room: every message, what means you, nothing, or what is usual',
 		needs: 1,
+		needsScreen: true,
 		run(rest, context) {
 			const words = rest.toLowerCase().split(/\s+/);
 			const level = words.at(-1)!;

@@ -53,6 +53,8 @@ export type CommandRow = {
 	args: readonly Argument[];
 	says: string;
 	operator?: true;
+	/** it is about what a program shows, so that people at netcat can do nothing with it */
+	needsScreen?: true;
 	/** what is written behind it is kept nowhere, and not to be found again among what was sent */
 	secret?: true;
 	/** words without which the usage is told instead */

@@ -7,6 +7,7 @@ export const settingRows: readonly CommandRow[] = [
 		usage: '[name] [value]',
 		args: ['preference', 'value'],
 		says: 'change a setting and keep it, as in /set time.clock 12; default takes it back; nothing lists them all',
+		needsScreen: true,
 		run: rest => ({screen: 'set', argument: rest}),
 	},
 	{
@@ -14,6 +15,7 @@ export const settingRows: readonly CommandRow[] = [
 		usage: '[name]',
 		args: ['theme'],
 		says: 'choose other colours: the same as /set theme',
+		needsScreen: true,
 		run: rest => ({screen: 'set', argument: `theme ${rest}`.trim()}),
 	},
 	{
@@ -21,6 +23,7 @@ export const settingRows: readonly CommandRow[] = [
 		usage: '[name] [text]',
 		args: ['text'],
 		says: 'make a command of your own; $1 is the first word behind it, $* all of them; nothing lists yours',
+		needsScreen: true,
 		run: rest => ({screen: 'alias', argument: rest}),
 	},
 	{
@@ -29,6 +32,7 @@ export const settingRows: readonly CommandRow[] = [
 		args: ['alias'],
 		says: 'take a command of your own away',
 		needs: 1,
+		needsScreen: true,
 		run: rest => ({screen: 'unalias', argument: rest}),
 	},
 	{
@@ -36,6 +40,7 @@ export const settingRows: readonly CommandRow[] = [
 		usage: '',
 		args: [],
 		says: 'read the configuration file again',
+		needsScreen: true,
 		run: () => ({screen: 'reload', argument: ''}),
 	},
 ];

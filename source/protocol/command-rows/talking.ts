@@ -41,6 +41,7 @@ export const talkingRows: readonly CommandRow[] = [
 		args: ['id'],
 		says: 'open the direct conversation with a person',
 		needs: 1,
+		needsScreen: true,
 		run: rest => ({screen: 'query', argument: idName(firstWord(rest))}),
 	},
 	{
@@ -49,6 +50,7 @@ export const talkingRows: readonly CommandRow[] = [
 		args: ['text'],
 		says: 'answer the message that is picked, or else the newest of somebody else',
 		needs: 1,
+		needsScreen: true,
 		run: (rest, context) => ({
 			type: 'say',
 			room: context.room,
@@ -62,6 +64,7 @@ export const talkingRows: readonly CommandRow[] = [
 		usage: '[text]',
 		args: ['text'],
 		says: 'change your message that is picked, or else your newest; no text brings it back to be edited',
+		needsScreen: true,
 		run: (rest, context) => {
 			const ref = messageFor('edit', 'mine', context);
 			if (rest === '') return {screen: 'edit', argument: ''};
@@ -73,6 +76,7 @@ export const talkingRows: readonly CommandRow[] = [
 		usage: '',
 		args: [],
 		says: 'delete the message that is picked, or else your newest, for everybody',
+		needsScreen: true,
 		run: (_, context) => ({
 			type: 'delete',
 			room: context.room,
@@ -86,6 +90,7 @@ export const talkingRows: readonly CommandRow[] = [
 		args: ['sign'],
 		says: 'put a sign such as 👍 or :heart: to the message that is picked, or else the newest; again takes it off',
 		needs: 1,
+		needsScreen: true,
 		run: (rest, context) => {
 			const emoji = signOf(firstWord(rest));
 			if (!isReaction(emoji))

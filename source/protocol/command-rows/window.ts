@@ -16,6 +16,7 @@ export const windowRows: readonly CommandRow[] = [
 		usage: 'words [in:#room] [from:name] [before:date]',
 		args: ['query'],
 		says: 'find messages, the newest first; a date is 2026-11-01, or how long ago: 7d',
+		needsScreen: true,
 		run: rest => ({screen: 'search', argument: rest}),
 	},
 	{
@@ -23,6 +24,7 @@ export const windowRows: readonly CommandRow[] = [
 		usage: '',
 		args: [],
 		says: 'list what means you, in all rooms, the newest first',
+		needsScreen: true,
 		run: () => ({screen: 'mentions', argument: ''}),
 	},
 	{
@@ -30,6 +32,7 @@ export const windowRows: readonly CommandRow[] = [
 		usage: '',
 		args: [],
 		says: 'empty this window; nothing is deleted',
+		needsScreen: true,
 		run: () => ({screen: 'clear', argument: ''}),
 	},
 	{
@@ -37,6 +40,7 @@ export const windowRows: readonly CommandRow[] = [
 		usage: '',
 		args: [],
 		says: 'show or hide the sidebar',
+		needsScreen: true,
 		run: () => ({screen: 'sidebar', argument: ''}),
 	},
 	{
@@ -44,6 +48,7 @@ export const windowRows: readonly CommandRow[] = [
 		usage: '',
 		args: [],
 		says: 'connect again now',
+		needsScreen: true,
 		run: () => ({screen: 'reconnect', argument: ''}),
 	},
 	{
