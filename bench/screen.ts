@@ -32,7 +32,7 @@ const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
 const extent: Extent = {
 	...(values.quick
 		? {keys: 60, messages: 30, pages: 10, seconds: 3}
-		: {keys: 200, messages: 100, pages: 50, seconds: 10}),
+		: {keys: 200, messages: 100, pages: 100, seconds: 10}),
 	stored: Number(values.stored ?? (values.quick ? 10_000 : 100_000)),
 };
 const wanted = values.only?.split(',') ?? Object.keys(phases);
