@@ -133,6 +133,9 @@ test('code of a known language is coloured, and no letter of it changes', () => 
 		'[const]{codeKeyword} a = ["x"]{codeString}; [// hi]{codeComment}',
 	);
 	expect(highlight(code, 'klingon')).toBeUndefined();
+	// Minutes, for what fits a message.
+	for (const language of ['markdown', 'js', 'ini'])
+		expect(highlight('[a]('.repeat(4000), language)).toBeUndefined();
 	expect(marked(`\`\`\`js\n${code}\n\`\`\``, {highlight})[2]).toBe(
 		'│ [return]{codeKeyword} [1]{codeNumber};',
 	);

@@ -3,7 +3,7 @@ import {common, createLowlight} from 'lowlight';
 import type {Role} from '../themes.ts';
 import type {Span} from './spans.ts';
 
-/** Code as lines of spans; undefined for a language that is not known. */
+/** Code as lines of spans; undefined for a language that is not known, and for code that is too long. */
 export type Highlight = (code: string, language: string) => Span[][] | undefined;
 
 /** highlight.js has many scopes; a terminal has few colours that can be told apart. */
@@ -57,9 +57,16 @@ const inLines = (spans: readonly Span[]): Span[][] => {
 	return lines;
 };
 
-const lowlight = createLowlight(common);
+/**
+ * Grammars take the square of what they meet, and worse: 16 KiB of `[a](` held Markdown's up for half a minute. So it is
+ * left to the chat itself, Arduino's is C++'s, and no other one is given more than it is done with within a frame or two.
+ */
+const {arduino: _, markdown: __, ...languages} = common;
+const longest = 2000;
+
+const lowlight = createLowlight(languages);
 
 export const highlight: Highlight = (code, language) => {
-	if (!lowlight.registered(language)) return undefined;
+	if (code.length > longest || !lowlight.registered(language)) return undefined;
 	return inLines(spansOf(lowlight.highlight(language, code).children as readonly Node[], undefined));
 };
