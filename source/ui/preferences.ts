@@ -65,7 +65,7 @@ export const preferenceTable = {
 		least: 0,
 		most: 1000,
 		initial: 24,
-		says: 'rows from which on a message is folded; 0 folds none',
+		says: 'rows beyond which a message is folded to a third of them; 0 folds none',
 	},
 	'text.emoji': choice(
 		['auto', 'full', 'safe'],
