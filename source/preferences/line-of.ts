@@ -1,13 +1,28 @@
 import {parse} from 'smol-toml';
 
-/** What the first lines of a file say; undefined when they end in the middle of something. */
-const begun = (lines: readonly string[], count: number): unknown => {
-	try {
-		return parse(lines.slice(0, count).join('\n'));
-	} catch {
-		return undefined;
+/** How much may be read to find lines: a file of long lists has thousands of beginnings that are no whole ones. */
+export class Effort {
+	#left: number;
+
+	/** @param characters to parse in all */
+	constructor(characters: number) {
+		this.#left = characters;
 	}
-};
+
+	/** What the first lines of a file say; undefined when they end in the middle of something. @throws {Exhausted} */
+	begun(lines: readonly string[], count: number): unknown {
+		const text = lines.slice(0, count).join('\n');
+		this.#left -= text.length;
+		if (this.#left < 0) throw new Exhausted();
+		try {
+			return parse(text);
+		} catch {
+			return undefined;
+		}
+	}
+}
+
+class Exhausted extends Error {}
 
 const holds = (value: unknown, path: readonly string[]): boolean => {
 	let inner = value;
@@ -23,17 +38,26 @@ const holds = (value: unknown, path: readonly string[]): boolean => {
  * value. Halving finds the shortest one in some dozen parses, however long the file is.
  * @param text whole and without mistakes
  * @param path the keys that lead to the value
- * @returns undefined where nothing sets it
+ * @returns undefined where nothing sets it, or finding it is too much effort
  */
-export const lineOf = (text: string, path: readonly string[]): number | undefined => {
+export const lineOf = (text: string, path: readonly string[], effort: Effort): number | undefined => {
+	try {
+		return found(text, path, effort);
+	} catch (error) {
+		if (error instanceof Exhausted) return undefined;
+		throw error;
+	}
+};
+
+const found = (text: string, path: readonly string[], effort: Effort): number | undefined => {
 	const lines = text.split('\n');
 	/** The first whole beginning of so many lines or more, and whether it holds the value. */
 	const look = (count: number): {end: number; has: boolean} => {
 		for (let end = count; end < lines.length; end++) {
-			const value = begun(lines, end);
+			const value = effort.begun(lines, end);
 			if (value !== undefined) return {end, has: holds(value, path)};
 		}
-		return {end: lines.length, has: holds(begun(lines, lines.length), path)};
+		return {end: lines.length, has: holds(effort.begun(lines, lines.length), path)};
 	};
 	if (!look(lines.length).has) return undefined;
 	let without = 0;

@@ -12,7 +12,7 @@ import {
 	preferenceNames,
 	usualPreferences,
 } from '../ui/preferences.ts';
-import {lineOf} from './line-of.ts';
+import {Effort, lineOf} from './line-of.ts';
 
 /** Something wrong: where it stands, as the keys that lead there, and a sentence. */
 type Fault = {readonly at: readonly string[]; readonly text: string};
@@ -31,6 +31,9 @@ const tables: ReadonlySet<string> = new Set(
 /** More complaints than these tell nobody anything. */
 const mostComplaints = 20;
 
+/** A tenth of a second, and many times what files that people write by hand take. */
+const mostEffort = 2_000_000;
+
 /** @param file how the file is called in complaints: `config.toml, line 3: …` */
 export const readPreferences = (text: string, file: string): Kept => {
 	let root: Table;
@@ -42,8 +45,9 @@ export const readPreferences = (text: string, file: string): Kept => {
 		return {preferences: usualPreferences, complaints: [complaint], isLost: true};
 	}
 	const {preferences, faults} = preferencesOf(root);
+	const effort = new Effort(mostEffort);
 	const complaints = faults.slice(0, mostComplaints).map(({at, text: why}) => {
-		const line = lineOf(text, at);
+		const line = lineOf(text, at, effort);
 		return `${file}${line === undefined ? '' : `, line ${line}`}: ${why}`;
 	});
 	const more = faults.length - complaints.length;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {lineOf} from '../../source/preferences/line-of.ts';
+import {Effort, lineOf} from '../../source/preferences/line-of.ts';
 import {readPreferences} from '../../source/preferences/read.ts';
 import {usualPreferences} from '../../source/ui/preferences.ts';
 
@@ -114,11 +114,20 @@ describe('the line of a value', () => {
 		[['c', 'd', 'e', 'f'], 10],
 		[['f'], undefined],
 	])('%j is on line %s', (path, line) => {
-		expect(lineOf(text, path)).toBe(line);
+		expect(lineOf(text, path, new Effort(1e6))).toBe(line);
 	});
 
 	test('is found in a file of any length', () => {
 		const long = Array.from({length: 300}, (_, index) => (index % 3 === 0 ? `# ${index}` : `x${index} = 1`));
-		for (const index of [1, 2, 148, 299]) expect(lineOf(long.join('\n'), [`x${index}`])).toBe(index + 1);
+		for (const index of [1, 2, 148, 299])
+			expect(lineOf(long.join('\n'), [`x${index}`], new Effort(1e6))).toBe(index + 1);
 	});
+});
+
+test('what is wrong below a text of very many lines is told at once, if without its line', () => {
+	const text = `note = """\n${'a\n'.repeat(100_000)}"""\nthemee = 1\n`;
+	expect(readPreferences(text, 'config.toml').complaints).toEqual([
+		'config.toml: There is no setting “note”.',
+		'config.toml: There is no setting “themee”. Did you mean theme?',
+	]);
 });
