@@ -76,7 +76,7 @@ const clientFor = (given: Given, way: Way, always: readonly string[] = []): Clie
 
 /**
  * What V8 keeps for young objects stays as large as loading the screen has made it, 8 MiB, and doesn't grow to 32:
- * with 100,000 messages that takes 30 MB less, and in a flood the pauses of its collector are 2 ms and not 10.
+ * with 100,000 messages that takes 30 MB less, and in a flood its collector's pauses are half as long.
  */
 const keepYoungSpace = (): void => setFlagsFromString('--semi-space-growth-factor=1');
 
