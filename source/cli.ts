@@ -105,8 +105,12 @@ const main = async (): Promise<number> => {
 		return 1;
 	}
 	hideKeys();
-	// Compiled code is kept in the temporary directory: the second start is a fifth faster.
-	(await import('node:module')).enableCompileCache();
+	// Compiled code is kept: the second start is a fifth faster.
+	const [{enableCompileCache}, {codeFolder}] = await Promise.all([
+		import('node:module'),
+		import('./folders.ts'),
+	]);
+	enableCompileCache(codeFolder);
 	// Timers of ours never hold the process, so something has to while we work.
 	const hold = setInterval(() => {}, 0x7fff_ffff);
 	try {

@@ -11,6 +11,9 @@ const absolute = (folder: string): string => {
 	return isAbsolute(folder) ? folder : resolve(folder);
 };
 
+/** Compiled code, which nobody else may write: whoever could would run theirs. */
+export const codeFolder: string = join(paths.cache, 'code');
+
 /** The server's journal. @param given by `--data` */
 export const dataFolder = (given: string | undefined): string =>
 	given === undefined ? join(paths.data, 'server') : absolute(given);

@@ -26,14 +26,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	transfer: ['protocol', 'journal', 'config', 'folders'],
 	serve: ['protocol', 'journal', 'server', 'config', 'folders'],
 	join: ['protocol', 'client', 'ui', 'preferences', 'config', 'folders', 'serve'],
-	cli: ['protocol', 'config', 'serve', 'join', 'pipe', 'transfer'],
+	cli: ['protocol', 'config', 'folders', 'serve', 'join', 'pipe', 'transfer'],
 	index: ['protocol', 'journal', 'client', 'server'],
 };
 
 /** What one loads only when it is wanted: the client loads no server, `--serve` no screen. */
 const loadedLate: Readonly<Record<string, readonly string[]>> = {
 	join: ['serve', 'ui', 'preferences'],
-	cli: ['config', 'serve', 'join', 'pipe', 'transfer'],
+	cli: ['config', 'folders', 'serve', 'join', 'pipe', 'transfer'],
 };
 
 /** Packages, for those who may use any: the rest of the program has none. */

@@ -133,12 +133,23 @@ test('code of a known language is coloured, and no letter of it changes', () => 
 		'[const]{codeKeyword} a = ["x"]{codeString}; [// hi]{codeComment}',
 	);
 	expect(highlight(code, 'klingon')).toBeUndefined();
-	// Minutes, for what fits a message.
-	for (const language of ['markdown', 'js', 'ini'])
-		expect(highlight('[a]('.repeat(4000), language)).toBeUndefined();
+	// Half a minute, for what fits a message.
+	expect(highlight('[a]('.repeat(4000), 'markdown')).toBeUndefined();
 	expect(marked(`\`\`\`js\n${code}\n\`\`\``, {highlight})[2]).toBe(
 		'│ [return]{codeKeyword} [1]{codeNumber};',
 	);
+});
+
+test('of a message so much code is painted as takes no time, however it is cut into pieces', () => {
+	const asked: number[] = [];
+	const counting: typeof highlight = code => {
+		asked.push(code.length);
+		return undefined;
+	};
+	marked('```js\nx\n```\n'.repeat(100), {highlight: counting});
+	expect(asked).toHaveLength(100);
+	marked(`\`\`\`js\n${'[a]('.repeat(600)}\n\`\`\`\n\`\`\`js\nx\n\`\`\``, {highlight: counting});
+	expect(asked).toHaveLength(100);
 });
 
 test('as it was typed, only links and names stand out', () => {

@@ -59,14 +59,14 @@ const inLines = (spans: readonly Span[]): Span[][] => {
 
 /**
  * Grammars take the square of what they meet, and worse: 16 KiB of `[a](` held Markdown's up for half a minute. So it is
- * left to the chat itself, Arduino's is C++'s, and no other one is given more than it is done with within a frame or two.
+ * left to the chat itself, Arduino's is C++'s, and whoever asks gives no other one more than it is done with within a
+ * frame or two.
  */
 const {arduino: _, markdown: __, ...languages} = common;
-const longest = 2000;
 
 const lowlight = createLowlight(languages);
 
 export const highlight: Highlight = (code, language) => {
-	if (code.length > longest || !lowlight.registered(language)) return undefined;
+	if (!lowlight.registered(language)) return undefined;
 	return inLines(spansOf(lowlight.highlight(language, code).children as readonly Node[], undefined));
 };

@@ -32,10 +32,24 @@ const linesRead = 500;
 const isData = (text: string): boolean =>
 	!/^(?:```|~~~)/.test(text) && text.split('\n', linesRead + 1).length > linesRead;
 
+/** Painting code takes long for some of it, so a message gets so many characters painted, however it cuts them up. */
+const painted = 2000;
+
+const rationed = (highlight: Highlight | undefined): Highlight | undefined => {
+	let left = painted;
+	return (
+		highlight &&
+		((code, language) => {
+			left -= code.length;
+			return left < 0 ? undefined : highlight(code, language);
+		})
+	);
+};
+
 /** The lines of a message, read as Markdown; as they were typed where there are too many, and they are not all code. */
 export const markedLines = (text: string, reading: Reading): SpanLine[] => {
 	if (isData(text)) return typedLines(text, reading);
-	const lines = blocks(lexed(text), noEdge, reading);
+	const lines = blocks(lexed(text), noEdge, {...reading, highlight: rationed(reading.highlight)});
 	return lines.length === 0 ? [{spans: [], ...noEdge}] : lines;
 };
 
