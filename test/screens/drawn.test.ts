@@ -5,7 +5,8 @@
 import {describe, expect, test, vi} from 'vitest';
 import {checkFresh, checkShown, checkWidths} from './checks.ts';
 import {drawingOf} from './drawings.ts';
-import {type Scene, scenes} from './scenes.ts';
+import type {Scene} from './scenes/scene.ts';
+import {scenes} from './scenes.ts';
 import {Stage} from './stage.tsx';
 
 vi.mock('../../source/ui/open-link.ts', () => ({openLink: async () => false}));

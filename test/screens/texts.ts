@@ -4,6 +4,19 @@ import fc from 'fast-check';
 /** A name as wide as a room's or a person's may be. */
 export const wideName = '漢'.repeat(32);
 
+/** Names of all kinds. */
+export const people = [
+	'Alice',
+	'Bob',
+	'Dana',
+	'李雷',
+	'W'.repeat(32),
+	'漢'.repeat(32),
+	'שרה',
+	'e\u0301va',
+	'a\u202eb',
+] as const;
+
 /** Clusters on whose widths terminals agree; the others are asked for, one by one, when a terminal is met. */
 const clusters = [
 	'a', 'b', ' ', ' ', 'é', 'e\u0301', 'ß', 'Ж', 'ה', 'ע', 'ع', 'س', '漢', '字', '。', '「', 'カ', '한', 'ไ', '👍', '👩‍👩‍👧', '🇵🇱',

@@ -2,21 +2,11 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import fc from 'fast-check';
 import type {Event, Request} from '../../source/protocol/messages.ts';
+import {answerTo, type Standing} from './answers.ts';
 import type {Stage} from './stage.tsx';
-import {hostileMessage, markdown, wideName} from './texts.ts';
+import {hostileMessage, markdown, people, wideName} from './texts.ts';
 
 const rooms = ['general', 'ops', '@Dana', '漢字'] as const;
-const people = [
-	'Alice',
-	'Bob',
-	'Dana',
-	'李雷',
-	'W'.repeat(32),
-	'漢'.repeat(32),
-	'שרה',
-	'e\u0301va',
-	'a\u202eb',
-] as const;
 const signs = ['👍', '🎉', '❤️', '✓'] as const;
 
 const room = fc.constantFrom(...rooms);
@@ -86,8 +76,6 @@ type Deed = typeof deed extends fc.Arbitrary<infer Value> ? Value : never;
 
 export const deeds = fc.array(deed, {minLength: 1, maxLength: 8});
 
-const sentences = ['The disk is full.', '漢字 is not allowed.', 'x'.repeat(300)] as const;
-
 /** A server that keeps count of what was said, and answers when it is told to. */
 export class World {
 	readonly #stage: Stage;
@@ -108,7 +96,7 @@ export class World {
 		if (!this.#isOnline) return;
 		const {peer} = this.#stage;
 		const waiting = (peer.unheard as Request[]).splice(0);
-		await this.#stage.hear(...waiting.flatMap(request => this.#answerTo(request, refuse)));
+		await this.#stage.hear(...waiting.flatMap(request => answerTo(request, refuse, this.#standing)));
 		(peer.unheard as Request[]).splice(0);
 	}
 
@@ -130,6 +118,14 @@ export class World {
 		this.#stage.peer = peer;
 		await peer.welcome();
 		await bench.linked('online');
+	}
+
+	get #standing(): Standing {
+		return {
+			next: room => this.#next(room),
+			last: room => this.#last.get(room) ?? 0,
+			now: this.#now,
+		};
 	}
 
 	get #isOnline(): boolean {
@@ -197,74 +193,6 @@ export class World {
 				return [{...deed, why: 'kicked', text: 'noise'}];
 			case 'typing':
 				return [deed];
-		}
-	}
-
-	#answerTo(request: Request, refuse: boolean): Event[] {
-		const {nonce} = request as {nonce?: string};
-		if (nonce === undefined || request.type === 'pong') return [];
-		if (refuse) return [{type: 'error', code: 'NOT_STORED', text: sentences[nonce.length % 3]!, nonce}];
-		switch (request.type) {
-			case 'say': {
-				const {room, msg} = request;
-				const seq = this.#next(room);
-				return [
-					{type: 'ack', nonce, room, seq, ts: this.#now},
-					{type: 'message', room, seq, id: 'Alice', msg, ts: this.#now, nonce},
-				];
-			}
-			case 'history':
-				return [{type: 'page', room: request.room, list: [], first: true, last: true, nonce}];
-			case 'search':
-				return [
-					{
-						type: 'found',
-						list: [
-							{
-								type: 'message',
-								room: 'ops',
-								seq: 1,
-								id: 'W'.repeat(32),
-								msg: '漢字 found https://ci.example',
-								ts: this.#now,
-							},
-						],
-						nonce,
-					},
-				];
-			case 'join':
-				return [
-					{type: 'room', room: request.room, members: 1, nonce},
-					{type: 'members', room: request.room, list: [{id: 'Alice'}]},
-					{type: 'live', room: request.room, seq: this.#last.get(request.room) ?? 0},
-				];
-			case 'whois':
-				return [
-					{
-						type: 'whois',
-						id: request.id,
-						since: this.#now,
-						rooms: ['general', wideName],
-						away: '漢字',
-						client: 'x',
-						nonce,
-					},
-				];
-			case 'rooms':
-				return [
-					{
-						type: 'rooms',
-						list: [
-							{room: '漢字', members: 3, topic: 'wide'},
-							{room: 'ops', members: 10_000},
-						],
-						nonce,
-					},
-				];
-			case 'who':
-				return [{type: 'who', room: request.room, list: people.map(id => ({id})), nonce}];
-			default:
-				return [{type: 'done', nonce}];
 		}
 	}
 }
