@@ -116,8 +116,8 @@ const groups: readonly KeyGroup[] = [
 	{
 		title: 'One message',
 		rows: [
-			{keys: ['alt+up'], action: 'pickOlder', says: 'pick a message, then the one above'},
-			{keys: ['alt+down'], action: 'pickNewer', says: 'pick the one below'},
+			{keys: ['alt+up', 'alt+k'], action: 'pickOlder', says: 'pick a message, then the one above'},
+			{keys: ['alt+down', 'alt+j'], action: 'pickNewer', says: 'pick the one below'},
 			picked(['up'], 'pickOlder', 'pick the one above'),
 			picked(['down'], 'pickNewer', 'pick the one below'),
 			picked(['r', 'enter'], 'reply', 'reply to the picked message', 'reply'),

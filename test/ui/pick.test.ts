@@ -22,6 +22,11 @@ const picked = (seq: number): Person => {
 };
 
 describe('picking', () => {
+	test('Alt+K and Alt+J do it, too, for consoles that keep Alt with arrows', () => {
+		expect(person.press('alt+k', 'alt+k').screen.picked?.seq).toBe(said.alice);
+		expect(person.press('alt+j').screen.picked?.seq).toBe(said.link);
+	});
+
 	test('says so where there is nothing to pick', () => {
 		person.press('ctrl+n', 'alt+up');
 		expect(person.screen.hint?.text).toBe('There is no message to pick.');
