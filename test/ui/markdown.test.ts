@@ -230,8 +230,9 @@ describe('whatever is written', () => {
 		fc.assert(
 			fc.property(markup, text => {
 				if (text.trim() === '' || !isPlain(text, reading)) return;
-				const lines = text.trimEnd().split('\n');
-				expect(drawn(markedLines(text, reading)).join('\n').trimEnd().split('\n')).toEqual(lines);
+				// Blanks at the end of a line are nothing to see.
+				const seen = (one: string): string => one.replaceAll(/[ \t]+$/gm, '').trimEnd();
+				expect(seen(drawn(markedLines(text, reading)).join('\n'))).toBe(seen(text));
 			}),
 			{numRuns: 300},
 		);
