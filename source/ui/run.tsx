@@ -14,6 +14,7 @@ import {openLink} from './open-link.ts';
 import {type Keeper, type Preferences, usualPreferences} from './preferences.ts';
 import {Shell} from './shell.ts';
 import {type KeySource, StdinFilter} from './stdin-filter.ts';
+import {lentAlready, stopped} from './suspension.ts';
 import {
 	beginFrame,
 	bell,
@@ -196,6 +197,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		};
 	};
 	const editText = async (text: string): Promise<string> => {
+		if (isLent) throw new Error(lentAlready);
 		const takeBack = await lend();
 		try {
 			return await writeInEditor(text, process.env, lending.signal);
@@ -204,10 +206,10 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		}
 	};
 	const suspend = async (): Promise<void> => {
+		if (isLent) return;
 		const takeBack = await lend();
-		process.once('SIGCONT', () => void takeBack());
-		// The whole group, as a terminal does it: a wrapper such as npx stops with us.
-		process.kill(0, 'SIGTSTP');
+		await stopped(clock);
+		await takeBack();
 	};
 
 	const release = onEnding(

@@ -46,6 +46,18 @@ test('what is written in an editor comes back to a whole screen, with what was s
 	await bob.until(/"msg":"written elsewhere"/);
 });
 
+test('keys that come with the one that opens the editor open no other one, and stop nothing', async () => {
+	await using server = await startServer();
+	await using alice = joinChat(server.port, 'Alice', {env: {EDITOR: editor()}});
+	await alice.until('● Alice  you');
+	alice.type('half\u0007\u0007\u001a');
+	await alice.until(/^half\nin the editor$/m);
+	alice.type('written once\r');
+	await alice.until('› written once');
+	alice.type(' and on');
+	await alice.until('› written once and on');
+});
+
 test('a program that is killed leaves drafts and what was sent to the next one', async () => {
 	await using server = await startServer();
 	const state = newFolder();

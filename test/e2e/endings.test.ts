@@ -107,6 +107,17 @@ test('Ctrl+Z suspends to a clean terminal, and fg comes back to a whole screen',
 	await terminal.until('› half a word');
 });
 
+test('Ctrl+Z where no shell waits to bring the chat back leaves it there', async () => {
+	await using server = await startServer();
+	await using alice = joinChat(server.port, 'Alice');
+	await alice.until('● Alice  you');
+	alice.type('half\u001a a word');
+	await alice.until('› half a word');
+	alice.press('ctrl+c', 'ctrl+c', 'ctrl+c');
+	expect(await alice.exit).toMatchObject({code: 0});
+	expect(alice.modes).toEqual(untouched);
+});
+
 describe('the death of the server', () => {
 	test('is shown with a countdown; what is typed meanwhile arrives once when it is back', async () => {
 		const first = await startServer();

@@ -9,6 +9,7 @@ import {usualPreferences} from '../preferences.ts';
 import type {RunOptions} from '../run.tsx';
 import {Shell} from '../shell.ts';
 import {StdinFilter} from '../stdin-filter.ts';
+import {lentAlready, stopped} from '../suspension.ts';
 import {bell, clipboard, givePaste, takePaste} from '../terminal-modes.ts';
 import {movingPen, overtypingPen} from './input-line.ts';
 import {Printer} from './printer.ts';
@@ -71,6 +72,7 @@ export const runLinear = async (options: LinearOptions): Promise<number> => {
 		};
 	};
 	const editText = async (text: string): Promise<string> => {
+		if (isLent) throw new Error(lentAlready);
 		const takeBack = lend();
 		try {
 			return await writeInEditor(text, process.env, lending.signal);
@@ -78,11 +80,11 @@ export const runLinear = async (options: LinearOptions): Promise<number> => {
 			takeBack();
 		}
 	};
-	const suspend = (): void => {
+	const suspend = async (): Promise<void> => {
+		if (isLent) return;
 		const takeBack = lend();
-		process.once('SIGCONT', takeBack);
-		// The whole group, as a terminal does it: a wrapper such as npx stops with us.
-		process.kill(0, 'SIGTSTP');
+		await stopped(clock);
+		takeBack();
 	};
 
 	take();
@@ -97,7 +99,7 @@ export const runLinear = async (options: LinearOptions): Promise<number> => {
 		...sizeOf(stdout),
 		terminal: {
 			redraw: () => reader.again(),
-			suspend,
+			suspend: () => void suspend(),
 			quit: text => leave(0, text),
 			copy: text => write(dumb ? '' : clipboard(text)),
 			openLink,
