@@ -84,6 +84,16 @@ export const lineAt = <Item>(log: Log<Item>, number: number): Item | undefined =
 	return log.chunks[chunk]?.[at];
 };
 
+/** The chunk that holds a line, and the number of its first one; undefined when the line is not held. */
+export const chunkAt = <Item>(
+	log: Log<Item>,
+	number: number,
+): {readonly first: number; readonly items: readonly Item[]} | undefined => {
+	if (number < log.start || number >= log.end) return undefined;
+	const {chunk, at} = placeOf(log, number);
+	return {first: number - at, items: log.chunks[chunk]!};
+};
+
 /** The same list with one line replaced. */
 export const replace = <Item>(log: Log<Item>, number: number, item: Item): Log<Item> => {
 	if (number < log.start || number >= log.end) return log;

@@ -83,7 +83,10 @@ export const toggleFold = (screen: Screen, around: Surroundings, seq: number): S
 	const after = {...screen, unfolded: new Map(screen.unfolded).set(room.key, left)};
 	const folded = {...input, place: held(input), folding: foldingOf(after, room.key)};
 	// Who closes it in its midst is at its beginning.
-	return readAt(after, around, isOpen ? held({...folded, place: inSight(folded, number)}) : folded.place);
+	if (isOpen) return readAt(after, around, held({...folded, place: inSight(folded, number)}));
+	const key = around.appearance.keys.labelFor('fold');
+	const opened = screen.picked && key !== '' ? told(after, `${key} folds it again`).screen : after;
+	return readAt(opened, around, folded.place);
 };
 
 type Row = {

@@ -12,6 +12,7 @@ import {label} from './labels.ts';
 import {lettersBefore, rowOf} from './letters.ts';
 import {marginOf} from './line-rows.ts';
 import {blockAt, type Frame, frameOf, type PaneInput, type Place, paintBlockRow} from './pane-frame.ts';
+import {after, before} from './silence.ts';
 import {wrap} from './wrap.ts';
 
 export type {PaneInput, Place} from './pane-frame.ts';
@@ -37,14 +38,17 @@ type Spot = {readonly line: number; readonly row: number};
 const bottomOf = (frame: Frame): {top: Spot; missing: number} => {
 	let left = frame.height;
 	let number = frame.end;
-	while (left > 0 && number > frame.first) left -= blockAt(frame, --number).rows;
+	while (left > 0 && number > frame.first) {
+		number = before(frame, number);
+		left -= blockAt(frame, number).rows;
+	}
 	return {top: {line: number, row: Math.max(0, -left)}, missing: Math.max(0, left)};
 };
 
 /** Are there more rows from a spot on than the pane can show? */
 const overflows = (frame: Frame, {line, row}: Spot): boolean => {
 	let rows = -row;
-	for (let number = line; number < frame.end && rows <= frame.height; number++) {
+	for (let number = line; number < frame.end && rows <= frame.height; number = after(frame, number)) {
 		rows += blockAt(frame, number).rows;
 	}
 	return rows > frame.height;
@@ -100,7 +104,7 @@ export const pane = (input: PaneInput): Pane => {
 	const rows: string[] = Array.from({length: missing}, () => '');
 	let number = top.line;
 	let code = false;
-	for (let from = top.row; number < end && rows.length < height; number++, from = 0) {
+	for (let from = top.row; number < end && rows.length < height; number = after(frame, number), from = 0) {
 		const block = blockAt(frame, number);
 		code ||= block.body.content.lines?.some(({isCode}) => isCode) ?? false;
 		for (let row = from; row < block.rows && rows.length < height; row++) {
@@ -170,7 +174,8 @@ const up = (frame: Frame, top: Spot, rows: number): Spot => {
 	let left = rows;
 	while (row < left && line > frame.first) {
 		left -= row;
-		row = blockAt(frame, --line).rows;
+		line = before(frame, line);
+		row = blockAt(frame, line).rows;
 	}
 	return {line, row: Math.max(0, row - left)};
 };
@@ -179,8 +184,11 @@ const down = (frame: Frame, top: Spot, rows: number): Spot => {
 	let {line} = top;
 	let row = top.row + rows;
 	for (let most = blockAt(frame, line).rows; row >= most && line < frame.end - 1; ) {
+		const next = after(frame, line);
+		if (next >= frame.end) break;
 		row -= most;
-		most = blockAt(frame, ++line).rows;
+		line = next;
+		most = blockAt(frame, line).rows;
 	}
 	return {line, row};
 };
@@ -233,7 +241,8 @@ export const span = (input: PaneInput): {from: number; to: number} => {
 	if (frame.first === frame.end) return {from: frame.first, to: frame.end};
 	const {top} = settle(frame);
 	let to = top.line;
-	for (let rows = -top.row; to < frame.end && rows < frame.height; to++) rows += blockAt(frame, to).rows;
+	for (let rows = -top.row; to < frame.end && rows < frame.height; to = after(frame, to))
+		rows += blockAt(frame, to).rows;
 	return {from: top.line, to};
 };
 

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {append, cleared, emptyLog, type Log, lineAt, prepend, replace} from '../../source/client/log.ts';
+import {
+	append,
+	chunkAt,
+	cleared,
+	emptyLog,
+	type Log,
+	lineAt,
+	prepend,
+	replace,
+} from '../../source/client/log.ts';
 
 type Model = {start: number; lines: number[]};
 type Step = (state: {log: Log<number>; model: Model}) => {log: Log<number>; model: Model};
@@ -50,8 +59,12 @@ describe('a log', () => {
 					// Earlier versions are what they were.
 					expect(before.chunks.flat()).toEqual(held);
 					expect(log.end).toBe(model.start + model.lines.length);
-					for (let number = log.start; number < log.end; number++)
+					for (let number = log.start; number < log.end; number++) {
 						expect(lineAt(log, number)).toBe(model.lines[number - model.start]);
+						const {first, items} = chunkAt(log, number)!;
+						expect(items[number - first]).toBe(model.lines[number - model.start]);
+					}
+					expect(chunkAt(log, log.end)).toBeUndefined();
 					expect(lineAt(log, log.start - 1)).toBeUndefined();
 					expect(lineAt(log, log.end)).toBeUndefined();
 				}

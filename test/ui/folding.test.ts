@@ -131,6 +131,7 @@ describe('in the chat', () => {
 		expect(alice.shown.slice(0, fold)).toEqual(before.slice(0, fold));
 		expect(alice.shown[fold]).toContain('row 9');
 		expect(alice.state.following).toBe(false);
+		expect(alice.screen.hint?.text).toBe('x folds it again');
 		expect(alice.type('x').shown).toEqual(before);
 	});
 
