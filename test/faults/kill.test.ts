@@ -22,7 +22,7 @@ test('a server killed in full flood has lost nothing that it acknowledged or sho
 
 test('the same run finds out a server that keeps nothing', async () => {
 	const {faults} = await killLoop(
-		{rounds: 1, talkers: 2, rooms: 1, acks: 100, args: ['--memory']},
+		{rounds: 1, talkers: 2, rooms: 1, acks: 100, args: ['--memory'], early: 0},
 		chanceOf(newSeed()),
 	);
 	expect(faults.lost).toBeGreaterThan(0);

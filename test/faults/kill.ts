@@ -17,6 +17,8 @@ export type KillSize = {
 	acks: number;
 	/** the server's flags, instead of those for a journal on disk */
 	args?: readonly string[] | undefined;
+	/** the part of the kills that come while clients are entering, when nothing may be acknowledged yet */
+	early?: number | undefined;
 };
 
 export type KillResult = {
@@ -37,9 +39,6 @@ export type KillResult = {
 /** How many messages each keeps on their way: enough that most commits hold many. */
 const window = 32;
 
-/** One in so many kills comes while clients are entering. */
-const earlyOften = 1 / 8;
-
 const auditorOf = (rooms: readonly string[], ledger: Ledger, chance: Chance): Auditor =>
 	new Auditor({id: 'auditor', rooms, ledger, chance});
 
@@ -52,7 +51,7 @@ const audit = async (server: DurableServer, auditor: Auditor, ledger: Ledger): P
 };
 
 export const killLoop = async (
-	{rounds, talkers: count, rooms: roomCount, acks: mostAcks, args}: KillSize,
+	{rounds, talkers: count, rooms: roomCount, acks: mostAcks, args, early: earlyOften = 1 / 8}: KillSize,
 	chance: Chance,
 	onRound: (round: number) => void = () => {},
 ): Promise<KillResult> => {
