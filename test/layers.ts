@@ -57,7 +57,7 @@ const packages: Readonly<Record<string, RegExp>> = {
 
 /** Modules that compute, and neither draw nor touch a terminal. */
 const pure =
-	/^(?:protocol\/.*|ui\/(?:view|editor|editor-layout|wrap|keymap|themes|palettes|substitutes|probe|screen|recall|keys|key-names|reports|focus|notices|notifier|mouse|sidebar|chrome|status|bar|press|hear|pick|compose|menu|menus\/.*|choices|submit|where|screen-commands|wishes|destinations|mentions|unsent|reading|searching|held|first-run\/form|appearance|preferences|preference-values|bindings|aliases|local-time|overlays\/.*|linear\/(?!run\.ts|reader\.ts|dialog\.ts|ask-where\.ts).*|layout|markdown\/.*|folding|letters|span-rows|receipts|fence|silence|matches|links|reactions)\.ts)$/;
+	/^(?:protocol\/.*|ui\/(?:view|editor|editor-layout|wrap|keymap|themes|palettes|substitutes|probe|screen|recall|keys|key-names|reports|focus|notices|notifier|mouse|sidebar|chrome|status|bar|press|hear|pick|compose|menu|menus\/.*|choices|submit|where|screen-commands|wishes|destinations|mentions|unsent|reading|searching|held|first-run\/form|appearance|preferences|preference-values|bindings|aliases|local-time|overlays\/.*|linear\/(?!run\.ts|reader\.ts|dialog\.ts|ask-where\.ts).*|layout|markdown\/.*|folding|letters|span-rows|receipts|fence|silence|newer|matches|links|reactions)\.ts)$/;
 const impure = /^(?:react|ink|ink-.*|node:.*|.*\.tsx)$/;
 /** The clock is where time comes from; in all other pure modules it is an argument, as chance is. */
 const ownTime =

@@ -6,11 +6,12 @@
  * nothing. Rows of separators above an entry count backwards from it (-1 is the nearest), so that a separator
  * which comes or goes moves nothing either.
  */
-import type {Line, Room} from '../client/state.ts';
+import type {Room} from '../client/state.ts';
 import {bodyRow, drawnRow, isLong} from './folding.ts';
 import {label} from './labels.ts';
 import {lettersBefore, rowOf} from './letters.ts';
 import {marginOf} from './line-rows.ts';
+import {messagesFrom} from './newer.ts';
 import {blockAt, type Frame, frameOf, type PaneInput, type Place, paintBlockRow} from './pane-frame.ts';
 import {after, before} from './silence.ts';
 import {wrap} from './wrap.ts';
@@ -135,30 +136,6 @@ const emptyText = ({gone, live, entered, target, seq, complete}: Room): string =
 	if (!live && !entered) return `Entering #${label(target)} …`;
 	if (seq > 0 && !complete) return 'Scroll up for what was said before.';
 	return 'Nothing has been said here yet.';
-};
-
-const messagesIn = new WeakMap<readonly Line[], number>();
-
-const countMessages = (lines: readonly Line[]): number => {
-	let found = 0;
-	for (const line of lines) if (line.type === 'message' && !line.ignored) found++;
-	return found;
-};
-
-/** Messages from a number on, pending ones too. A chunk never changes, so each is counted once. */
-const messagesFrom = ({log, pending}: Room, first: number): number => {
-	let found = Math.min(pending.length, log.end + pending.length - first);
-	let end = log.end;
-	for (let index = log.chunks.length - 1; index >= 0 && end > first; index--) {
-		const chunk = log.chunks[index]!;
-		const start = end - chunk.length;
-		if (start < first) return found + countMessages(chunk.slice(first - start));
-		const held = messagesIn.get(chunk) ?? countMessages(chunk);
-		messagesIn.set(chunk, held);
-		found += held;
-		end = start;
-	}
-	return found;
 };
 
 /** The place so many rows below this one, above it when negative; reaching the end sticks to it. */
