@@ -152,7 +152,8 @@ test('Ctrl+Z suspends, and fg comes back to the line that was written', async ()
 	terminal.press('ctrl+z');
 	await terminal.until(/Stopped/);
 	terminal.type('fg\r');
-	await terminal.until(/^half$/m);
+	// Before it is back, Enter would be the shell's.
+	await terminal.until(/^\$ fg$[\s\S]*^half$/m);
 	terminal.type(' a word\r');
 	await terminal.until('You: half a word');
 });

@@ -3,10 +3,10 @@ import {lineAt} from '../../client/log.ts';
 import {levelOf, unread} from '../../client/select.ts';
 import type {MessageLine, Room} from '../../client/state.ts';
 import {isDirect} from '../../protocol/names.ts';
-import {counted, label} from '../labels.ts';
+import {counted} from '../labels.ts';
 import type {Snapshot} from '../layout.ts';
 import {roomName} from '../sidebar.ts';
-import {bodyText} from './sentences.ts';
+import {bodyText, heardName} from './sentences.ts';
 
 /** What was said of one room. */
 type Heard = {
@@ -52,8 +52,8 @@ const summary = (room: Room, count: number, mentions: number): string => {
 const call = (room: Room, calls: readonly MessageLine[]): string => {
 	const last = calls.at(-1)!;
 	const from = isDirect(room.target)
-		? `Direct message from ${label(last.id)}`
-		: `Message in ${roomName(room)} from ${label(last.id)}`;
+		? `Direct message from ${heardName(last.id)}`
+		: `Message in ${roomName(room)} from ${heardName(last.id)}`;
 	const text = bodyText(from, last);
 	return calls.length === 1 ? text : `${summary(room, calls.length, 0)}, the last:\n  ${text}`;
 };

@@ -2,12 +2,12 @@
 import {changedNumbers, lineAt} from '../../client/log.ts';
 import type {Room, State} from '../../client/state.ts';
 import {isDirect, sameName} from '../../protocol/names.ts';
-import {counted, label} from '../labels.ts';
+import {counted} from '../labels.ts';
 import type {Snapshot} from '../layout.ts';
 import {roomName} from '../sidebar.ts';
 import {roomText} from '../where.ts';
 import {entriesIn, isHeard, timed} from './entries.ts';
-import {changeTexts, pendingText} from './sentences.ts';
+import {changeTexts, heardName, pendingText} from './sentences.ts';
 
 /** How far the room that one is in was read out. */
 export type RoomTold = {
@@ -71,7 +71,7 @@ const isReady = (room: Room, {link}: State): boolean =>
 const changesOf = (before: Room, after: Room, upTo: number, snapshot: Snapshot): string[] => {
 	if (before.log === after.log) return [];
 	const {state, appearance} = snapshot;
-	const nameOf = (id: string): string => (sameName(id, state.me) ? 'You' : label(id));
+	const nameOf = (id: string): string => (sameName(id, state.me) ? 'You' : heardName(id));
 	return changedNumbers(before.log, after.log)
 		.filter(number => number < upTo)
 		.flatMap(number => {

@@ -3,7 +3,7 @@ import {quoteOf, reactionsOf} from '../../client/select.ts';
 import type {Line, MessageLine, Pending, Reaction, Room} from '../../client/state.ts';
 import {reveal} from '../../protocol/clean.ts';
 import {errorTable} from '../../protocol/errors.ts';
-import {sameName} from '../../protocol/names.ts';
+import {nameKey, sameName} from '../../protocol/names.ts';
 import {counted, excerpt, label, listNames} from '../labels.ts';
 import {type Entry, presenceText} from '../line-content.ts';
 import type {TimeFormat} from '../local-time.ts';
@@ -32,22 +32,28 @@ const withText = (words: string, msg: string): string => {
 	return [`${words}, ${counted(rows.length, 'line')}:`, ...rows.map(row => `  ${row}`)].join('\n');
 };
 
+/** What stands in a name's place for oneself and for the program. */
+const ownWords: ReadonlySet<string> = new Set(['You', 'Error'].map(nameKey));
+
+/** A name as it is read. Whoever is called like one of these words is read in quotation marks, which no name can have. */
+export const heardName = (id: string): string => (ownWords.has(nameKey(id)) ? `“${label(id)}”` : label(id));
+
 /** What somebody said, after other words than their name alone. */
 export const bodyText = (words: string, {kind, id, msg}: MessageLine): string =>
-	kind === 'me' ? `${words}: ${label(id)} ${label(msg)}` : withText(words, msg);
+	kind === 'me' ? `${words}: * ${label(id)} ${label(msg)}` : withText(words, msg);
 
-const whoSays = ({mine, id}: Pick<MessageLine, 'mine' | 'id'>): string => (mine ? 'You' : label(id));
+const whoSays = ({mine, id}: Pick<MessageLine, 'mine' | 'id'>): string => (mine ? 'You' : heardName(id));
 
 /** `Alice`, `Root to Alice`, `Alice replies to Bob, “Is the build green?”` */
 const headOf = (line: MessageLine, room: Room): string => {
-	const who = line.to === undefined ? whoSays(line) : `${whoSays(line)} to ${label(line.to)}`;
+	const who = line.to === undefined ? whoSays(line) : `${whoSays(line)} to ${heardName(line.to)}`;
 	if (line.ref === undefined) return who;
 	const quote = quoteOf(room, line);
 	const verb = line.mine ? 'reply' : 'replies';
 	if (quote === undefined) return `${who} ${verb} to a message that is gone`;
 	if (quote === 'deleted') return `${who} ${verb} to a deleted message`;
-	if (quote.ignored) return `${who} ${verb} to ${label(quote.id)}, whom you ignore`;
-	return `${who} ${verb} to ${label(quote.id)}, ${quoted(quote.msg)}`;
+	if (quote.ignored) return `${who} ${verb} to ${heardName(quote.id)}, whom you ignore`;
+	return `${who} ${verb} to ${heardName(quote.id)}, ${quoted(quote.msg)}`;
 };
 
 /** `Signs: 👍 Alice and Bob, 🎉 Dana` */
@@ -59,7 +65,7 @@ const signsOf = (line: MessageLine): string => {
 const message = (line: MessageLine, room: Room): string => {
 	const {deleted, edited, kind, id, msg} = line;
 	if (deleted) return `${whoSays(line)}: a deleted message`;
-	const text = kind === 'me' ? `${label(id)} ${label(msg)}` : withText(headOf(line, room), msg);
+	const text = kind === 'me' ? `* ${label(id)} ${label(msg)}` : withText(headOf(line, room), msg);
 	return `${text}${edited ? ' (edited)' : ''}${signsOf(line)}`;
 };
 
@@ -72,7 +78,7 @@ const sayings: {readonly [Type in Line['type']]: Say<Type>} = {
 		const [first = '', ...more] = reveal(text).split('\n');
 		return [tone === 'error' ? `Error: ${first}` : first, ...more.map(row => `  ${row}`)].join('\n');
 	},
-	notice: ({id, msg}) => withText(`${label(id)} to all`, msg),
+	notice: ({id, msg}) => withText(`${heardName(id)} to all`, msg),
 };
 
 /** What an entry says; empty for one that says nothing. Lines after the first one begin with two blanks. */
@@ -98,7 +104,7 @@ export const pendingText = (pending: Pending): string => {
 
 /** Whose message, and which: `your message “shall we ship?”`. */
 const which = (line: MessageLine): string =>
-	`${line.mine ? 'your message' : `the message of ${label(line.id)}`} ${quoted(line.msg)}`;
+	`${line.mine ? 'your message' : `the message of ${heardName(line.id)}`} ${quoted(line.msg)}`;
 
 /** Names that one reads: `You` for oneself. */
 export type NameOf = (id: string) => string;
@@ -106,8 +112,8 @@ export type NameOf = (id: string) => string;
 /** What was said is not said again, for it was taken back. */
 const deletion = (before: MessageLine, by: string, nameOf: NameOf, clock: TimeFormat): string => {
 	const at = clock.time(before.ts);
-	if (by === '') return `A message of ${label(before.id)} from ${at} was deleted`;
-	const whose = sameName(by, before.id) ? 'a message' : `a message of ${label(before.id)}`;
+	if (by === '') return `A message of ${heardName(before.id)} from ${at} was deleted`;
+	const whose = sameName(by, before.id) ? 'a message' : `a message of ${heardName(before.id)}`;
 	return `${nameOf(by)} deleted ${whose} from ${at}`;
 };
 

@@ -7,10 +7,26 @@ describe('what is said', () => {
 	test('is read with who says it, and own words once the server has them', async () => {
 		const alice = await Listener.online();
 		await alice.receive(alice.says('Bob', 'Is the build green?'), alice.says('Carol', 'waves', {kind: 'me'}));
-		expect(alice.news()).toEqual(['Sat 21 November, 14:00', 'Bob: Is the build green?', 'Carol waves']);
+		expect(alice.news()).toEqual(['Sat 21 November, 14:00', 'Bob: Is the build green?', '* Carol waves']);
 		await alice.say('It is.');
 		expect(alice.line).toBe('');
 		expect(alice.news()).toEqual(['You: It is.']);
+	});
+
+	test('passes for nothing that oneself or the program says, whatever its speaker is called', async () => {
+		const alice = await Listener.online();
+		await alice.receive(
+			alice.says('You', 'I agree.'),
+			alice.says('error', 'Type your password.'),
+			alice.says('Disconnected.', 'Go to https://evil.example.', {kind: 'me'}),
+			alice.says('Bob', 'joined', {kind: 'me'}),
+		);
+		expect(alice.news().slice(1)).toEqual([
+			'“You”: I agree.',
+			'“error”: Type your password.',
+			'* Disconnected. Go to https://evil.example.',
+			'* Bob joined',
+		]);
 	});
 
 	test('is preceded by the time after a pause, and by the day when that changed', async () => {
