@@ -124,12 +124,12 @@ export class Emulator extends Writable {
 		let isBlank = true;
 		return Array.from({length: this.columns}, (_, column) => {
 			line.getCell(column, cell);
-			// The right half of a wide character is as blank as the left one.
-			if (cell.getWidth() > 0) isBlank = cell.getChars().trim() === '';
-			const lines = `${cell.isUnderline()} ${cell.isStrikethrough()} ${cell.isInverse()}`;
 			// What is not seen: a place where a line may break, and how a letter with its mark is written.
-			const text = isBlank ? ' ' : cell.getChars().replaceAll('\u200b', '').normalize();
-			const paper = `${text} ${cell.getBgColorMode()} ${cell.getBgColor()} ${lines}`;
+			const text = cell.getChars().replaceAll('\u200b', '').normalize();
+			// The right half of a wide character is as blank as the left one.
+			if (cell.getWidth() > 0) isBlank = text.trim() === '';
+			const lines = `${cell.isUnderline()} ${cell.isStrikethrough()} ${cell.isInverse()}`;
+			const paper = `${isBlank ? ' ' : text} ${cell.getBgColorMode()} ${cell.getBgColor()} ${lines}`;
 			if (isBlank && !cell.isInverse()) return paper;
 			return `${paper} ${cell.getFgColorMode()} ${cell.getFgColor()} ${cell.isBold()} ${cell.isDim()} ${cell.isItalic()}`;
 		});

@@ -33,8 +33,11 @@ export const checkFresh = (stage: Stage): void => {
 };
 
 /** The terminal shows each piece at its place and nothing else, after all that was drawn before and changed since. */
-export const checkShown = async ({pieces, terminal}: Stage): Promise<void> => {
-	const meant = await painted(pieces, terminal.columns, terminal.rows);
+export const checkShown = async ({pieces, snapshot, terminal}: Stage): Promise<void> => {
+	// What this terminal would draw in another width is written as something that it does not.
+	const {appearance} = snapshot;
+	const fitted = pieces.map(piece => ({...piece, text: appearance.fit(piece.text)}));
+	const meant = await painted(fitted, terminal.columns, terminal.rows);
 	for (let row = 0; row < terminal.rows; row++) {
 		const [shown, wanted] = [terminal.looks(row), meant.looks(row)];
 		const wrong = wanted.findIndex((cell, column) => cell !== shown[column]);
