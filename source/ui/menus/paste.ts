@@ -23,13 +23,21 @@ const fenceFor = (text: string): string => {
 	return '`'.repeat(longest + 1);
 };
 
+/** One block of code already, with its fences: copied from where it stood in Markdown. */
+const isBlock = (text: string): boolean => {
+	const [first = '', ...inner] = text.split('\n');
+	const fence = /^`{3,}(?=[^`]*$)/.exec(first)?.[0];
+	return fence !== undefined && inner.findIndex(row => row.startsWith(fence)) === inner.length - 1;
+};
+
 const fenced = (text: string, {editor}: Screen): string => {
 	const fence = fenceFor(text);
 	const before = editor.text.slice(0, editor.cursor);
 	const after = editor.text.slice(editor.cursor);
 	const start = before === '' || before.endsWith('\n') ? '' : '\n';
 	const end = after === '' || after.startsWith('\n') ? '' : '\n';
-	return `${start}${fence}\n${text}\n${fence}${end}`;
+	const block = isBlock(text) ? text : `${fence}\n${text}\n${fence}`;
+	return start + block + end;
 };
 
 /** A text that begins like a command was not meant as one. */

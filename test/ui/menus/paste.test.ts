@@ -34,6 +34,16 @@ describe('a paste of several lines', () => {
 		expect(person.sent[1]).toMatchObject({msg: '````\na\n```\nb\n````'});
 	});
 
+	test.each([
+		['```js\nreturn 1;\n```', '```js\nreturn 1;\n```'],
+		['````\n```\n````', '````\n```\n````'],
+		['```\na\n```\nb\n```', '````\n```\na\n```\nb\n```\n````'],
+		['```js\nreturn 1;', '````\n```js\nreturn 1;\n````'],
+	])('that is one code block already keeps its own fences: %j', (text, msg) => {
+		person.type('see: ').paste(text).type('c');
+		expect(person.sent).toMatchObject([{msg: `see: \n${msg}`}]);
+	});
+
 	test('is sent as it stands, and never as a command', () => {
 		person.paste(trace).type('l');
 		person.paste('/quit\n/quit').press('down', 'enter');
