@@ -6,10 +6,10 @@ import {remember, rowsRemembered} from './remember.ts';
 
 /**
  * Characters that are one UTF-16 unit, one cluster, and one column for Ink, whatever a terminal makes of them: Latin,
- * Greek, Cyrillic, punctuation, arrows, box drawing, and the signs of people in the sidebar.
+ * Greek, Cyrillic, punctuation, arrows, box drawing, geometric shapes, and the marks of what was sent.
  */
 const plainText =
-	/^[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff\u2500-\u259f\u25cb\u25cf]*$/;
+	/^[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff\u2500-\u25fc\u25ff\u2713\u2717]*$/;
 
 export const isPlainText = (text: string): boolean => plainText.test(text);
 
