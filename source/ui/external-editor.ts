@@ -1,8 +1,9 @@
 /** Writes a text in the editor that a person has chosen, as git and mail programs do. */
 import {spawn} from 'node:child_process';
-import {accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {accessSync, constants, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {basename, delimiter, join} from 'node:path';
+import {bytes} from './labels.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -59,12 +60,24 @@ const run = async (command: string, path: string, stop: AbortSignal): Promise<vo
 	}
 };
 
+/** Many times what a message may have, and little enough to be made shorter in the chat. */
+const mostBytes = 256 * 1024;
+
+/** What an editor has left. @throws {Error} with why it is no use */
+const readBack = (path: string): string => {
+	const about = statSync(path, {throwIfNoEntry: false});
+	if (!about?.isFile()) throw new Error('The editor left no file, and the text is as it was.');
+	if (about.size > mostBytes)
+		throw new Error(`The editor left ${bytes(about.size)}, far too much, and the text is as it was.`);
+	return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+};
+
 /**
  * Lets somebody edit a text, while the terminal is theirs. It stands in a folder that nobody else can read, which is
  * gone afterwards.
  * @param stop ends the editor; what was written in it is lost
  * @returns the text without the newline at its end that editors put there
- * @throws {Error} by rejecting, with a sentence, when there is no editor, or it failed
+ * @throws {Error} by rejecting, with a sentence, when there is no editor, it failed, or left what is no text of a message
  */
 export const writeInEditor = async (text: string, env: Environment, stop: AbortSignal): Promise<string> => {
 	const command = editorFor(env);
@@ -78,7 +91,7 @@ export const writeInEditor = async (text: string, env: Environment, stop: AbortS
 		const path = join(folder, 'message.md');
 		writeFileSync(path, text === '' ? '' : `${text}\n`, {mode: 0o600, flag: 'wx'});
 		await run(command, path, stop);
-		return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+		return readBack(path);
 	} finally {
 		stop.removeEventListener('abort', remove);
 		remove();

@@ -66,6 +66,16 @@ describe('the editor', () => {
 		await expect(writeInEditor('text', {PATH: '/nowhere'}, never)).rejects.toThrow('There is no editor here');
 	});
 
+	test.each([
+		['no file', 'rm "$1"', 'The editor left no file'],
+		['what would never end', 'rm "$1"; mkfifo "$1"', 'The editor left no file'],
+		['a heap', 'dd if=/dev/zero of="$1" bs=1024 count=300 2>/dev/null', 'The editor left 300 KB'],
+	])('that leaves %s changes nothing, and says so', async (_, script, words) => {
+		const {env, seen} = open(script);
+		await expect(writeInEditor('text', env, never)).rejects.toThrow(words);
+		expect(existsSync(dirname(seen()[0]!))).toBe(false);
+	});
+
 	test('ends with the chat, and leaves nothing behind', async () => {
 		const folder = newFolder();
 		const notes = join(folder, 'notes');
