@@ -1,5 +1,7 @@
 /** Where the words that were looked for stand in a text, as a search finds them: by their beginnings, folded. */
 
+import {isSimple, segmenter} from './wrap.ts';
+
 /** From the first UTF-16 unit to the one after the last. */
 export type Range = {readonly from: number; readonly to: number};
 
@@ -30,6 +32,14 @@ const folded = (text: string): {text: string; origins: number[]} => {
 const startsWord = (text: string, at: number): boolean =>
 	at === 0 || !letter.test(text[at - 1]!) || spaceless.test(text[at]!) || spaceless.test(text[at - 1]!);
 
+/** Up to the ends of its clusters: a look that ends inside an emoji would cut it in two. */
+const whole = (text: string, from: number, to: number): Range => {
+	if (isSimple(text)) return {from, to};
+	const clusters = segmenter.segment(text);
+	const last = clusters.containing(to - 1)!;
+	return {from: clusters.containing(from)!.index, to: last.index + last.segment.length};
+};
+
 /** The places of words in a text, in order, none inside another one. @param words as they were typed */
 export const matchesIn = (text: string, words: string): readonly Range[] => {
 	const wanted = fold(words)
@@ -39,7 +49,7 @@ export const matchesIn = (text: string, words: string): readonly Range[] => {
 	const found: Range[] = [];
 	for (const word of new Set(wanted)) {
 		for (let at = haystack.indexOf(word); at !== -1; at = haystack.indexOf(word, at + word.length)) {
-			if (startsWord(haystack, at)) found.push({from: origins[at]!, to: origins[at + word.length]!});
+			if (startsWord(haystack, at)) found.push(whole(text, origins[at]!, origins[at + word.length]!));
 		}
 	}
 	found.sort((one, other) => one.from - other.from || other.to - one.to);

@@ -20,6 +20,8 @@ test.each([
 	['Die Straße', 'strass', 'Die [Straß]e'],
 	['今天天气很好', '天气', '今天[天气]很好'],
 	['done 🎉 done', '🎉', 'done [🎉] done'],
+	['ok 👍🏽a', '👍', 'ok [👍🏽]a'],
+	['the 👩‍👩‍👧 came', '👧', 'the [👩‍👩‍👧] came'],
 	['release-notes', 'release-notes', '[release]-[notes]'],
 	['a aa aaa', 'a aa', '[a] [aa] [aa]a'],
 	['nothing here', '', 'nothing here'],
