@@ -15,7 +15,7 @@ const describePerson = ({id, away, operator}: Person): string => {
 export const describeRooms = ({list}: EventOf<'rooms'>): string => {
 	const rows = list.map(
 		({room, members, topic, desk}) =>
-			`#${room} · ${members}${desk ? ' · help desk' : ''}${topic ? ` · ${topic}` : ''}`,
+			`#${room} · ${countOf(members, 'person', 'people')}${desk ? ' · help desk' : ''}${topic ? ` · ${topic}` : ''}`,
 	);
 	return [`${countOf(list.length, 'room')}:`, ...rows].join('\n');
 };

@@ -582,7 +582,7 @@ describe('answers become notes in the room on the screen', () => {
 					{room: 'help', members: 1, desk: true},
 				],
 			},
-			'info: 2 rooms:\n#general · 2 · All\n#help · 1 · help desk',
+			'info: 2 rooms:\n#general · 2 people · All\n#help · 1 person · help desk',
 		],
 		[
 			{

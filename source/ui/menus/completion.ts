@@ -13,7 +13,7 @@ const titles: Partial<Record<Completing['choices'][number]['kind'], string>> = {
 	command: 'commands',
 	room: 'rooms',
 	id: 'people',
-	sign: 'signs',
+	sign: 'emoji',
 	preference: 'settings',
 };
 
