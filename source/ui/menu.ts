@@ -102,6 +102,13 @@ const itemRow = (
 const painted = (left: string, right: string, isChosen: boolean, theme: Theme): string =>
 	isChosen ? theme.paint('current', left + right) : left + theme.paint('dim', right);
 
+/** What keys do, in so many columns: how one takes a choice and leaves comes last, and stays. */
+export const keysIn = ({keys}: Pick<Menu, 'keys'>, width: number): string => {
+	const parts = keys.split(' · ');
+	while (parts.length > 1 && columns(parts.join(' · ')) > width) parts.shift();
+	return parts.join(' · ');
+};
+
 /** The pane's rows with a menu over the lowest of them. */
 export const over = (rows: readonly string[], menu: readonly string[]): readonly string[] => {
 	const covering = menu.slice(-rows.length);

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {type Menu, menuItemAt, menuRows, over} from '../../source/ui/menu.ts';
+import {keysIn, type Menu, menuItemAt, menuRows, over} from '../../source/ui/menu.ts';
 import {columns} from '../../source/ui/wrap.ts';
 import {colour, mono} from './rooms.ts';
 import {drawn, plain} from './samples.ts';
@@ -17,6 +17,15 @@ const menu = (more: Partial<Menu> = {}): Menu => ({
 });
 
 describe('a menu', () => {
+	test.each([
+		[40, 'Tab next · Enter takes · Esc back'],
+		[33, 'Tab next · Enter takes · Esc back'],
+		[32, 'Enter takes · Esc back'],
+		[10, 'Esc back'],
+	])('in %i columns says no key by halves', (width, keys) => {
+		expect(keysIn({keys: 'Tab next · Enter takes · Esc back'}, width)).toBe(keys);
+	});
+
 	test('shows six choices around the chosen one, with a word beside them', () => {
 		expect(drawn(menuRows(menu({chosen: 1}), 40, 20, mono))).toBe(`
 ── people ──────────────────── 2 of 8 ──

@@ -6,7 +6,7 @@ import {messageOf} from '../held.ts';
 import {useHighlight} from '../hooks/use-highlight.ts';
 import {usePane} from '../hooks/use-pane.ts';
 import {composerLayout, layoutOf, type Snapshot} from '../layout.ts';
-import {over} from '../menu.ts';
+import {keysIn, over} from '../menu.ts';
 import {drawMenu, menuOf} from '../menus/table.ts';
 import {drawOverlay} from '../overlays/table.ts';
 import {pickedMessage} from '../pick.ts';
@@ -55,7 +55,7 @@ export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 					}),
 		[state, sidebar, pane.height, theme, side, screen.sidebarScroll],
 	);
-	const hint = screen.hint ?? (menu && ({text: menu.keys, tone: 'info'} as const));
+	const hint = screen.hint ?? (menu && ({text: keysIn(menu, columns - 2), tone: 'info'} as const));
 	const room = state.rooms.get(state.current);
 	const isGoing = screen.loading.get(state.current) === 'visit';
 	const away = isGoing ? 'going' : room?.visit || screen.origin ? 'there' : undefined;
