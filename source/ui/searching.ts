@@ -1,14 +1,14 @@
 /** Finding messages: what is typed is asked as one types, and what is found can be gone to. */
 import {conversationOf} from '../client/rooms.ts';
 import {candidates} from '../client/select.ts';
-import {clean} from '../protocol/clean.ts';
 import {complete} from '../protocol/completion.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {parseSearch} from '../protocol/search.ts';
 import {editorOf} from './compose.ts';
-import {edit, insert, isEditCommand, replaceRange} from './editor.ts';
+import {edit, emptyEditor, isEditCommand, replaceRange} from './editor.ts';
 import type {Action} from './keymap.ts';
 import type {Input} from './keys.ts';
+import {insertInLine} from './one-line.ts';
 import {land} from './reading.ts';
 import {
 	and,
@@ -73,8 +73,7 @@ export const pressSearch = (
 ): Step => {
 	const searching = {...before, again: undefined};
 	if (input.type === 'text' || input.type === 'paste') {
-		const text = clean(input.text).replaceAll(/\s+/g, ' ');
-		const query = before.again ? editorOf(text) : insert(searching.query, text);
+		const query = insertInLine(before.again ? emptyEditor : searching.query, input.text);
 		return asked(screen, around, {...searching, query}, true);
 	}
 	if (action === 'complete') return completed(screen, searching, around);

@@ -1,8 +1,8 @@
 /** A question with an answer in one line: what is typed, and what keys do with it. */
-import {clean} from '../../protocol/clean.ts';
-import {type Editor, edit, emptyEditor, insert, isEditCommand, setText} from '../editor.ts';
+import {type Editor, edit, emptyEditor, isEditCommand, setText} from '../editor.ts';
 import type {Keymap} from '../keymap.ts';
 import type {Input} from '../keys.ts';
+import {insertInLine} from '../one-line.ts';
 
 export type Question = {readonly prompt: string; readonly editor: Editor};
 
@@ -21,8 +21,7 @@ export type Reply =
 export const replyTo = (question: Question, input: Input, {actionFor}: Keymap): Reply => {
 	const typing = (editor: Editor): Reply => ({type: 'typing', question: {...question, editor}});
 	const {editor} = question;
-	if (input.type === 'text' || input.type === 'paste')
-		return typing(insert(editor, clean(input.text).replaceAll(/\s+/g, ' ')));
+	if (input.type === 'text' || input.type === 'paste') return typing(insertInLine(editor, input.text));
 	if (input.type !== 'key') return typing(editor);
 	const action = actionFor(input.name, {empty: editor.text === '', picked: false});
 	if (action === 'submit') return {type: 'answer', text: editor.text.trim()};

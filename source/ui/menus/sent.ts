@@ -1,9 +1,10 @@
 /** The search in what was sent before: newest first, narrowed by each letter. The line waits as it is. */
-import {edit, emptyEditor, insert, isEditCommand, setText} from '../editor.ts';
+import {edit, emptyEditor, isEditCommand, setText} from '../editor.ts';
 import type {Action} from '../keymap.ts';
 import type {Input} from '../keys.ts';
 import type {Snapshot} from '../layout.ts';
 import type {Menu} from '../menu.ts';
+import {insertInLine} from '../one-line.ts';
 import {sentWith} from '../recall.ts';
 import {only, type Recalling, type Screen, type Step, told} from '../screen.ts';
 
@@ -42,7 +43,7 @@ export const pressSent = (
 ): Step | undefined => {
 	const asked = (change: Partial<Recalling>): Step => only({...screen, asking: {...sent, ...change}});
 	if (input.type === 'text' || input.type === 'paste')
-		return asked({query: insert(sent.query, input.text.replaceAll(/\s+/g, ' ')), chosen: 0});
+		return asked({query: insertInLine(sent.query, input.text), chosen: 0});
 	const found = sentWith(screen.recall, sent.query.text);
 	const by = action && steps[action];
 	if (by !== undefined) return asked({chosen: Math.max(0, Math.min(found.length - 1, sent.chosen + by))});

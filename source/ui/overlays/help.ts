@@ -1,11 +1,11 @@
 /** All keys and commands, to be looked through by typing. */
-import {clean} from '../../protocol/clean.ts';
 import {type Command, commandGroups, findCommand, usageOf} from '../../protocol/commands.ts';
 import type {Appearance} from '../appearance.ts';
-import {edit, emptyEditor, insert, isEditCommand} from '../editor.ts';
+import {edit, emptyEditor, isEditCommand} from '../editor.ts';
 import {type Action, keyLabel, keysLabel} from '../keymap.ts';
 import type {Input} from '../keys.ts';
 import {label} from '../labels.ts';
+import {insertInLine} from '../one-line.ts';
 import type {Preferences} from '../preferences.ts';
 import {bottom, type Help, only, type Screen, type Step, type Surroundings} from '../screen.ts';
 import type {Theme} from '../themes.ts';
@@ -157,8 +157,7 @@ export const pressHelp = (
 	if (action === 'help' || action === 'submit') return only({...screen, overlay: undefined});
 	const typed = (query: Help['query']): Step =>
 		only({...screen, overlay: {type: 'help', command: '', query, top: 0}});
-	if (input.type === 'text' || input.type === 'paste')
-		return typed(insert(help.query, clean(input.text).replaceAll(/\s+/g, ' ')));
+	if (input.type === 'text' || input.type === 'paste') return typed(insertInLine(help.query, input.text));
 	const {width, height} = pane(bottom);
 	const pageRows = Math.max(1, height - edges - 1);
 	const moves: Partial<Record<Action, number>> = {pageUp: -pageRows, pageDown: pageRows, older: -1, newer: 1};

@@ -1,13 +1,13 @@
 /** Going somewhere by typing a part of its name. */
 import {isMuted, unread} from '../../client/select.ts';
 import type {State} from '../../client/state.ts';
-import {clean} from '../../protocol/clean.ts';
 import {isDirect, nameKey} from '../../protocol/names.ts';
 import {type Destination, destinations} from '../destinations.ts';
-import {edit, emptyEditor, insert, isEditCommand} from '../editor.ts';
+import {edit, emptyEditor, isEditCommand} from '../editor.ts';
 import {type Action, keyLabel} from '../keymap.ts';
 import type {Input} from '../keys.ts';
 import {count, counted, label} from '../labels.ts';
+import {insertInLine} from '../one-line.ts';
 import {openRoom} from '../reading.ts';
 import {and, bottom, only, type RoomPicker, type Screen, type Step, type Surroundings} from '../screen.ts';
 import {mutedSign} from '../sidebar.ts';
@@ -184,8 +184,7 @@ export const pressPicker = (
 ): Step => {
 	const picking = (change: Partial<RoomPicker>): Step => only({...screen, overlay: {...picker, ...change}});
 	if (input.type === 'text' || input.type === 'paste') {
-		const text = clean(input.text).replaceAll(/\s+/g, ' ');
-		return picking({query: insert(picker.query, text), chosen: 0});
+		return picking({query: insertInLine(picker.query, input.text), chosen: 0});
 	}
 	if (action === 'submit' || action === 'complete') {
 		const destination = found(picker)[chosenIn(picker)];

@@ -1,11 +1,11 @@
 /** All settings, to be looked through by typing and changed in place. */
-import {clean} from '../../protocol/clean.ts';
 import {ChatError} from '../../protocol/errors.ts';
 import type {Appearance} from '../appearance.ts';
-import {edit, emptyEditor, insert, isEditCommand, setText} from '../editor.ts';
+import {edit, emptyEditor, isEditCommand, setText} from '../editor.ts';
 import {type Action, keyLabel} from '../keymap.ts';
 import type {Input} from '../keys.ts';
 import {label} from '../labels.ts';
+import {insertInLine} from '../one-line.ts';
 import {checkValue, kindWords, readValue, sentence, showValue, valueWords} from '../preference-values.ts';
 import {
 	type PreferenceName,
@@ -152,7 +152,7 @@ export const pressSettings = (
 	const staying = (change: Partial<Settings>): Step => only({...screen, overlay: {...overlay, ...change}});
 	if (overlay.editing) return pressValue(screen, overlay, overlay.editing, input, action);
 	if (input.type === 'text' || input.type === 'paste')
-		return staying({query: insert(overlay.query, clean(input.text).replaceAll(/\s+/g, ' ')), chosen: 0});
+		return staying({query: insertInLine(overlay.query, input.text), chosen: 0});
 	switch (action) {
 		case 'older':
 		case 'newer':
@@ -207,7 +207,7 @@ const pressValue = (
 	const going = (change: Partial<typeof editing>): Step =>
 		only({...screen, overlay: {...overlay, editing: {...editing, objection: '', ...change}}});
 	if (input.type === 'text' || input.type === 'paste')
-		return going({editor: insert(editor, clean(input.text).replaceAll(/\s+/g, ' '))});
+		return going({editor: insertInLine(editor, input.text)});
 	if (action === 'submit') {
 		try {
 			const value = readValue(name, editor.text.trim());
