@@ -26,8 +26,11 @@ const byName = new Map(
 	commandRows.flatMap(row => [row.name, ...(row.aliases ?? [])].map(name => [name, row] as const)),
 );
 
-/** All names by which commands are called. */
-export const commandNames: readonly string[] = [...byName.keys()];
+/** All names by which commands are called: first those that help lists them by. */
+export const commandNames: readonly string[] = [
+	...commandRows.map(({name}) => name),
+	...commandRows.flatMap(({aliases = []}) => aliases),
+];
 
 /** A command by its name or one of its other names. */
 export const findCommand = (name: string): Command | undefined => byName.get(name.toLowerCase());

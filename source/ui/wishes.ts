@@ -34,9 +34,19 @@ const says: Readonly<Record<Level, string>> = {
 	nothing: 'Nothing in',
 };
 
-/** @param argument a room and a level, or `default` for none of its own */
+/** @param argument a room and a level, or `default` for none of its own; a room alone to be told */
 export const notify: Command = (screen, {state}, argument) => {
 	const [target = '', word] = argument.split(' ');
+	if (word === undefined) {
+		const {wishes} = state;
+		const level = levelOf(
+			{wishes},
+			{key: nameKey(target), target},
+			screen.preferences.values['notify.level'],
+		);
+		const others = levels.filter(one => one !== level).join('|');
+		return told(screen, `${says[level]} ${nameOf(target)} calls you. /notify ${others} changes that.`);
+	}
 	const level = levels.find(one => one === word);
 	const room = {key: nameKey(target), target};
 	const counts = level ?? levelOf({wishes: new Map()}, room, screen.preferences.values['notify.level']);

@@ -39,6 +39,11 @@ describe('what one wishes of rooms', () => {
 		expect(said('/notify @Bob default')).toBe('Every message in @Bob calls you, as is usual.');
 	});
 
+	test('is told when no level is named', () => {
+		expect(said('/notify #ops')).toBe('What means you in #ops calls you. /notify all|nothing changes that.');
+		expect(person.effects).toEqual([]);
+	});
+
 	test('is not taken back where it was not wished', () => {
 		expect(said('/unmute')).toBe('#general is not muted.');
 		expect(person.done('wish')).toEqual([]);
@@ -48,8 +53,8 @@ describe('what one wishes of rooms', () => {
 	});
 
 	test('is explained where it cannot be read', () => {
-		for (const command of ['/notify loud', '/notify #ops', '/notify #ops all all'])
-			expect(said(command)).toBe('Usage: /notify [#room] all|mentions|nothing|default');
+		for (const command of ['/notify loud', '/notify #ops all all'])
+			expect(said(command)).toBe('Usage: /notify [#room] [all|mentions|nothing|default]');
 	});
 });
 

@@ -36,12 +36,12 @@ export const peopleRows: readonly CommandRow[] = [
 	},
 	{
 		name: 'ignore',
-		usage: 'name',
+		usage: '[name]',
 		args: ['id'],
-		says: 'read nothing of somebody, for yourself; they are not told',
-		needs: 1,
+		says: 'read nothing of somebody, for yourself; they are not told; no name lists whom you ignore',
 		needsScreen: true,
-		run: rest => ({screen: 'ignore', argument: idName(firstWord(rest))}),
+		run: rest =>
+			rest === '' ? {screen: 'ignored', argument: ''} : {screen: 'ignore', argument: idName(firstWord(rest))},
 	},
 	{
 		name: 'unignore',

@@ -96,16 +96,17 @@ export const roomRows: readonly CommandRow[] = [
 	},
 	{
 		name: 'notify',
-		usage: '[#room] all|mentions|nothing|default',
+		usage: '[#room] [all|mentions|nothing|default]',
 		args: ['level', 'level'],
-		says: 'choose what calls you in a room: every message, what means you, nothing, or what is usual',
-		needs: 1,
+		says: 'choose what calls you in a room: every message, what means you, nothing, or what is usual; no word tells it',
 		needsScreen: true,
 		run(rest, context) {
-			const words = rest.toLowerCase().split(/\s+/);
-			const level = words.at(-1)!;
+			const words = rest.toLowerCase().split(/\s+/).filter(Boolean);
+			const level = words.at(-1) ?? '';
+			const asks = words.length === 0 || (words.length === 1 && /^[#@]/.test(level));
+			if (asks) return {screen: 'notify', argument: wishedFor(firstWord(rest), context)};
 			if (!levelWords.includes(level) || words.length > 2)
-				throw new ChatError('BAD_REQUEST', `Usage: /notify [#room] ${levelWords.join('|')}`);
+				throw new ChatError('BAD_REQUEST', `Usage: /notify [#room] [${levelWords.join('|')}]`);
 			const target = wishedFor(words.length === 1 ? '' : firstWord(rest), context);
 			return {screen: 'notify', argument: `${target} ${level}`};
 		},
