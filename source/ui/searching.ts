@@ -73,7 +73,7 @@ export const pressSearch = (
 ): Step => {
 	const searching = {...before, again: undefined};
 	if (input.type === 'text' || input.type === 'paste') {
-		const query = insertInLine(before.again ? emptyEditor : searching.query, input.text);
+		const query = insertInLine(before.again ? emptyEditor : searching.query, input);
 		return asked(screen, around, {...searching, query}, true);
 	}
 	if (action === 'complete') return completed(screen, searching, around);

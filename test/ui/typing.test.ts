@@ -174,6 +174,15 @@ describe('for any bytes at all', () => {
 	});
 });
 
+test('what is looked for among what was sent has the same steps for undo in whatever reads it comes', () => {
+	const bytes = Buffer.from('a\r\u0012क्षि  x');
+	const whole = new Typist().type(bytes).wait();
+	for (let cut = 0; cut <= bytes.length; cut++) {
+		const parts = new Typist().type(bytes, [cut / bytes.length]).wait();
+		expect(parts.person.screen.asking).toEqual(whole.person.screen.asking);
+	}
+});
+
 describe('one read', () => {
 	test('may hold several keys and text between them', () => {
 		const typist = new Typist().type(Buffer.from('hallo\u001b[D\u001b[D\u001b[D\u007fe\u0005 you\r'));

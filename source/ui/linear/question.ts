@@ -21,7 +21,7 @@ export type Reply =
 export const replyTo = (question: Question, input: Input, {actionFor}: Keymap): Reply => {
 	const typing = (editor: Editor): Reply => ({type: 'typing', question: {...question, editor}});
 	const {editor} = question;
-	if (input.type === 'text' || input.type === 'paste') return typing(insertInLine(editor, input.text));
+	if (input.type === 'text' || input.type === 'paste') return typing(insertInLine(editor, input));
 	if (input.type !== 'key') return typing(editor);
 	const action = actionFor(input.name, {empty: editor.text === '', picked: false});
 	if (action === 'submit') return {type: 'answer', text: editor.text.trim()};

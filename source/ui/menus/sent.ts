@@ -43,7 +43,7 @@ export const pressSent = (
 ): Step | undefined => {
 	const asked = (change: Partial<Recalling>): Step => only({...screen, asking: {...sent, ...change}});
 	if (input.type === 'text' || input.type === 'paste')
-		return asked({query: insertInLine(sent.query, input.text), chosen: 0});
+		return asked({query: insertInLine(sent.query, input), chosen: 0});
 	const found = sentWith(screen.recall, sent.query.text);
 	const by = action && steps[action];
 	if (by !== undefined) return asked({chosen: Math.max(0, Math.min(found.length - 1, sent.chosen + by))});

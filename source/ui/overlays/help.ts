@@ -157,7 +157,7 @@ export const pressHelp = (
 	if (action === 'help' || action === 'submit') return only({...screen, overlay: undefined});
 	const typed = (query: Help['query']): Step =>
 		only({...screen, overlay: {type: 'help', command: '', query, top: 0}});
-	if (input.type === 'text' || input.type === 'paste') return typed(insertInLine(help.query, input.text));
+	if (input.type === 'text' || input.type === 'paste') return typed(insertInLine(help.query, input));
 	const {width, height} = pane(bottom);
 	const pageRows = Math.max(1, height - edges - 1);
 	const moves: Partial<Record<Action, number>> = {pageUp: -pageRows, pageDown: pageRows, older: -1, newer: 1};

@@ -184,7 +184,7 @@ export const pressPicker = (
 ): Step => {
 	const picking = (change: Partial<RoomPicker>): Step => only({...screen, overlay: {...picker, ...change}});
 	if (input.type === 'text' || input.type === 'paste') {
-		return picking({query: insertInLine(picker.query, input.text), chosen: 0});
+		return picking({query: insertInLine(picker.query, input), chosen: 0});
 	}
 	if (action === 'submit' || action === 'complete') {
 		const destination = found(picker)[chosenIn(picker)];

@@ -152,7 +152,7 @@ export const pressSettings = (
 	const staying = (change: Partial<Settings>): Step => only({...screen, overlay: {...overlay, ...change}});
 	if (overlay.editing) return pressValue(screen, overlay, overlay.editing, input, action);
 	if (input.type === 'text' || input.type === 'paste')
-		return staying({query: insertInLine(overlay.query, input.text), chosen: 0});
+		return staying({query: insertInLine(overlay.query, input), chosen: 0});
 	switch (action) {
 		case 'older':
 		case 'newer':
@@ -206,8 +206,7 @@ const pressValue = (
 	const {name, editor} = editing;
 	const going = (change: Partial<typeof editing>): Step =>
 		only({...screen, overlay: {...overlay, editing: {...editing, objection: '', ...change}}});
-	if (input.type === 'text' || input.type === 'paste')
-		return going({editor: insertInLine(editor, input.text)});
+	if (input.type === 'text' || input.type === 'paste') return going({editor: insertInLine(editor, input)});
 	if (action === 'submit') {
 		try {
 			const value = readValue(name, editor.text.trim());
