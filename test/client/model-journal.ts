@@ -61,10 +61,12 @@ export class ModelJournal {
 	}
 
 	page(where: {before: number} | {after: number}, limit: number): HistoryPage {
+		// What counts no more takes no place on a page, or one could be empty in the midst of a room.
+		const counting = this.#entries.filter(entry => this.#now(entry).length > 0);
 		const all =
 			'before' in where
-				? this.#entries.filter(({seq}) => seq < where.before).slice(-limit)
-				: this.#entries.filter(({seq}) => seq > where.after).slice(0, limit);
+				? counting.filter(({seq}) => seq < where.before).slice(-limit)
+				: counting.filter(({seq}) => seq > where.after).slice(0, limit);
 		const from = all[0]?.seq ?? 0;
 		const to = all.at(-1)?.seq ?? 0;
 		const held = new Set(all.map(({seq}) => seq));
