@@ -28,6 +28,7 @@ export class Reader {
 	#before: Snapshot;
 	#question: Question | undefined;
 	#timer: Timer | undefined;
+	#isPaused = false;
 
 	constructor(options: ReaderOptions) {
 		const {shell} = options;
@@ -59,13 +60,15 @@ export class Reader {
 		this.#read();
 	}
 
-	/** The line in which one writes goes away, as long as another program has the terminal. */
+	/** Another program has the terminal: the line in which one writes goes away, and what comes is read afterwards. */
 	pause(): void {
+		this.#isPaused = true;
 		this.#options.printer.clear();
 	}
 
 	resume(): void {
-		this.#show([]);
+		this.#isPaused = false;
+		this.#read();
 	}
 
 	resize(size: {columns: number; rows: number}): void {
@@ -81,6 +84,7 @@ export class Reader {
 	}
 
 	readonly #read = (): void => {
+		if (this.#isPaused) return;
 		const {shell, address, clock} = this.#options;
 		clock.clearTimeout(this.#timer);
 		const now = clock.now();
@@ -112,6 +116,7 @@ export class Reader {
 	}
 
 	#show(lines: readonly string[]): void {
+		if (this.#isPaused) return;
 		this.#options.printer.show(lines, this.#line);
 	}
 

@@ -48,6 +48,20 @@ describe('what is said', () => {
 		expect(alice.news().filter(line => line.startsWith('Bob'))).toHaveLength(500);
 	});
 
+	test('waits while another program has the terminal, as does what is written', async () => {
+		const alice = await Listener.online();
+		await alice.type('half');
+		alice.reader.pause();
+		await alice.receive(alice.says('Bob', 'still there?'));
+		await alice.type(' a word');
+		alice.bench.clock.advance(minute);
+		expect(alice.news()).toEqual([]);
+		expect(alice.line).toBe('');
+		alice.reader.resume();
+		expect(alice.news().at(-1)).toBe('Bob: still there?');
+		expect(alice.line).toBe('half a word');
+	});
+
 	test('names whom it answers, and whose text that was', async () => {
 		const alice = await Listener.online();
 		await alice.receive(alice.says('Bob', 'Is the build green?'), alice.says('Carol', 'yes', {ref: 1}));
