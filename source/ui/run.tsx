@@ -186,6 +186,8 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		return async () => {
 			if (isOver) return;
 			isLent = false;
+			// Before Ink does it: some terminals tell of their focus as soon as they are asked to, and that would be echoed.
+			stdin.setRawMode?.(true);
 			stdout.write(takeModes);
 			setMouse(hasMouse);
 			showTitle(shownTitle);
