@@ -47,9 +47,9 @@ const dots = ['#ff5f57', '#febc2e', '#28c840'];
 
 /** The sixteen colours that a terminal's user chooses; the other 240 are fixed. */
 const sixteen = [
-	'#2b2f39', '#f07178', '#a6d189', '#e5c07b', '#7aa2f7', '#c795e8', '#6fc9d1', '#c3c9d5',
-	'#5b6375', '#ff8b92', '#bfe5a2', '#f5d49a', '#9dbcff', '#dcb3f5', '#93e0e6', '#f4f6fa',
-]; // biome-ignore format: two rows of eight
+	['#2b2f39', '#f07178', '#a6d189', '#e5c07b', '#7aa2f7', '#c795e8', '#6fc9d1', '#c3c9d5'],
+	['#5b6375', '#ff8b92', '#bfe5a2', '#f5d49a', '#9dbcff', '#dcb3f5', '#93e0e6', '#f4f6fa'],
+].flat();
 
 const cube = [0, 95, 135, 175, 215, 255];
 const hex = (...parts: number[]): string =>
@@ -93,9 +93,24 @@ const styleOf = (cell: Cell, own: Paper): Style => {
 
 /** Light box drawing by its arms, since glyphs of most fonts leave gaps between rows. */
 const arms: Readonly<Record<string, string>> = {
-	'─': 'lr', '│': 'ud', '┌': 'rd', '┐': 'ld', '└': 'ru', '┘': 'lu', '├': 'udr', '┤': 'udl',
-	'┬': 'lrd', '┴': 'lru', '┼': 'lrud', '╭': 'rd', '╮': 'ld', '╰': 'ru', '╯': 'lu', '╴': 'l', '╶': 'r',
-}; // biome-ignore format: a table
+	'─': 'lr',
+	'│': 'ud',
+	'┌': 'rd',
+	'┐': 'ld',
+	'└': 'ru',
+	'┘': 'lu',
+	'├': 'udr',
+	'┤': 'udl',
+	'┬': 'lrd',
+	'┴': 'lru',
+	'┼': 'lrud',
+	'╭': 'rd',
+	'╮': 'ld',
+	'╰': 'ru',
+	'╯': 'lu',
+	'╴': 'l',
+	'╶': 'r',
+};
 
 const sameStyle = (one: Style, other: Style): boolean =>
 	one.ink === other.ink &&

@@ -35,12 +35,17 @@ function isEncodable(key: string): boolean {
 }
 
 const lines = [
-	'/help', '/help join', '/help zzz', '/topic 漢字', `/topic ${'long '.repeat(50)}`, '/msg Dana hello', '/query Bob', '/join #漢字', `/join ${wideName}`,
-	'/me waves', '/search green', '/search 漢', '/clear', '/leave', '/away 漢字', '/back', '/rooms', '/who', '/whois Bob', '/nope', '//slash', 'Yes.', ':sm',
-	'@', '/', '#', '/set ', '/set', '/theme light', '/theme contrast', '/theme auto', '/set sidebar.side right', '/set sidebar.side left', '/set sidebar.width 60',
-	'/set time.clock 12', '/set text.markdown off', '/set text.fold 3', '/set motion reduced', '/set text.emoji safe', '/mentions', '/pin', '/mute', '/unmute',
-	'/mute #ops', '/notify all', '/ignore Bob', '/ignore', '/nick Zoë', '/alias hi /me waves', '/hi', '/edit', '/delete', '/react 👍', '/reply so?',
-]; // biome-ignore format: a list reads better in rows
+	['/help', '/help join', '/help zzz', '/topic 漢字', `/topic ${'long '.repeat(50)}`],
+	['/msg Dana hello', '/query Bob', '/join #漢字', `/join ${wideName}`],
+	['/me waves', '/search green', '/search 漢', '/clear', '/leave', '/away 漢字'],
+	['/back', '/rooms', '/who', '/whois Bob', '/nope', '//slash', 'Yes.', ':sm'],
+	['@', '/', '#', '/set ', '/set', '/theme light', '/theme contrast', '/theme auto'],
+	['/set sidebar.side right', '/set sidebar.side left', '/set sidebar.width 60'],
+	['/set time.clock 12', '/set text.markdown off', '/set text.fold 3'],
+	['/set motion reduced', '/set text.emoji safe', '/mentions', '/pin'],
+	['/mute', '/unmute', '/mute #ops', '/notify all', '/ignore Bob', '/ignore', '/nick Zoë'],
+	['/alias hi /me waves', '/hi', '/edit', '/delete', '/react 👍', '/reply so?'],
+].flat();
 
 const size = fc.record({
 	columns: fc.oneof(fc.integer({min: 30, max: 250}), fc.constantFrom(30, 31, 40, 60, 61, 80, 100)),

@@ -42,10 +42,19 @@ const contrast = (one: number[], other: number[]): number => {
 
 const backgrounds: Record<Background, number[][]> = {
 	// black, Dracula, Nord, Solarized dark, Gruvbox
-	dark: [[0, 0, 0], [0x28, 0x2a, 0x36], [0x2e, 0x34, 0x40], [0x00, 0x2b, 0x36], [0x28, 0x28, 0x28]],
+	dark: [
+		[0, 0, 0],
+		[0x28, 0x2a, 0x36],
+		[0x2e, 0x34, 0x40],
+		[0x00, 0x2b, 0x36],
+		[0x28, 0x28, 0x28],
+	],
 	// white, Solarized light
-	light: [[255, 255, 255], [0xfd, 0xf6, 0xe3]],
-}; // biome-ignore format: colours read better in rows
+	light: [
+		[255, 255, 255],
+		[0xfd, 0xf6, 0xe3],
+	],
+};
 
 const palettes: readonly PaletteName[] = ['usual', 'contrast', 'deuteran', 'tritan'];
 const sides: readonly Background[] = ['dark', 'light'];
@@ -94,7 +103,11 @@ describe.each(all)('the $palette theme on a $background background', ({palette, 
  * Simulation of Color Vision Deficiency (2009), table 1.
  */
 type Sight = readonly (readonly number[])[];
-const usual: Sight = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]; // biome-ignore format: a matrix
+const usual: Sight = [
+	[1, 0, 0],
+	[0, 1, 0],
+	[0, 0, 1],
+];
 const protan: Sight = [
 	[0.152286, 1.052583, -0.204868],
 	[0.114503, 0.786281, 0.099216],
