@@ -1,5 +1,5 @@
 import {Box, Text} from 'ink';
-import {memo, type ReactNode} from 'react';
+import {createElement, memo, type ReactNode} from 'react';
 import {fenced} from '../fence.ts';
 
 /**
@@ -10,14 +10,10 @@ const Row = memo(
 	({text}: {text: string}): ReactNode => <Text wrap="truncate">{text === '' ? ' ' : fenced(text)}</Text>,
 );
 
-/** Rows at their places: a row's place is its identity. */
+const rowOf = (text: string): ReactNode => <Row text={text} />;
+
+/** Rows at their places: what stands at a place is replaced, never moved, so they are children without keys. */
 export const Rows = memo(({rows, width}: {rows: readonly string[]; width: number}): ReactNode => {
-	return (
-		<Box flexDirection="column" width={width} height={rows.length} flexShrink={0}>
-			{rows.map((text, place) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: what stands at a place is replaced, never moved
-				<Row key={place} text={text} />
-			))}
-		</Box>
-	);
+	const box = {flexDirection: 'column', width, height: rows.length, flexShrink: 0} as const;
+	return createElement(Box, box, ...rows.map(rowOf));
 });

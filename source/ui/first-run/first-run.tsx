@@ -72,8 +72,7 @@ export const FirstRun = (props: FirstRunProps): ReactNode => {
 				.slice(from, from + shown)
 				.map((one, index) => (
 					<Row
-						// biome-ignore lint/suspicious/noArrayIndexKey: a choice is where it stands
-						key={from + index}
+						key={keyOf(one)}
 						item={one}
 						form={form}
 						isChosen={from + index === form.chosen}
@@ -89,6 +88,10 @@ export const FirstRun = (props: FirstRunProps): ReactNode => {
 		</Box>
 	);
 };
+
+/** No two choices are the same. */
+const keyOf = (item: Item): string =>
+	item.type === 'visited' ? `${item.visited.id} @ ${item.visited.address}` : item.type;
 
 type RowProps = {
 	item: Item;

@@ -30,8 +30,12 @@ export type Form = {
 /** Longer than addresses and names are. */
 const longest = 100;
 
+const isSame = (one: Visited, other: Visited): boolean =>
+	one.address === other.address && one.id === other.id;
+
+/** @param visited the newest first; of several that are the same one the first */
 export const newForm = (visited: readonly Visited[], address: string, id: string): Form => ({
-	visited,
+	visited: visited.filter((one, index) => index === visited.findIndex(other => isSame(one, other))),
 	chosen: 0,
 	address,
 	id,

@@ -36,6 +36,11 @@ describe('Enter', () => {
 		expect(decided(moved(form, 1), check).answer).toEqual({type: 'join', ...visited[1]});
 	});
 
+	test('has one choice for a server that is kept twice', () => {
+		const form = newForm([...visited, ...visited], '127.0.0.1:8082', 'alice');
+		expect(form.visited).toEqual(visited);
+	});
+
 	test('hosts for who chose that', () => {
 		expect(decided(at(empty, 'host'), check).answer).toMatchObject({type: 'host', id: 'alice'});
 	});
