@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {rememberedPane} from '../../../source/ui/hooks/use-pane.ts';
 import {timeFormat} from '../../../source/ui/local-time.ts';
 import type {PaneInput, Place} from '../../../source/ui/view.ts';
-import {colour, paneOf, roomOf, says, texts} from '../rooms.ts';
+import {mono, paneOf, roomOf, says, texts} from '../rooms.ts';
 
 const room = roomOf([says('14:02', 'Bob', 'Hi Alice!'), says('14:03', 'Carol', 'a\nb\nc\nd')]);
 const place: Place = {at: 'bottom'};
@@ -28,7 +28,7 @@ const changes: {readonly [Name in keyof PaneInput]-?: PaneInput[Name]} = {
 	width: 61,
 	height: 11,
 	place: {at: 'row', line: 0, row: 0},
-	theme: colour,
+	theme: mono,
 	clock: timeFormat({clock: '12', zone: 'UTC'}),
 	me: 'Bob',
 	texts: {...texts, markdown: false},
