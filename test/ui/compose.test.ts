@@ -6,17 +6,6 @@ beforeEach(() => {
 	person = new Person();
 });
 
-const line = (): string => {
-	const {text, cursor} = person.screen.editor;
-	return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
-};
-
-/** The line once keys were pressed. */
-const lineAfter = (...keys: string[]): string => {
-	person.press(...keys);
-	return line();
-};
-
 describe('what is written about a message', () => {
 	test('waits in its room, with what it is about, while one is in another one', () => {
 		person.hear('general', 'Bob', 'shall we?');
@@ -27,11 +16,11 @@ describe('what is written about a message', () => {
 			.press('ctrl+n')
 			.type('elsewhere')
 			.press('ctrl+p');
-		expect(line()).toBe('yes|');
+		expect(person.line).toBe('yes|');
 		expect(person.screen.about).toMatchObject({type: 'reply', id: 'Bob'});
 		person.press('enter');
 		expect(person.sent).toMatchObject([{msg: 'yes', ref: 1}]);
-		expect(line()).toBe('half|');
+		expect(person.line).toBe('half|');
 	});
 });
 
@@ -40,8 +29,8 @@ describe('an editor of one’s own', () => {
 		person.type('half').press('ctrl+g');
 		expect(person.done('editText')).toEqual([{type: 'editText', text: 'half'}]);
 		person.news({type: 'written', text: 'whole\r\n\u001b[31mtext'});
-		expect(line()).toBe('whole\ntext|');
-		expect(lineAfter('ctrl+_')).toBe('half|');
+		expect(person.line).toBe('whole\ntext|');
+		expect(person.press('ctrl+_').line).toBe('half|');
 	});
 
 	test('that changed nothing says so; one that wrote too much loses nothing, and sends nothing', () => {

@@ -115,6 +115,12 @@ export class Person {
 		return this.effects.filter((effect): effect is Extract<Effect, {type: Type}> => effect.type === type);
 	}
 
+	/** What is written, with a bar where the cursor is. */
+	get line(): string {
+		const {text, cursor} = this.screen.editor;
+		return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
+	}
+
 	/** The rows of the pane, as they look. */
 	get shown(): string[] {
 		const room = this.state.rooms.get(this.state.current)!;

@@ -9,17 +9,6 @@ beforeEach(() => {
 	person = new Person();
 });
 
-const line = (): string => {
-	const {text, cursor} = person.screen.editor;
-	return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
-};
-
-/** The line once keys were pressed. */
-const lineAfter = (...keys: string[]): string => {
-	person.press(...keys);
-	return line();
-};
-
 /** The completion that is open, as the menu has it. */
 const choices = (): string[] => {
 	const {asking} = person.screen;
@@ -45,7 +34,7 @@ describe('the menu of completions', () => {
 		person.type('al').press('tab');
 		expect(choices()).toEqual(['Alan', 'Alba away: lunch', 'Alf in #ops']);
 		person.press('ctrl+u').type('/query b');
-		expect(lineAfter('tab')).toBe('/query Bob |');
+		expect(person.press('tab').line).toBe('/query Bob |');
 	});
 
 	test('says of each command how it is written, and of each room what is unread in it', () => {
@@ -55,37 +44,37 @@ describe('the menu of completions', () => {
 		expect(choices()[0]).toBe('/who [#room] · list who is in a room');
 		person.press('escape', 'ctrl+u').type('/join ').press('tab', 'tab');
 		expect(choices()).toEqual(['#general', '#ops 2 unread, 1 for you']);
-		expect(line()).toBe('/join #ops |');
+		expect(person.line).toBe('/join #ops |');
 		person.press('escape', 'ctrl+u').type('/na').press('tab');
 		expect(choices()).toContain('/names the same as /who');
 	});
 
 	test('moves with Tab and the arrows, round and round', () => {
 		person.type('al').press('tab');
-		expect(line()).toBe('Alan: |');
-		expect(lineAfter('down')).toBe('Alba: |');
-		expect(lineAfter('tab')).toBe('Alan: |');
-		expect(lineAfter('up')).toBe('Alba: |');
-		expect(lineAfter('shift+tab')).toBe('Alan: |');
+		expect(person.line).toBe('Alan: |');
+		expect(person.press('down').line).toBe('Alba: |');
+		expect(person.press('tab').line).toBe('Alan: |');
+		expect(person.press('up').line).toBe('Alba: |');
+		expect(person.press('shift+tab').line).toBe('Alan: |');
 	});
 
 	test('takes the choice with Enter, which sends nothing, or with what is typed on', () => {
 		person.type('al').press('tab', 'enter');
-		expect([line(), person.sent, person.screen.asking]).toEqual(['Alan: |', [], undefined]);
+		expect([person.line, person.sent, person.screen.asking]).toEqual(['Alan: |', [], undefined]);
 		person.press('ctrl+u').type('al').press('tab').type('hi').press('enter');
 		expect(person.sent).toMatchObject([{msg: 'Alan: hi'}]);
 	});
 
 	test('gives back with Esc what stood there, and nothing is left of it for undo', () => {
 		person.type('ask al').press('tab', 'tab', 'escape');
-		expect([line(), person.screen.asking]).toEqual(['ask al|', undefined]);
+		expect([person.line, person.screen.asking]).toEqual(['ask al|', undefined]);
 		person.press('ctrl+_');
-		expect(line()).toBe('ask |');
+		expect(person.line).toBe('ask |');
 	});
 
 	test('closes for any other key, which does what it always does', () => {
 		person.type('al').press('tab', 'ctrl+a');
-		expect([line(), person.screen.asking]).toEqual(['|Alan: ', undefined]);
+		expect([person.line, person.screen.asking]).toEqual(['|Alan: ', undefined]);
 		person.press('ctrl+e', 'ctrl+u').type('al').press('tab', 'ctrl+n');
 		expect([person.state.current, person.screen.asking]).toEqual(['ops', undefined]);
 	});
@@ -94,9 +83,9 @@ describe('the menu of completions', () => {
 		const {preferences} = person.screen;
 		person.screen = {...person.screen, preferences: {...preferences, aliases: {hug: '/me hugs $1'}}};
 		person.type('/hu').press('tab');
-		expect(line()).toBe('/hug |');
+		expect(person.line).toBe('/hug |');
 		person.press('ctrl+u').type('/set sidebar.si').press('tab');
-		expect(line()).toBe('/set sidebar.side |');
+		expect(person.line).toBe('/set sidebar.side |');
 		person.press('tab');
 		expect(choices()).toEqual(['left', 'right', 'default']);
 		person.press('escape', 'ctrl+u').type('/set sidebar.').press('tab');
@@ -128,9 +117,9 @@ describe('signs', () => {
 		expect(person.done('loadSigns')).toEqual([{type: 'loadSigns', completes: undefined}]);
 		person.type(' :tad').press('tab');
 		expect(person.done('loadSigns').at(-1)).toEqual({type: 'loadSigns', completes: 1});
-		expect(line()).toBe('well: :tad|');
+		expect(person.line).toBe('well: :tad|');
 		loaded(1);
-		expect(line()).toBe('well: 🎉 |');
+		expect(person.line).toBe('well: 🎉 |');
 		const {length} = person.done('loadSigns');
 		person.type(':tad').press('tab');
 		expect(person.done('loadSigns')).toHaveLength(length);
@@ -145,11 +134,11 @@ describe('signs', () => {
 
 	test('take the place of a name that is whole, and undo brings the name back', () => {
 		loaded().type('good :tada:');
-		expect(line()).toBe('good 🎉|');
+		expect(person.line).toBe('good 🎉|');
 		person.press('ctrl+_');
-		expect(line()).toBe('good :tada:|');
+		expect(person.line).toBe('good :tada:|');
 		person.type(' yes');
-		expect(line()).toBe('good :tada: yes|');
+		expect(person.line).toBe('good :tada: yes|');
 	});
 
 	test('are none in the middle of a word, in times, and in code', () => {

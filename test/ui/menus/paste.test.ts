@@ -6,25 +6,14 @@ beforeEach(() => {
 	person = new Person();
 });
 
-const line = (): string => {
-	const {text, cursor} = person.screen.editor;
-	return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
-};
-
-/** The line once keys were pressed. */
-const lineAfter = (...keys: string[]): string => {
-	person.press(...keys);
-	return line();
-};
-
 describe('a paste of several lines', () => {
 	const trace = 'Traceback:\n\tfoo()\nValueError\n';
 
 	test('is asked about, and nothing is in the line or sent before that is answered', () => {
 		person.type('see: ').paste(trace);
 		expect(person.screen.asking).toMatchObject({type: 'paste'});
-		expect([line(), person.sent]).toEqual(['see: |', []]);
-		expect(lineAfter('escape')).toBe('see: |');
+		expect([person.line, person.sent]).toEqual(['see: |', []]);
+		expect(person.press('escape').line).toBe('see: |');
 	});
 
 	test('is sent as one code block, behind what was written', () => {
@@ -53,20 +42,20 @@ describe('a paste of several lines', () => {
 
 	test('is taken into the line to be edited, as one step for undo', () => {
 		person.type('see ').paste(trace).type('e');
-		expect(line()).toBe('see Traceback:\n    foo()\nValueError|');
-		expect(lineAfter('ctrl+_')).toBe('see |');
+		expect(person.line).toBe('see Traceback:\n    foo()\nValueError|');
+		expect(person.press('ctrl+_').line).toBe('see |');
 	});
 
 	test('goes on with the letters that came behind the answer', () => {
 		person.paste('a\nb').type('exy');
-		expect(line()).toBe('a\nbxy|');
+		expect(person.line).toBe('a\nbxy|');
 		person.press('ctrl+c').paste('a\nb').type('qle');
-		expect([line(), person.sent]).toEqual(['e|', [expect.objectContaining({msg: 'a\nb'})]]);
+		expect([person.line, person.sent]).toEqual(['e|', [expect.objectContaining({msg: 'a\nb'})]]);
 	});
 
 	test('that no message holds is refused, with what it is, and what would only just not fit is not offered', () => {
 		person.paste('x\n'.repeat(20_000));
-		expect([line(), person.screen.asking]).toEqual(['|', undefined]);
+		expect([person.line, person.screen.asking]).toEqual(['|', undefined]);
 		expect(person.screen.hint?.text).toBe('That is 59 KB, and one message holds 16 KB. It was not taken in.');
 		person.paste(`${'x'.repeat(15_860)}\ny`).type('c');
 		expect(person.sent).toEqual([]);
@@ -84,6 +73,6 @@ describe('a paste of several lines', () => {
 
 	test('of one line just goes in, without the newline behind it', () => {
 		person.paste('ls -l\n');
-		expect([line(), person.screen.asking]).toEqual(['ls -l|', undefined]);
+		expect([person.line, person.screen.asking]).toEqual(['ls -l|', undefined]);
 	});
 });
