@@ -4,7 +4,8 @@
  */
 import {reveal} from '../protocol/clean.ts';
 import {lineEnd, lineStart} from './graphemes.ts';
-import {breaksBetween, cellOf, columns, isSimple, segmenter} from './wrap.ts';
+import {isSimple} from './simple-text.ts';
+import {breaksBetween, cellOf, columns, segmenter} from './wrap.ts';
 
 const tabStop = 4;
 

@@ -1,6 +1,7 @@
 /** Where the words that were looked for stand in a text, as a search finds them: by their beginnings, folded. */
 
-import {isSimple, segmenter} from './wrap.ts';
+import {isSimple} from './simple-text.ts';
+import {segmenter} from './wrap.ts';
 
 /** From the first UTF-16 unit to the one after the last. */
 export type Range = {readonly from: number; readonly to: number};

@@ -1,7 +1,8 @@
 /** Lines of spans as rows of a terminal: broken as `wrap` breaks text, each piece keeping its look. */
 import {type Span, type SpanLine, textOf} from './markdown/spans.ts';
+import {isSimple} from './simple-text.ts';
 import type {Painter, Role, Theme} from './themes.ts';
-import {cellOf, cellsOf, columns, isSimple, segmenter, tabStop, wrap} from './wrap.ts';
+import {cellOf, cellsOf, columns, segmenter, tabStop, wrap} from './wrap.ts';
 
 /** Columns of the first row and of the others. */
 type Widths = {readonly first: number; readonly others: number};

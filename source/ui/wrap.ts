@@ -6,20 +6,10 @@
  * What comes in has been through `reveal`: no control characters but newline and tab.
  */
 import stringWidth from 'string-width';
+import {isSimple} from './simple-text.ts';
 
 /** Cuts text into grapheme clusters (UAX 29), which is what a terminal draws in one place. */
 export const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
-
-/**
- * One UTF-16 unit, one cluster, one column: Latin, Greek, Cyrillic, punctuation, arrows, box drawing, geometric shapes.
- * The first text with anything else costs 30 ms, in which string-width's pattern for emoji is compiled, so all signs of
- * our own are here.
- */
-const simple =
-	/^[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff\u2500-\u25fc\u25ff\u2713\u2717]*$/;
-
-/** Is every UTF-16 unit of the text a character of its own, one column wide? */
-export const isSimple = (text: string): boolean => simple.test(text);
 
 /** Tabs lead to columns that are whole multiples of this. */
 export const tabStop = 4;
@@ -42,7 +32,7 @@ const clusterColumns = (cluster: string): number => {
 
 /** Terminal columns of one line of printable text. Tabs and newlines count nothing: they have no place here. */
 export const columns = (text: string): number => {
-	if (simple.test(text)) return text.length;
+	if (isSimple(text)) return text.length;
 	let width = 0;
 	for (const {segment} of segmenter.segment(text)) width += clusterColumns(segment);
 	return width;
@@ -125,7 +115,7 @@ const spaced = (line: string): string => {
 };
 
 const wrapLine = (line: string, limits: RowLimits, rows: string[]): void => {
-	if (simple.test(line)) {
+	if (isSimple(line)) {
 		if (line.length <= limits.others) rows.push(withoutEndSpaces(line));
 		else breakLine(line, limits, rows);
 		return;
@@ -200,7 +190,7 @@ export const fit = (text: string, width: number, align: 'left' | 'right' = 'left
 };
 
 const cut = (text: string, width: number): string => {
-	if (simple.test(text)) return `${text.slice(0, width - 1)}…`;
+	if (isSimple(text)) return `${text.slice(0, width - 1)}…`;
 	const cells = cellsOf(text, width);
 	let column = 0;
 	let end = 0;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {reveal} from '../../source/protocol/clean.ts';
-import {columns, fit as fitted, isSimple, wrap} from '../../source/ui/wrap.ts';
+import {isSimple} from '../../source/ui/simple-text.ts';
+import {columns, fit as fitted, wrap} from '../../source/ui/wrap.ts';
 import {hostileText, wildText} from './samples.ts';
 
 const width = fc.integer({min: 1, max: 40});

@@ -3,7 +3,7 @@
  * ASCII, such as the sidebar's edge, that one cuts both rows into clusters: 3 ms for a screen of 200×50. Here rows of
  * plain characters need no cutting, and all others are left to it. What is written is the same, byte by byte.
  */
-import {isPlainText} from './plain.ts';
+import {isSimple} from '../simple-text.ts';
 import {remember, rowsRemembered} from './remember.ts';
 
 type LineUpdate = (previous: string, next: string, columns: number | undefined) => string;
@@ -30,7 +30,7 @@ const rowOf: (row: string) => Row = remember(row => {
 		styles.push({at, code: row.slice(at, from)});
 	}
 	words += row.slice(from);
-	return {words: isPlainText(words) ? words : undefined, styles};
+	return {words: isSimple(words) ? words : undefined, styles};
 }, rowsRemembered);
 
 const esc = '\u001b';

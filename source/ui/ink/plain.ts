@@ -2,16 +2,8 @@
  * Texts that are already as Ink would write them, told at a glance: nearly all rows of the chat. Ink takes each text
  * apart several times before it puts the same bytes together again.
  */
+import {isSimple} from '../simple-text.ts';
 import {remember, rowsRemembered} from './remember.ts';
-
-/**
- * Characters that are one UTF-16 unit, one cluster, and one column for Ink, whatever a terminal makes of them: Latin,
- * Greek, Cyrillic, punctuation, arrows, box drawing, geometric shapes, and the marks of what was sent.
- */
-const plainText =
-	/^[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff\u2500-\u25fc\u25ff\u2713\u2717]*$/;
-
-export const isPlainText = (text: string): boolean => plainText.test(text);
 
 const esc = '\u001b';
 /** SGR (ECMA-48, 8.3.117), captured without its frame. */
@@ -39,7 +31,7 @@ const simpleEnds: ReadonlyMap<string, string> = new Map([
  * one first.
  */
 export const plainColumns: (text: string) => number = remember(text => {
-	if (!text.includes(esc)) return isPlainText(text) ? text.length : -1;
+	if (!text.includes(esc)) return isSimple(text) ? text.length : -1;
 	const parts = text.split(sgr);
 	let words = parts[0]!;
 	/** codes that have to come, the last one first */
@@ -60,5 +52,5 @@ export const plainColumns: (text: string) => number = remember(text => {
 		}
 		words += following;
 	}
-	return ends.length === 0 && isPlainText(words) ? words.length : -1;
+	return ends.length === 0 && isSimple(words) ? words.length : -1;
 }, rowsRemembered);
