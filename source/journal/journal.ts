@@ -113,7 +113,25 @@ export type Fact =
 	| ({readonly type: 'person'} & Omit<PersonRecord, 'places'>)
 	/** the person and its places go */
 	| {readonly type: 'forget'; readonly claim: string}
-	| ({readonly type: 'place'; readonly claim: string; readonly conversation: string} & Place);
+	| ({readonly type: 'place'; readonly claim: string; readonly conversation: string} & Place)
+	/** what the server keeps of its own under a kind and a key, as JSON; null takes it away */
+	| {readonly type: 'record'; readonly kind: string; readonly key: string; readonly value: string | null}
+	| ({readonly type: 'audit'} & Deed);
+
+/** What somebody did who may do more than others. */
+export type Deed = {
+	/** ms since 1970 */
+	readonly ts: number;
+	readonly by: string;
+	/** a verb, such as `ban` */
+	readonly action: string;
+	readonly subject?: string | undefined;
+	readonly room?: string | undefined;
+	readonly detail?: string | undefined;
+};
+
+/** Deeds, newest first. `more` goes on behind them. */
+export type Deeds = {readonly list: readonly Deed[]; readonly more: string | undefined};
 
 /** Entries of one conversation, oldest first. */
 export type Page = {
@@ -127,6 +145,8 @@ export type Query = {
 	readonly text: string;
 	/** all rooms, of which entries with a `to` are none */
 	readonly open: boolean;
+	/** keys of rooms that are not among them, as one has to be invited */
+	readonly except?: readonly string[] | undefined;
 	/** keys of conversations besides, with all that is in them */
 	readonly conversations: readonly string[];
 	readonly from?: string | undefined;
@@ -165,6 +185,15 @@ export interface Journal {
 
 	/** Whom the record knew when it was opened. */
 	people(): Iterable<PersonRecord>;
+
+	/** What the server kept of a kind when the record was opened, by its keys. */
+	records(kind: string): Iterable<readonly [key: string, value: string]>;
+
+	/** @throws {ChatError} HISTORY_LOST by rejecting; BAD_REQUEST for a `more` that is none */
+	audit(where: {more?: string | undefined; limit: number}): Promise<Deeds>;
+
+	/** Keeps the newest deeds, so many of them. */
+	pruneAudit(most: number): Promise<void>;
 
 	/** Entries after a seq, oldest first, at most `limit`. Starts later when older ones are gone. */
 	after(conversation: string, seq: number, limit: number): Promise<readonly Entry[]>;

@@ -20,6 +20,27 @@ export const errorTable = {
 	WAITING: {
 		text: 'The server is full and you are in the queue; that was not done. Try again once you are in.',
 	},
+	// whether you may come in
+	NOT_SECURE: {
+		text: 'Without encryption this server takes only what comes from its own machine. Connect with TLS.',
+		fatal: true,
+	},
+	PROOF_BAD: {text: 'That key was not proved on this connection. Connect again.', fatal: true},
+	PASSWORD_WRONG: {text: 'That name and that password do not belong together.', fatal: true},
+	ACCESS_BAD: {
+		text: 'That access token is none of this name, or was taken back. Make another one.',
+		fatal: true,
+	},
+	INVITE_NEEDED: {
+		text: 'This server is closed. Ask its owner for an invitation, or come with its join password.',
+		fatal: true,
+	},
+	INVITE_BAD: {text: 'That invitation is used up, over or taken back. Ask for another one.', fatal: true},
+	ENTRY_WRONG: {text: 'That is not the join password of this server.', fatal: true},
+	TRY_LATER: {text: 'There were too many tries. Wait, and try again.', fatal: true},
+	TOO_MANY: {text: 'Too many connections come from your address. Close some, or wait.', fatal: true},
+	BUSY: {text: 'Too many passwords are being checked. Try again in a moment.', fatal: true},
+	BANNED: {text: 'You are banned from this server.', fatal: true},
 	// what you sent
 	LINE_TOO_LONG: {text: 'That line is longer than the limit in the welcome. Send it in parts.', fatal: true},
 	NOT_UTF8: {text: 'That line is not valid UTF-8 and was ignored.'},
@@ -38,6 +59,20 @@ export const errorTable = {
 	NOT_YOURS: {text: 'That message is not yours to change.'},
 	READ_ONLY: {text: 'That room is read-only.'},
 	OPERATORS_ONLY: {text: 'Only an operator may do that.'},
+	NOT_ALLOWED: {text: 'They are as much as you are here, or more, so you cannot do that.'},
+	MUTED: {text: 'An operator took your voice away for now.'},
+	ROOM_BANNED: {text: 'You are banned from that room.'},
+	ROOM_INVITED: {text: 'One has to be invited to that room. Ask somebody in it.'},
+	ROOM_QUIET: {text: 'Only operators of that room speak in it.'},
+	SERVER_FULL_OF: {
+		text: 'The server keeps as many of these as it may. Take one back first, or tell its owner.',
+	},
+	NO_ACCOUNT: {text: 'Only who owns a name can do that. Come in with a key, as tui-chat does.'},
+	NO_SUCH_ACCOUNT: {text: 'Nobody owns that name.'},
+	NO_SUCH_ENTRY: {text: 'There is no such entry. List them again.'},
+	SUBJECT_BAD: {text: 'That is no id, no address, no range such as 192.0.2.0/24 and no key’s fingerprint.'},
+	PASSWORD_WEAK: {text: `A password has ${limits.passwordShortest} characters at least.`},
+	PASSWORD_OLD: {text: 'That is not the present password.'},
 	SIGNS_FULL: {text: 'That message has as many signs as one may have.'},
 	// what the server keeps
 	NOT_STORED: {text: 'The server could not store that, so nobody has seen it. Tell its owner.'},
@@ -59,6 +94,13 @@ export const errorTable = {
 		text: 'What answered there is not a tui-chat server. For the simple ones there is --plain.',
 		fatal: true,
 	},
+	NO_TLS: {
+		text: 'What answers there does not encrypt. On a network that you trust: --plaintext.',
+		fatal: true,
+	},
+	KEY_CHANGED: {text: 'The server’s key is another one than before.', fatal: true},
+	KEY_WRONG: {text: 'The server’s key is not the one that the invitation names.', fatal: true},
+	LINK_BAD: {text: 'That is no invitation. It begins with tuichat://.', fatal: true},
 	LOST: {text: 'The connection was lost.', fatal: true},
 	NOT_SENT: {text: 'The message was not sent.'},
 	CLOSED: {text: 'This client has been closed.', fatal: true},
@@ -69,6 +111,7 @@ export const errorTable = {
 	},
 	ADDRESS_DENIED: {text: 'Not allowed to listen on that port. Choose a --port of 1024 or more.', fatal: true},
 	ADDRESS_BAD: {text: 'That is not an address of this machine. Choose another --host.', fatal: true},
+	CERT_BAD: {text: 'The certificate or its key cannot be used.', fatal: true},
 	DATA_LOCKED: {
 		text: 'Another server is using that data folder. Stop it, or choose another --data.',
 		fatal: true,

@@ -1,6 +1,23 @@
 /** Everything that a server may tell: one schema for each event. */
 import * as v from 'valibot';
-import {count, leaver, listed, means, member, name, nonce, quote, time, told} from './values.ts';
+import {
+	count,
+	device,
+	invitation,
+	leaver,
+	listed,
+	means,
+	member,
+	mode,
+	name,
+	nonce,
+	quote,
+	record,
+	role,
+	sanction,
+	time,
+	told,
+} from './values.ts';
 
 const isNonce = v.optional(means(nonce, 'of the request that this answers'));
 
@@ -33,6 +50,8 @@ export const eventSchemas = {
 		),
 		motd: v.optional(means(v.string(), 'what the server’s owner says to all who come')),
 		operator: v.optional(means(v.literal(true), 'you are an operator')),
+		role: v.optional(means(role, 'what you are on this server')),
+		owned: v.optional(means(v.literal(true), 'the name has become yours by this hello')),
 		nonce: isNonce,
 	}),
 	waiting: event('The server is full. You will be let in when a place is free.', {
@@ -43,6 +62,8 @@ export const eventSchemas = {
 		code: means(v.string(), 'for programs; see [Errors](#errors)'),
 		text: means(v.string(), 'for people'),
 		room: v.optional(means(name, 'the room of the request')),
+		owned: v.optional(means(v.literal(true), 'the name belongs to somebody: a password may help')),
+		wait: v.optional(means(count, 'ms after which it may be tried again')),
 		nonce: isNonce,
 	}),
 	ack: event('Your say is stored.', {
@@ -82,7 +103,9 @@ export const eventSchemas = {
 		topic: v.optional(means(v.string(), 'its topic')),
 		members: means(count, 'how many are in it'),
 		desk: v.optional(means(v.literal(true), 'a help desk: only operators see what you say')),
-		readOnly: v.optional(means(v.literal(true), 'nobody can say anything here')),
+		readOnly: v.optional(means(v.literal(true), 'you cannot say anything here')),
+		mode: v.optional(means(mode, 'who may enter it and speak; `open` when left out')),
+		rank: v.optional(means(v.picklist(['owner', 'operator']), 'what you are in this room')),
 		read: v.optional(means(count, 'the newest `seq` that you have read, by your last `read`')),
 		nonce: isNonce,
 	}),
@@ -104,7 +127,7 @@ export const eventSchemas = {
 	),
 	gone: event('You are out of this room.', {
 		room: means(name, 'which'),
-		why: means(v.picklist(['left', 'kicked']), 'by yourself, or by an operator'),
+		why: means(v.picklist(['left', 'kicked', 'banned']), 'by yourself, or by an operator'),
 		text: v.optional(means(v.string(), 'the operator’s reason')),
 	}),
 	presence: event('Others entered or left a room.', {
@@ -126,6 +149,31 @@ export const eventSchemas = {
 	typing: event('Somebody is writing.', {
 		room: means(name, 'where; `@` and your id when it is to you alone'),
 		id: means(name, 'who'),
+	}),
+	mode: event('Somebody set who may enter a room and speak there.', {
+		room: means(name, 'where'),
+		id: means(name, 'who'),
+		mode: means(mode, 'what it is now'),
+		readOnly: v.optional(means(v.literal(true), 'you cannot say anything there now')),
+		ts: means(time, 'when'),
+	}),
+	role: event('Somebody who shares a room with you, or you, became something else.', {
+		id: means(name, 'who'),
+		role: means(role, 'what they are now'),
+		room: v.optional(means(name, 'only in this room, where `member` is nothing special')),
+		by: means(name, 'who made them so'),
+		ts: means(time, 'when'),
+	}),
+	muted: event('You may not speak for now, or may again.', {
+		room: v.optional(means(name, 'only in this room')),
+		until: v.optional(means(time, 'till when; for ever when left out')),
+		off: v.optional(means(v.literal(true), 'you may again')),
+		text: v.optional(means(v.string(), 'the operator’s reason')),
+	}),
+	invited: event('Somebody let you into a room that one is invited to.', {
+		room: means(name, 'which'),
+		id: means(name, 'who'),
+		ts: means(time, 'when'),
 	}),
 	notice: event('An operator speaks to everybody.', {
 		id: means(name, 'who'),
@@ -152,6 +200,37 @@ export const eventSchemas = {
 		operator: v.optional(means(v.literal(true), 'an operator')),
 		address: v.optional(means(v.string(), 'where they connect from; only operators are told')),
 		client: v.optional(means(v.string(), 'their program')),
+		role: v.optional(means(role, 'what they are on this server')),
+		key: v.optional(means(v.string(), 'fingerprint of the key they came by; only operators are told')),
+		nonce: isNonce,
+	}),
+	devices: event('Answers `devices`.', {
+		list: means(v.array(device), 'what may come in as you'),
+		password: v.optional(means(v.literal(true), 'so may whoever knows your password')),
+		nonce: isNonce,
+	}),
+	token: event('Answers `token`. It is shown this once.', {
+		token: means(v.string(), 'the secret, for the `access` of a hello'),
+		device: means(v.string(), 'what `revoke` takes'),
+		nonce: isNonce,
+	}),
+	invite: event('Answers `invite`. It is shown this once.', {
+		invite: means(v.string(), 'what `uninvite` takes'),
+		link: means(v.string(), 'the whole invitation, as people paste it'),
+		token: means(v.string(), 'the secret, for the `invite` of a hello'),
+		nonce: isNonce,
+	}),
+	invites: event('Answers `invites`; in several events when they are many.', {
+		list: means(v.array(invitation), 'the invitations'),
+		nonce: isNonce,
+	}),
+	bans: event('Answers `bans`; in several events when they are many.', {
+		list: means(v.array(sanction), 'who may not come in, or not speak'),
+		nonce: isNonce,
+	}),
+	audit: event('Answers `audit`, newest first.', {
+		list: means(v.array(record), 'what was done'),
+		more: v.optional(means(v.string(), 'there are older ones: ask again with it')),
 		nonce: isNonce,
 	}),
 	page: event('Answers `history`; in several events when it is long, of which the last carries the nonce.', {

@@ -23,6 +23,8 @@ export const limitTable = {
 		unit: 'characters',
 		says: 'longest topic, away text or reason, in UTF-16 units',
 	},
+	passwordCharacters: {value: 256, unit: 'characters', says: 'longest password, in UTF-16 units'},
+	passwordShortest: {value: 8, unit: 'characters', says: 'shortest password that may be chosen'},
 	roomsPerClient: {value: 64, unit: 'rooms', says: 'rooms that one client may be in at a time'},
 	helloMs: {value: 10_000, unit: 'ms', says: 'from the accepted connection to a complete hello'},
 	heartbeatMs: {value: 30_000, unit: 'ms', says: 'silence after which either side sends a ping'},

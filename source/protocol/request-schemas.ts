@@ -10,10 +10,17 @@ import {
 	key,
 	line,
 	means,
+	mode,
 	nonce,
+	password,
 	person,
 	place,
+	publicKey,
+	role,
 	room,
+	signature,
+	span,
+	subject,
 	target,
 	text,
 	time,
@@ -53,6 +60,17 @@ export const requestSchemas = {
 				v.pipe(v.string(), upTo(64), v.transform(checkLine)),
 				'your program and its version, up to 64 characters; operators are told',
 			),
+		),
+		key: v.optional(means(publicKey, 'your key; the first one to use a name with a key owns that name')),
+		proof: v.optional(means(signature, 'shows that the key is yours; see [Identity](#identity)')),
+		password: v.optional(
+			means(password, 'of your account; a key that comes with it is added to its devices'),
+		),
+		access: v.optional(means(v.pipe(v.string(), upTo(128)), 'an access token, as `token` made it')),
+		invite: v.optional(means(key, 'the token of an invitation')),
+		entry: v.optional(means(password, 'the join password of a closed server')),
+		takeover: v.optional(
+			means(v.literal(true), 'ends your connection from another device, if you own the name and are here'),
 		),
 	}),
 	say: request('Says something to a room that you are in, or to one person. Answered by `ack`.', {
@@ -141,6 +159,65 @@ export const requestSchemas = {
 			reason: v.optional(means(line, 'what they are told')),
 		},
 	),
+	register: request('Sets or changes the password of your account. Answered by `done`.', {
+		password: means(password, 'the new one'),
+		old: v.optional(means(password, 'the present one, where you came in by it')),
+	}),
+	devices: request('Lists what may come in as you. Answered by `devices`.', {}),
+	revoke: request('Takes one of them away, and ends its connection. Answered by `done`.', {
+		device: means(key, 'which, as `devices` names it'),
+	}),
+	token: request('Makes an access token for a program of yours. Answered by `token`.', {
+		label: means(line, 'what it is for'),
+		ms: v.optional(means(span, 'how long it works; for ever when left out')),
+	}),
+	invite: request('Makes an invitation, or lets one person into a room. Answered by `invite`, or `done`.', {
+		room: v.optional(means(room, 'that it leads to; for a room that one is invited to, it lets one in')),
+		id: v.optional(means(person, 'lets this person into the room, and tells them; no invitation is made')),
+		uses: v.optional(means(place, 'how many may come by it; any number when left out')),
+		ms: v.optional(means(span, 'how long it works; for ever when left out')),
+		role: v.optional(means(role, 'what whoever comes by it becomes; only for roles below your own')),
+	}),
+	invites: request('Lists invitations: your own, for operators all. Answered by `invites`.', {}),
+	uninvite: request('Takes an invitation back. Answered by `done`.', {
+		invite: means(key, 'which, as `invites` names it'),
+	}),
+	ban: request('Keeps somebody out of the server or a room. For operators of it. Answered by `done`.', {
+		subject: means(subject, 'whom'),
+		room: v.optional(means(room, 'only out of this room')),
+		ms: v.optional(means(span, 'for how long; for ever when left out')),
+		reason: v.optional(means(line, 'what they are told')),
+	}),
+	unban: request('Lets them in again. Answered by `done`.', {
+		subject: means(subject, 'whom'),
+		room: v.optional(means(room, 'into this room')),
+	}),
+	mute: request('Lets somebody read and not speak. For operators. Answered by `done`.', {
+		subject: means(subject, 'whom'),
+		room: v.optional(means(room, 'only in this room')),
+		ms: v.optional(means(span, 'for how long; for ever when left out')),
+		reason: v.optional(means(line, 'what they are told')),
+	}),
+	unmute: request('Lets them speak again. Answered by `done`.', {
+		subject: means(subject, 'whom'),
+		room: v.optional(means(room, 'in this room')),
+	}),
+	bans: request('Lists who is banned or muted. For operators. Answered by `bans`.', {
+		room: v.optional(means(room, 'only of this room, for operators of it')),
+	}),
+	role: request('Makes somebody something else. Only for roles below your own. Answered by `done`.', {
+		id: means(person, 'who; owns their name'),
+		role: means(role, 'what they become'),
+		room: v.optional(means(room, 'only in this room')),
+	}),
+	lock: request('Sets who may enter a room and speak there. For operators of it. Answered by `done`.', {
+		room: means(room, 'which'),
+		mode: means(mode, 'what it becomes'),
+	}),
+	audit: request('Reads what operators did, newest first. For operators. Answered by `audit`.', {
+		more: v.optional(means(key, 'from an earlier answer: goes on behind it')),
+		limit: v.optional(means(count, `how many at most; up to, and without it, ${limits.pageMessages}`)),
+	}),
 	announce: request('Says something to everybody on the server. For operators. Answered by `done`.', {
 		msg: means(text, 'what'),
 	}),

@@ -22,6 +22,25 @@ export const nonce = v.pipe(
 );
 export const key = v.pipe(v.string(), upTo(64));
 
+/** So many bytes in base64url without padding (RFC 4648, section 5). */
+const bytes = (count: number) =>
+	v.pipe(
+		v.string(),
+		v.regex(new RegExp(`^[\\w-]{${Math.ceil((count * 4) / 3)}}$`), `is not ${count} bytes in base64url`),
+	);
+export const publicKey = bytes(32);
+export const signature = bytes(64);
+export const password = v.pipe(v.string(), v.minLength(1, 'is empty'), upTo(limits.passwordCharacters));
+/** Who or what is banned: `checkSubject` of the server tells which of them it is. */
+export const subject = v.pipe(v.string(), v.minLength(1, 'is empty'), upTo(128), v.transform(checkLine));
+export const span = v.pipe(
+	v.number(),
+	v.safeInteger('is not a whole number'),
+	v.minValue(1000, 'is below a second'),
+);
+export const role = v.picklist(['owner', 'operator', 'member', 'guest']);
+export const mode = v.picklist(['open', 'invited', 'read-only']);
+
 // What a client sends is held to the rules, and comes out in normal form.
 export const id = v.pipe(v.string(), v.transform(checkId));
 export const person = v.pipe(v.string(), v.transform(checkPerson));
@@ -47,6 +66,8 @@ export const member = v.object({
 	id: name,
 	away: v.optional(v.string()),
 	operator: v.optional(v.literal(true)),
+	guest: v.optional(v.literal(true)),
+	rank: v.optional(v.picklist(['owner', 'operator'])),
 });
 export const leaver = v.object({id: name, why: v.optional(v.string())});
 export const listed = v.object({
@@ -54,6 +75,40 @@ export const listed = v.object({
 	members: count,
 	topic: v.optional(v.string()),
 	desk: v.optional(v.literal(true)),
+	mode: v.optional(mode),
+});
+export const device = v.object({
+	device: v.string(),
+	sort: v.picklist(['key', 'token', 'session']),
+	label: v.string(),
+	since: time,
+	seen: time,
+	current: v.optional(v.literal(true)),
+});
+export const invitation = v.object({
+	invite: v.string(),
+	by: name,
+	room: v.optional(name),
+	role: v.optional(role),
+	uses: v.optional(count),
+	until: v.optional(time),
+});
+export const sanction = v.object({
+	effect: v.picklist(['ban', 'mute']),
+	subject: v.string(),
+	by: name,
+	ts: time,
+	room: v.optional(name),
+	until: v.optional(time),
+	reason: v.optional(v.string()),
+});
+export const record = v.object({
+	ts: time,
+	by: name,
+	action: v.string(),
+	subject: v.optional(v.string()),
+	room: v.optional(name),
+	detail: v.optional(v.string()),
 });
 export const quote = v.object({id: name, msg: v.string()});
 export const told = v.looseObject({type: v.string()});
@@ -77,9 +132,41 @@ export const kinds = {
 		`up to ${limits.topicCharacters} UTF-16 units on one line; newlines and tabs become spaces`,
 	),
 	name: means(name, 'an id, a room’s name, or `@` and an id, as the server spells it'),
-	member: means(member, '`{"id": name, "away": string?, "operator": true?}`'),
+	publicKey: means(publicKey, 'the 32 bytes of an Ed25519 public key (RFC 8032) in base64url'),
+	signature: means(signature, 'the 64 bytes of an Ed25519 signature in base64url'),
+	password: means(password, `1 to ${limits.passwordCharacters} UTF-16 units; compared in NFKC`),
+	subject: means(
+		subject,
+		'an id; an address or a range of them such as `192.0.2.0/24`; or a key’s fingerprint, `SHA256:…`',
+	),
+	span: means(span, 'a time in milliseconds, 1000 or more'),
+	role: means(role, '`owner`, `operator`, `member` (the name is theirs) or `guest`'),
+	mode: means(
+		mode,
+		'`open`, `invited` (members and whom they invite) or `read-only` (operators of it speak)',
+	),
+	member: means(
+		member,
+		'`{"id": name, "away": string?, "operator": true?, "guest": true?, "rank": "owner" or "operator"?}`: an operator of the server, somebody whose name nobody owns, what they are in this room',
+	),
+	device: means(
+		device,
+		'`{"device": string, "sort": "key", "token" or "session", "label": string, "since": time, "seen": time, "current": true?}`',
+	),
+	invitation: means(
+		invitation,
+		'`{"invite": string, "by": name, "room": name?, "role": role?, "uses": count?, "until": time?}`: `uses` that are left',
+	),
+	sanction: means(
+		sanction,
+		'`{"effect": "ban" or "mute", "subject": string, "by": name, "ts": time, "room": name?, "until": time?, "reason": string?}`',
+	),
+	record: means(
+		record,
+		'`{"ts": time, "by": name, "action": string, "subject": string?, "room": name?, "detail": string?}`',
+	),
 	leaver: means(leaver, '`{"id": name, "why": string?}`'),
-	listed: means(listed, '`{"room": name, "members": count, "topic": string?, "desk": true?}`'),
+	listed: means(listed, '`{"room": name, "members": count, "topic": string?, "desk": true?, "mode": mode?}`'),
 	quote: means(
 		quote,
 		`\`{"id": name, "msg": string}\`: who said what is answered, and its first ${limits.quoteCharacters} UTF-16 units`,

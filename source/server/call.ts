@@ -1,5 +1,5 @@
 import type {Clock} from '../protocol/clock.ts';
-import type {Event} from '../protocol/messages.ts';
+import type {Event, RequestOf, RequestType} from '../protocol/messages.ts';
 import type {Hub} from './hub.ts';
 import type {LogReport} from './log.ts';
 import type {Member} from './member.ts';
@@ -13,3 +13,6 @@ export type Call = {hub: Hub; member: Member; clock: Clock; report: (event: LogR
  */
 export type Answered = readonly Event[] | 'done' | 'later';
 export type Answer = Answered | Promise<Answered>;
+
+/** What each request does, completed by the compiler. */
+export type Handlers = {[Type in RequestType]: (call: Call, request: RequestOf<Type>) => Answer};

@@ -14,16 +14,16 @@ import {
 	type RequestType,
 } from '../protocol/messages.ts';
 import {directMark, isDirect, logRoom, nameKey} from '../protocol/names.ts';
+import {accountHandlers} from './access/requests.ts';
 import {Broadcast} from './broadcast.ts';
-import type {Answer, Answered, Call} from './call.ts';
+import type {Answer, Answered, Call, Handlers} from './call.ts';
 import {roomsFor} from './listing.ts';
 import {type Member, personOf} from './member.ts';
+import {moderationHandlers} from './moderation/requests.ts';
 import {pagesOf} from './pages.ts';
 import {history} from './paging.ts';
 import {say, writable} from './saying.ts';
 import {search} from './searching.ts';
-
-type Handlers = {[Type in RequestType]: (call: Call, request: RequestOf<Type>) => Answer};
 
 export const handlers: Handlers = {
 	hello() {
@@ -163,6 +163,9 @@ export const handlers: Handlers = {
 		report({event: 'announced', id: member.id, msg});
 		return 'done';
 	},
+
+	...accountHandlers,
+	...moderationHandlers,
 
 	ping: () => [{type: 'pong'}],
 

@@ -21,6 +21,12 @@ export type About = {
 	/** for the log, and for operators who ask */
 	address?: string | undefined;
 	operator?: boolean | undefined;
+	/** without its port; undefined for who came by no network */
+	ip?: string | undefined;
+	/** Can nobody else read what is sent? TLS, the machine itself, memory. True when left out. */
+	secure?: boolean | undefined;
+	/** the TLS channel's binding; see protocol/proof.ts */
+	binding?: Uint8Array | undefined;
 };
 
 /** `waiting` while the server is full; `over` once it has said goodbye, or is lost. */
