@@ -51,13 +51,15 @@ const replay = async (options: Replay): Promise<void> => {
 		const done = await turnOf(member);
 		try {
 			if (isOver()) return;
+			const asked = conversation.delivered;
 			const page = await conversation.archive.after(conversation.key, cursor, pageEntries);
 			if (isOver()) return;
-			if (held !== undefined) tellGap(options, held);
+			const gone = held === undefined ? 0 : tellGap(options, held);
 			// What is committed and not delivered yet comes with the others' delivery.
 			const due = page.filter(({seq}) => seq <= conversation.delivered);
 			new Broadcast(readableOf(member, due).map(eventOf)).sendTo(member);
-			cursor = due.at(-1)?.seq ?? conversation.delivered;
+			// Where nothing of it counts any more the page is empty, and knows nothing of what came while it was read.
+			cursor = Math.max(due.at(-1)?.seq ?? asked, gone);
 			held = cursor;
 		} finally {
 			done();
@@ -83,13 +85,17 @@ const before = async ({conversation, member, wish}: Replay): Promise<number> => 
 	return since === 0 ? 0 : await conversation.archive.since(conversation.key, since);
 };
 
-/** What the archive has let go since the reader was there. */
-const tellGap = ({conversation, name, member}: Replay, held: number): void => {
+/**
+ * What the archive has let go since the reader was there.
+ * @returns seq of the newest entry of that, 0 when it has let go of nothing
+ */
+const tellGap = ({conversation, name, member}: Replay, held: number): number => {
 	const {archive, key} = conversation;
 	const first = archive.conversation(key)?.first ?? 1;
-	if (first <= held + 1) return;
+	if (first <= held + 1) return 0;
 	const gap: Event = {type: 'gap', room: name, from: held + 1, to: first - 1};
 	member.tell(gap);
+	return first - 1;
 };
 
 /** As `replay`; whoever cannot be given what was said is cut, since a hole would look like all of it. */

@@ -22,6 +22,15 @@ class HeldJournal extends MemoryJournal {
 	}
 }
 
+/** Gives a page as the file holds it when it is read, up to what was the newest entry when it was asked for. */
+class LateJournal extends HeldJournal {
+	override async after(conversation: string, seq: number, limit: number): Promise<readonly Entry[]> {
+		const {last} = this.conversation(conversation)!;
+		const page = await super.after(conversation, seq, limit);
+		return page.filter(entry => entry.seq <= last);
+	}
+}
+
 describe('history on joining', () => {
 	const hello = (cursor: object, rest: object = {}): object => ({
 		type: 'hello',
@@ -232,6 +241,31 @@ describe('while history is read', () => {
 		await alice.say('general', 'two');
 		await bob.next('live');
 		expect(await seqsIn(bob)).toEqual([1, 2]);
+	});
+
+	test('what was due and counts no more takes nothing along that came meanwhile', async () => {
+		const journal = new LateJournal();
+		await using server = startServer({journal});
+		const alice = await server.join('Alice');
+		await alice.say('general', 'one');
+		const sign = {type: 'react', room: 'general', ref: 1, emoji: '👍'};
+		alice.send(sign);
+		await alice.next('react');
+		const bob = server.peer();
+		bob.send({type: 'hello', v: 1, id: 'Bob', rooms: [{room: 'general', after: 1}]});
+		await bob.next('members');
+		await turns();
+		alice.send({...sign, off: true});
+		await alice.say('general', 'two');
+		while (journal.held.length > 0) {
+			journal.held.shift()!();
+			await turns();
+		}
+		expect(await bob.next('live')).toMatchObject({seq: 4});
+		expect((await bob.sync()).flatMap(event => ('seq' in event ? [[event.type, event.seq]] : []))).toEqual([
+			['react', 3],
+			['message', 4],
+		]);
 	});
 
 	test.each([
