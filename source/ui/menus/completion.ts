@@ -8,6 +8,7 @@ import type {Input} from '../keys.ts';
 import type {Snapshot} from '../layout.ts';
 import type {Menu} from '../menu.ts';
 import {and, type Completing, type News, only, type Screen, type Step, type Surroundings} from '../screen.ts';
+import {nextChoice} from './round.ts';
 
 const titles: Partial<Record<Completing['choices'][number]['kind'], string>> = {
 	command: 'commands',
@@ -69,8 +70,6 @@ const choose = (screen: Screen, completing: Completing): Screen => {
 export const chooseCompletion = (screen: Screen, completing: Completing, index: number): Step =>
 	only({...choose(screen, {...completing, chosen: index}), asking: undefined});
 
-const steps: Partial<Record<Action, 1 | -1>> = {complete: 1, newer: 1, completeBack: -1, older: -1};
-
 /** @returns undefined where the key is none of the menu's: it takes what is chosen, and does what it always does */
 export const pressCompletion = (
 	screen: Screen,
@@ -79,9 +78,8 @@ export const pressCompletion = (
 	action: Action | undefined,
 ): Step | undefined => {
 	const {choices, chosen, before} = completing;
-	const by = action && steps[action];
-	if (by !== undefined)
-		return only(choose(screen, {...completing, chosen: (chosen + by + choices.length) % choices.length}));
+	const next = nextChoice(action, chosen, choices.length);
+	if (next !== undefined) return only(choose(screen, {...completing, chosen: next}));
 	// A sign is all that is put to a message, so what takes it puts it.
 	if (action === 'submit' && screen.about?.type !== 'react') return only({...screen, asking: undefined});
 	return action === 'close' ? only({...screen, editor: before, asking: undefined}) : undefined;

@@ -8,6 +8,7 @@ import type {Snapshot} from '../layout.ts';
 import type {Menu} from '../menu.ts';
 import {only, type Pasting, type Screen, type Step, type Surroundings, told} from '../screen.ts';
 import {submit} from '../submit.ts';
+import {nextChoice} from './round.ts';
 
 type Way = {
 	readonly letter: string;
@@ -84,8 +85,6 @@ export const choosePaste = (screen: Screen, pasting: Pasting, index: number, aro
 	return way ? go(screen, pasting, way, around) : only(screen);
 };
 
-const steps: Partial<Record<Action, 1 | -1>> = {complete: 1, newer: 1, completeBack: -1, older: -1};
-
 export const pressPaste = (
 	screen: Screen,
 	pasting: Pasting,
@@ -103,11 +102,8 @@ export const pressPaste = (
 		const way = offered.find(({letter}) => letter === input.text.toLowerCase());
 		return way ? go(screen, pasting, way, around) : only(screen);
 	}
-	const by = action && steps[action];
-	if (by !== undefined) {
-		const chosen = (pasting.chosen + by + offered.length) % offered.length;
-		return only({...screen, asking: {...pasting, chosen}});
-	}
+	const chosen = nextChoice(action, pasting.chosen, offered.length);
+	if (chosen !== undefined) return only({...screen, asking: {...pasting, chosen}});
 	if (action === 'submit') return choosePaste(screen, pasting, pasting.chosen, around);
 	return only(action === 'close' || action === 'interrupt' ? {...screen, asking: undefined} : screen);
 };
