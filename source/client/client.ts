@@ -99,7 +99,10 @@ export class Client extends Looking implements AsyncIterable<Event> {
 		return this.store.get();
 	}
 
-	/** Messages that are on their way. */
+	/**
+	 * Messages that are on their way. No part of the state, which may stay the same as it falls: listen to `ack`, `error`
+	 * and `link` besides.
+	 */
 	get unacknowledged(): number {
 		return this.#exchange.unacknowledged;
 	}

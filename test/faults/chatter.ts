@@ -10,6 +10,7 @@ import type {Room} from '../../source/client/state.ts';
 import {chanceOf} from '../helpers/chance.ts';
 import {editedMark, type Screen} from './screens.ts';
 import {showSigns} from './talker.ts';
+import {until} from './until.ts';
 
 export type ChatterOptions = {
 	port: number;
@@ -42,18 +43,6 @@ const chance = chanceOf(seed);
 
 // Lost links are not waited for longer and longer: there are thousands of them in one run.
 const clients = ids.map(id => createClient({id, port, rooms, state, resume: true, random: () => 0}));
-
-/** Resolves when a client is as wanted; looked at after each change of it, once the client is done with that. */
-const until = (client: Client, isSo: () => boolean): Promise<void> =>
-	new Promise(resolve => {
-		const look = (): void => {
-			if (!isSo()) return;
-			end();
-			resolve();
-		};
-		const end = client.subscribe(() => setImmediate(look));
-		look();
-	});
 
 const roomsOf = (client: Client): Room[] => [...client.state.rooms.values()];
 
