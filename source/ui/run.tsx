@@ -1,20 +1,17 @@
 import {render} from 'ink';
-import type {Client} from '../client/client.ts';
 import {reveal} from '../protocol/clean.ts';
-import {type Clock, systemClock} from '../protocol/clock.ts';
 import type {ChatError} from '../protocol/errors.ts';
 import {App} from './app.tsx';
 import {complainOnceThere} from './complaints.ts';
 import {detectTerminal, isConsole, noticeWay} from './detect-terminal.ts';
 import {onEnding} from './endings.ts';
-import {writeInEditor} from './external-editor.ts';
 import {fittedOutput} from './fitted-output.ts';
 import {Inquiry} from './inquiry.ts';
+import {Lending} from './lending.ts';
 import {openLink} from './open-link.ts';
-import {type Keeper, type Preferences, usualPreferences} from './preferences.ts';
+import {type RunOptions, sizeOf, withUsual} from './run-options.ts';
 import {Shell} from './shell.ts';
-import {type KeySource, StdinFilter} from './stdin-filter.ts';
-import {lentAlready, stopped} from './suspension.ts';
+import {StdinFilter} from './stdin-filter.ts';
 import {
 	beginFrame,
 	bell,
@@ -30,22 +27,7 @@ import {
 	windowTitle,
 } from './terminal-modes.ts';
 
-export type RunOptions = {
-	client: Client;
-	/** what the screen calls the server */
-	address: string;
-	/** what the person has set */
-	preferences?: Preferences;
-	/** what is wrong in the file of that */
-	complaints?: readonly string[];
-	/** where wishes are kept; none keeps them for this run */
-	keeper?: Keeper;
-	/** rejects when no server was ever reached, which leaves nothing to show */
-	reached: Promise<void>;
-	stdin?: KeySource;
-	stdout?: NodeJS.WriteStream;
-	clock?: Clock;
-};
+export type {RunOptions} from './run-options.ts';
 
 /**
  * Takes the terminal, shows the chat until the person leaves or the process is told to end, and gives the
@@ -54,24 +36,12 @@ export type RunOptions = {
  * @throws {ChatError} what `reached` rejects with
  */
 export const runScreen = async (options: RunOptions): Promise<number> => {
-	const {
-		client,
-		address,
-		reached,
-		preferences = usualPreferences,
-		complaints = [],
-		keeper,
-		stdin = process.stdin,
-		stdout = process.stdout,
-		clock = systemClock,
-	} = options;
+	const {client, address, reached, preferences, complaints, keeper, stdin, stdout, clock} =
+		withUsual(options);
 	let code = 0;
 	let shownTitle = '';
-	let isOver = false;
 	let hasMouse = false;
-	/** another program has the terminal */
-	let isLent = false;
-	const lending = new AbortController();
+	const lending = new Lending({clock, lend: () => lend()});
 
 	// Before anything is drawn, and so before Ink asks for it: until then the terminal echoes keys into the picture
 	// and makes a new line of Enter.
@@ -80,19 +50,18 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	stdout.write(takeModes);
 	const showTitle = (text: string): void => {
 		shownTitle = text;
-		if (!isLent) stdout.write(windowTitle(reveal(text)));
+		if (!lending.isLent) stdout.write(windowTitle(reveal(text)));
 	};
 	const setMouse = (on: boolean): void => {
 		hasMouse = on;
-		if (!isLent) stdout.write(on ? takeMouse : giveMouse);
+		if (!lending.isLent) stdout.write(on ? takeMouse : giveMouse);
 	};
 	const notify = (title: string, body: string): void => {
 		const sequence = desktopNotice(noticeWay(process.env), title, body);
 		if (sequence !== '') stdout.write(process.env.TMUX ? throughTmux(sequence) : sequence);
 	};
 	const close = (): void => {
-		isOver = true;
-		lending.abort();
+		lending.end();
 		void inquiry.settled().then(() => instance.unmount());
 	};
 	const leave = (text?: string): void => {
@@ -107,11 +76,11 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		...sizeOf(stdout),
 		terminal: {
 			redraw: () => void redraw(),
-			suspend: () => void suspend(),
+			suspend: () => void lending.suspend(),
 			quit: leave,
 			copy: text => void stdout.write(clipboard(text)),
 			openLink,
-			editText: text => editText(text),
+			editText: text => lending.editText(text),
 			title: text => {
 				if (text !== shownTitle) showTitle(text);
 			},
@@ -170,22 +139,18 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 		isRedrawing = true;
 		await instance.waitUntilRenderFlush();
 		isRedrawing = false;
-		if (isOver || isLent) return;
+		if (lending.isOver || lending.isLent) return;
 		// What was erased is never seen: Ink's frame ends what begins here.
 		stdout.write(beginFrame);
 		instance.clear();
 		stdout.write(clearScreen);
 		instance.rerender(<App shell={shell} address={address} />);
 	};
-	/** Hands the terminal to another program. @returns what takes it back */
 	const lend = async (): Promise<() => Promise<void>> => {
-		isLent = true;
 		const suspension = await shell.suspendTerminal();
 		filter.hold();
 		stdout.write(giveModes);
 		return async () => {
-			if (isOver) return;
-			isLent = false;
 			// Before Ink does it: some terminals tell of their focus as soon as they are asked to, and that would be echoed.
 			stdin.setRawMode?.(true);
 			stdout.write(takeModes);
@@ -198,28 +163,12 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 			await redraw();
 		};
 	};
-	const editText = async (text: string): Promise<string> => {
-		if (isLent) throw new Error(lentAlready);
-		const takeBack = await lend();
-		try {
-			return await writeInEditor(text, process.env, lending.signal);
-		} finally {
-			await takeBack();
-		}
-	};
-	const suspend = async (): Promise<void> => {
-		if (isLent) return;
-		const takeBack = await lend();
-		await stopped(clock);
-		await takeBack();
-	};
-
 	const release = onEnding(
 		ending => {
 			code = ending;
 			leave();
 		},
-		() => isLent,
+		() => lending.isLent,
 	);
 	let failure: ChatError | undefined;
 	reached.catch((error: ChatError) => {
@@ -240,8 +189,3 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	if (failure) throw failure;
 	return code;
 };
-
-const sizeOf = ({columns, rows}: NodeJS.WriteStream): {columns: number; rows: number} => ({
-	columns: columns || 80,
-	rows: rows || 24,
-});

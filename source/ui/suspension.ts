@@ -17,6 +17,3 @@ export const stopped = async (clock: Clock): Promise<void> => {
 	clock.clearTimeout(timer);
 	process.off('SIGCONT', resolve);
 };
-
-/** For keys that came behind the one that handed the terminal to a program. */
-export const lentAlready = 'Another program has the terminal already.';

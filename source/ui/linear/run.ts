@@ -1,15 +1,12 @@
-import {systemClock} from '../../protocol/clock.ts';
 import type {ChatError} from '../../protocol/errors.ts';
 import {complainOnceThere} from '../complaints.ts';
 import {detectTerminal} from '../detect-terminal.ts';
 import {onEnding} from '../endings.ts';
-import {writeInEditor} from '../external-editor.ts';
+import {Lending} from '../lending.ts';
 import {openLink} from '../open-link.ts';
-import {usualPreferences} from '../preferences.ts';
-import type {RunOptions} from '../run.tsx';
+import {type RunOptions, sizeOf, withUsual} from '../run-options.ts';
 import {Shell} from '../shell.ts';
 import {StdinFilter} from '../stdin-filter.ts';
-import {lentAlready, stopped} from '../suspension.ts';
 import {bell, clipboard, givePaste, takePaste} from '../terminal-modes.ts';
 import {movingPen, overtypingPen} from './input-line.ts';
 import {Printer} from './printer.ts';
@@ -30,18 +27,9 @@ const mostRows = 6;
  * @throws {ChatError} what `reached` rejects with
  */
 export const runLinear = async (options: LinearOptions): Promise<number> => {
-	const {
-		client,
-		address,
-		reached,
-		preferences = usualPreferences,
-		complaints = [],
-		keeper,
-		stdin = process.stdin,
-		stdout = process.stdout,
-		clock = systemClock,
-		dumb = false,
-	} = options;
+	const {dumb = false} = options;
+	const {client, address, reached, preferences, complaints, keeper, stdin, stdout, clock} =
+		withUsual(options);
 	const {promise: over, resolve: end, reject: fail} = Promise.withResolvers<number>();
 	const write = (text: string): void => void stdout.write(text);
 	const take = (): void => {
@@ -55,37 +43,17 @@ export const runLinear = async (options: LinearOptions): Promise<number> => {
 	const leave = (code: number, text?: string): void => {
 		void client.quit(text).finally(() => end(code));
 	};
-	const lending = new AbortController();
-	let isLent = false;
-	/** Hands the terminal to another program. @returns what takes it back */
 	const lend = (): (() => void) => {
-		isLent = true;
 		reader.pause();
 		filter.hold();
 		give();
 		return () => {
-			isLent = false;
-			if (lending.signal.aborted) return;
 			take();
 			filter.goOn();
 			reader.resume();
 		};
 	};
-	const editText = async (text: string): Promise<string> => {
-		if (isLent) throw new Error(lentAlready);
-		const takeBack = lend();
-		try {
-			return await writeInEditor(text, process.env, lending.signal);
-		} finally {
-			takeBack();
-		}
-	};
-	const suspend = async (): Promise<void> => {
-		if (isLent) return;
-		const takeBack = lend();
-		await stopped(clock);
-		takeBack();
-	};
+	const lending = new Lending({clock, lend});
 
 	take();
 	// What throws where nobody catches it ends us without a signal.
@@ -99,11 +67,11 @@ export const runLinear = async (options: LinearOptions): Promise<number> => {
 		...sizeOf(stdout),
 		terminal: {
 			redraw: () => reader.again(),
-			suspend: () => void suspend(),
+			suspend: () => void lending.suspend(),
 			quit: text => leave(0, text),
 			copy: text => write(dumb ? '' : clipboard(text)),
 			openLink,
-			editText,
+			editText: lending.editText,
 			// Screen readers read a title aloud whenever it changes.
 			title: () => {},
 			bell: () => write(bell),
@@ -131,14 +99,14 @@ export const runLinear = async (options: LinearOptions): Promise<number> => {
 	stdout.on('error', ignore);
 	const release = onEnding(
 		code => leave(code),
-		() => isLent,
+		() => lending.isLent,
 	);
 	reached.catch((error: ChatError) => fail(error));
 	try {
 		return await over;
 	} finally {
 		release();
-		lending.abort();
+		lending.end();
 		reader.close();
 		shell.close();
 		filter.destroy();
@@ -148,8 +116,3 @@ export const runLinear = async (options: LinearOptions): Promise<number> => {
 		stdout.off('error', ignore);
 	}
 };
-
-const sizeOf = ({columns, rows}: NodeJS.WriteStream): {columns: number; rows: number} => ({
-	columns: columns || 80,
-	rows: rows || 24,
-});
