@@ -4,8 +4,8 @@ import type {Clock, Timer} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {nameKey} from '../protocol/names.ts';
 import {complain} from './complaints.ts';
+import type {Effect, News} from './effects.ts';
 import type {Keeper} from './preferences.ts';
-import type {Effect, News} from './screen.ts';
 
 type Errand<Type> = Extract<Effect, {type: Type}>;
 

@@ -1,11 +1,12 @@
 /** What comes of that which takes a while: pages, results, links. The counterpart of `press`. */
 import {written} from './compose.ts';
+import type {News} from './effects.ts';
 import {mentionsFailed, mentionsFound} from './mentions.ts';
 import {signsLoaded} from './menus/completion.ts';
 import {introduced} from './overlays/person.ts';
 import {withListed} from './overlays/room-picker.ts';
 import {arrived, withMore} from './reading.ts';
-import {type News, only, type Screen, type Step, type Surroundings, told, without} from './screen.ts';
+import {only, type Screen, type Step, type Surroundings, told, without} from './screen.ts';
 import {found, searchFailed} from './searching.ts';
 
 /** The screen after some news. */

@@ -7,20 +7,13 @@ import {isIgnored} from '../client/select.ts';
 import type {State} from '../client/state.ts';
 import type {EventOf} from '../protocol/messages.ts';
 import {nameKey, sameName, serverId} from '../protocol/names.ts';
+import type {News} from './effects.ts';
 import type {Action} from './keymap.ts';
 import type {Input} from './keys.ts';
+import type {Mentions} from './opened.ts';
 import {messageHeight} from './overlays/found.ts';
 import {land} from './reading.ts';
-import {
-	and,
-	bottom,
-	type Mentions,
-	type News,
-	only,
-	type Screen,
-	type Step,
-	type Surroundings,
-} from './screen.ts';
+import {and, bottom, only, type Screen, type Step, type Surroundings} from './screen.ts';
 
 type Message = EventOf<'message'>;
 

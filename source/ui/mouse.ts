@@ -11,6 +11,7 @@ import {composerLayout, layoutOf, type Snapshot} from './layout.ts';
 import {linkAt} from './links.ts';
 import {menuItemAt} from './menu.ts';
 import {chooseItem, menuOf} from './menus/table.ts';
+import type {Asking} from './opened.ts';
 import {openPerson} from './overlays/person.ts';
 import {openPicker} from './overlays/room-picker.ts';
 import {clickOverlay, wheelOverlay} from './overlays/table.ts';
@@ -18,7 +19,6 @@ import {toggleFold} from './pick.ts';
 import {openRoom, readAt, scrolled, toNewest, withMore} from './reading.ts';
 import type {Mouse} from './reports.ts';
 import {
-	type Asking,
 	and,
 	only,
 	roomHere,

@@ -16,23 +16,14 @@ import {pasted} from './menus/paste.ts';
 import {openSent} from './menus/sent.ts';
 import {pressMenu} from './menus/table.ts';
 import {pointed, toggleMouse} from './mouse.ts';
+import type {Asking} from './opened.ts';
 import {openHelp} from './overlays/help.ts';
 import {openPicker} from './overlays/room-picker.ts';
 import {pressOverlay} from './overlays/table.ts';
 import {openChosen, pick, treat} from './pick.ts';
 import {back, firstUnread, oldest, openRoom, page, scrolled, stuck, toNewest} from './reading.ts';
 import {remember} from './recall.ts';
-import {
-	type About,
-	type Asking,
-	and,
-	only,
-	roomHere,
-	type Screen,
-	type Step,
-	type Surroundings,
-	told,
-} from './screen.ts';
+import {type About, and, only, roomHere, type Screen, type Step, type Surroundings, told} from './screen.ts';
 import {toggleSidebar} from './screen-commands.ts';
 import {openSearch} from './searching.ts';
 import {submit, submitSign} from './submit.ts';

@@ -5,12 +5,12 @@ import {numberOf} from '../client/select.ts';
 import type {Room} from '../client/state.ts';
 import {isDirect, nameKey} from '../protocol/names.ts';
 import {emptyEditor} from './editor.ts';
+import type {Effect} from './effects.ts';
 import {foldingOf} from './folding.ts';
 import {shownRoom} from './held.ts';
 import {
 	and,
 	bottom,
-	type Effect,
 	only,
 	placeIn,
 	roomHere,

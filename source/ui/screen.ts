@@ -2,14 +2,12 @@
  * What the person at the keyboard has made of the screen: what they write, where they read, what is open.
  * Changed by `press` and `hear` alone.
  */
-import type {Action as Change, Room, State, WishChange} from '../client/state.ts';
-import type {Completion} from '../protocol/completion.ts';
-import type {EventOf, Request} from '../protocol/messages.ts';
-import type {Search} from '../protocol/search.ts';
+import type {Room, State} from '../client/state.ts';
 import {type Sign, signs as signsAtHand} from '../protocol/signs.ts';
 import type {Appearance} from './appearance.ts';
-import type {Listed} from './destinations.ts';
 import {type Editor, emptyEditor} from './editor.ts';
+import type {Effect} from './effects.ts';
+import type {Asking, Overlay, Searching} from './opened.ts';
 import {
 	type PreferenceChange,
 	type PreferenceName,
@@ -21,103 +19,6 @@ import {
 import {emptyRecall, type Recall} from './recall.ts';
 import {type SidebarScroll, unscrolled} from './sidebar.ts';
 import type {PaneInput, Place} from './view.ts';
-
-/** Messages that are looked for: what is typed, and what was found for it so far. */
-export type Searching = {
-	readonly type: 'search';
-	readonly query: Editor;
-	/** it is opened again as it was left: a letter begins another query */
-	readonly again?: true | undefined;
-	/** names the newest question, so that late answers to older ones are known */
-	readonly id: number;
-	/** what is asked for; undefined for nothing yet */
-	readonly asked: Search | undefined;
-	/** the question that the found ones answer */
-	readonly answered: number | undefined;
-	/** newest first */
-	readonly found: ReadonlyArray<EventOf<'message'>>;
-	/** there are older ones: how to ask for them */
-	readonly more: string | undefined;
-	readonly chosen: number;
-	readonly standing: 'idle' | 'searching' | 'done' | 'failed';
-	/** why it failed */
-	readonly trouble: string;
-};
-
-export type Help = {
-	readonly type: 'help';
-	/** the one that is asked for; empty for all of them, or for those that have what is typed */
-	readonly command: string;
-	readonly query: Editor;
-	/** the first row that is shown */
-	readonly top: number;
-};
-/** The list of settings. */
-export type Settings = {
-	readonly type: 'settings';
-	readonly query: Editor;
-	readonly chosen: number;
-	/** a value that is being written, and what is wrong with it */
-	readonly editing:
-		| {readonly name: PreferenceName; readonly editor: Editor; readonly objection: string}
-		| undefined;
-};
-export type RoomPicker = {
-	readonly type: 'rooms';
-	readonly query: Editor;
-	readonly chosen: number;
-	/** what was known when it was opened: nothing that comes in moves what one is about to choose */
-	readonly as: State;
-	/** rooms of the server, once it has told them */
-	readonly listed: Listed;
-};
-
-/** Who somebody is. */
-export type PersonCard = {
-	readonly type: 'person';
-	readonly id: string;
-	/** what the server says of them, once it did */
-	readonly answer: EventOf<'whois'> | undefined;
-	readonly standing: 'asking' | 'known' | 'failed';
-	/** why it said nothing */
-	readonly trouble: string;
-	/** the first row that is shown */
-	readonly top: number;
-};
-
-/** What names one, in all rooms. */
-export type Mentions = {
-	readonly type: 'mentions';
-	/** names the question that is open */
-	readonly id: number;
-	/** newest first */
-	readonly found: ReadonlyArray<EventOf<'message'>>;
-	/** there are older ones: how to ask for them */
-	readonly more: string | undefined;
-	readonly chosen: number;
-	readonly standing: 'searching' | 'done' | 'failed';
-	/** how many more answers are looked through before a key asks for them */
-	readonly left: number;
-	/** why it failed */
-	readonly trouble: string;
-};
-
-/** Something that covers the message pane and has the keys. How each is drawn and pressed is in `overlays/table.ts`. */
-export type Overlay = Help | RoomPicker | Searching | Settings | PersonCard | Mentions;
-
-/** A running completion: what stood there, and which choice stands there now. */
-export type Completing = Completion & {
-	readonly type: 'completion';
-	readonly before: Editor;
-	readonly chosen: number;
-};
-/** What was sent before is looked through. The line itself waits. */
-export type Recalling = {readonly type: 'sent'; readonly query: Editor; readonly chosen: number};
-/** Several lines were pasted: what shall become of them? */
-export type Pasting = {readonly type: 'paste'; readonly text: string; readonly chosen: number};
-
-/** A menu above the line in which one writes. How each looks and is pressed is in `menus/table.ts`. */
-export type Asking = Completing | Recalling | Pasting;
 
 /** The message that what is written is about. */
 export type About = {
@@ -185,61 +86,6 @@ export type Screen = {
 	/** a second Ctrl+C before this time quits (ms since 1970) */
 	readonly armedUntil: number;
 };
-
-export type Effect =
-	| {type: 'request'; request: Request}
-	| {type: 'change'; change: Change}
-	/** loads what is in front of or behind the shown part of a room */
-	| {type: 'load'; target: string; way: 'older' | 'newer'}
-	/** goes to an old message; enters the room first where one is not in it */
-	| {type: 'visit'; target: string; seq: number; joins: boolean}
-	| {type: 'endVisit'; target: string}
-	| {type: 'unreadFrom'; target: string; seq: number}
-	/** @property waits while one types: asks once no other question came for a moment */
-	| {type: 'search'; id: number; asked: Search; more: string | undefined; waits: boolean}
-	/** asks the server who somebody is */
-	| {type: 'whois'; id: string}
-	/** asks the server for all of its rooms */
-	| {type: 'listRooms'}
-	/** what one wants of a room */
-	| {type: 'wish'; target: string; change: WishChange}
-	| {type: 'ignore'; id: string; on: boolean}
-	/** goes on under another name */
-	| {type: 'nick'; id: string}
-	| {type: 'copy'; text: string}
-	| {type: 'openLink'; url: string}
-	/** lets somebody write in an editor of theirs */
-	| {type: 'editText'; text: string}
-	/** fetches the names of all signs. @property completes which way to complete with them then, if one asked for that */
-	| {type: 'loadSigns'; completes: 1 | -1 | undefined}
-	/** keeps a wish beyond this run */
-	| {type: 'keep'; change: PreferenceChange}
-	/** reads the configuration file again */
-	| {type: 'reload'}
-	| {type: 'retry'}
-	/** gives up what failed */
-	| {type: 'drop'; nonce: string}
-	| {type: 'reconnect'}
-	| {type: 'quit'; text: string | undefined}
-	| {type: 'suspend'}
-	| {type: 'redraw'};
-
-/** What came of an effect that takes a while. */
-export type News =
-	/** @property more there is more where that came from */
-	| {type: 'loaded'; key: string; more: boolean}
-	| {type: 'visited'; key: string; seq: number}
-	| {type: 'found'; id: number; found: ReadonlyArray<EventOf<'message'>>; more: string | undefined}
-	| {type: 'searchFailed'; id: number; text: string}
-	/** what came of the editor */
-	| {type: 'written'; text: string}
-	| {type: 'signs'; signs: readonly Sign[]; completes: 1 | -1 | undefined}
-	/** the configuration file was read again */
-	| {type: 'reread'; preferences: Preferences}
-	| {type: 'listed'; rooms: Listed}
-	/** who somebody is; without an answer, why there is none */
-	| {type: 'introduced'; id: string; answer: EventOf<'whois'> | undefined; trouble: string}
-	| {type: 'told'; text: string; tone: 'info' | 'error'};
 
 /** What an update looks at besides the screen. */
 export type Surroundings = {

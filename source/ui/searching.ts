@@ -6,20 +6,13 @@ import {ChatError} from '../protocol/errors.ts';
 import {parseSearch} from '../protocol/search.ts';
 import {editorOf} from './compose.ts';
 import {edit, emptyEditor, isEditCommand, replaceRange} from './editor.ts';
+import type {News} from './effects.ts';
 import type {Action} from './keymap.ts';
 import type {Input} from './keys.ts';
 import {insertInLine} from './one-line.ts';
+import type {Searching} from './opened.ts';
 import {land} from './reading.ts';
-import {
-	and,
-	bottom,
-	type News,
-	only,
-	type Screen,
-	type Searching,
-	type Step,
-	type Surroundings,
-} from './screen.ts';
+import {and, bottom, only, type Screen, type Step, type Surroundings} from './screen.ts';
 
 const nothingAsked = {
 	asked: undefined,

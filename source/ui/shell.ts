@@ -10,6 +10,7 @@ import type {Line, State} from '../client/state.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import {appearanceOf, type Facts} from './appearance.ts';
 import {DraftKeeper, rehomed, restored} from './drafts.ts';
+import type {News} from './effects.ts';
 import {Errands, type Terminal} from './errands.ts';
 import {hear} from './hear.ts';
 import type {Input} from './keys.ts';
@@ -20,7 +21,7 @@ import type {Keeper, Preferences} from './preferences.ts';
 import {press} from './press.ts';
 import {withMore} from './reading.ts';
 import {Receipts} from './receipts.ts';
-import {initialScreen, type News, only, type Screen, type Step, type Surroundings} from './screen.ts';
+import {initialScreen, only, type Screen, type Step, type Surroundings} from './screen.ts';
 
 export type ShellOptions = {
 	client: Client;

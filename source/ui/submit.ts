@@ -8,23 +8,14 @@ import {signOf} from '../protocol/signs.ts';
 import {expand} from './aliases.ts';
 import {end, fitsMessage, tooLong} from './compose.ts';
 import {emptyEditor, setText} from './editor.ts';
+import type {Effect} from './effects.ts';
 import {messageOf} from './held.ts';
 import {openPerson} from './overlays/person.ts';
 import {messageFor} from './pick.ts';
 import {hasOwn} from './reactions.ts';
 import {openRoom, toNewest} from './reading.ts';
 import {remember} from './recall.ts';
-import {
-	type About,
-	and,
-	type Effect,
-	only,
-	roomHere,
-	type Screen,
-	type Step,
-	type Surroundings,
-	told,
-} from './screen.ts';
+import {type About, and, only, roomHere, type Screen, type Step, type Surroundings, told} from './screen.ts';
 import {screenCommands} from './screen-commands.ts';
 
 export const submit = (screen: Screen, around: Surroundings): Step => {

@@ -1,7 +1,7 @@
 /** What only a client can do for a screen, and the news of it. */
 import {describe, expect, onTestFinished, test} from 'vitest';
+import type {News} from '../../source/ui/effects.ts';
 import {Errands, type Terminal} from '../../source/ui/errands.ts';
-import type {News} from '../../source/ui/screen.ts';
 import {Bench} from '../client/scripted-server.ts';
 
 const terminal: Terminal = {

@@ -1,8 +1,8 @@
 import {beforeEach, describe, expect, test} from 'vitest';
 import {commands, usageOf} from '../../source/protocol/commands.ts';
 import {createKeymap, usualKeys} from '../../source/ui/keymap.ts';
+import type {Help} from '../../source/ui/opened.ts';
 import {helpRows} from '../../source/ui/overlays/help.ts';
-import type {Help} from '../../source/ui/screen.ts';
 import {asItIs} from '../../source/ui/substitutes.ts';
 import {columns} from '../../source/ui/wrap.ts';
 import {Person} from './person.ts';

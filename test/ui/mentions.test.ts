@@ -1,8 +1,8 @@
 import {beforeEach, describe, expect, test} from 'vitest';
 import {mentioned} from '../../source/client/mentioned.ts';
 import type {EventOf} from '../../source/protocol/messages.ts';
+import type {Mentions} from '../../source/ui/opened.ts';
 import {mentionsRows} from '../../source/ui/overlays/mentions.ts';
-import type {Mentions} from '../../source/ui/screen.ts';
 import {columns} from '../../source/ui/wrap.ts';
 import {Person} from './person.ts';
 import {clockTime, mono, utc} from './rooms.ts';

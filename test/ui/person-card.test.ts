@@ -1,7 +1,7 @@
 import {beforeEach, describe, expect, test} from 'vitest';
 import {usualKeys} from '../../source/ui/keymap.ts';
+import type {PersonCard} from '../../source/ui/opened.ts';
 import {cardRows} from '../../source/ui/overlays/person.ts';
-import type {PersonCard} from '../../source/ui/screen.ts';
 import {asItIs} from '../../source/ui/substitutes.ts';
 import {columns} from '../../source/ui/wrap.ts';
 import {Person} from './person.ts';

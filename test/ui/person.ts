@@ -2,6 +2,7 @@
 import {initialState, reduce, reduceAll} from '../../source/client/reduce.ts';
 import type {Action, Change, State} from '../../source/client/state.ts';
 import type {Event} from '../../source/protocol/messages.ts';
+import type {Effect, News} from '../../source/ui/effects.ts';
 import {foldingOf} from '../../source/ui/folding.ts';
 import {geometry} from '../../source/ui/geometry.ts';
 import {hear} from '../../source/ui/hear.ts';
@@ -12,9 +13,7 @@ import {sidebarOf} from '../../source/ui/layout.ts';
 import {timeFormat} from '../../source/ui/local-time.ts';
 import {press} from '../../source/ui/press.ts';
 import {
-	type Effect,
 	initialScreen,
-	type News,
 	type Screen,
 	type Step,
 	type Surroundings,

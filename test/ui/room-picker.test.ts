@@ -1,7 +1,7 @@
 import {beforeEach, describe, expect, test} from 'vitest';
 import {type Destination, destinations} from '../../source/ui/destinations.ts';
+import type {RoomPicker} from '../../source/ui/opened.ts';
 import {destinationAt, pickerRows} from '../../source/ui/overlays/room-picker.ts';
-import type {RoomPicker} from '../../source/ui/screen.ts';
 import {columns} from '../../source/ui/wrap.ts';
 import {entered, Person} from './person.ts';
 import {colour, mono} from './rooms.ts';

@@ -1,7 +1,7 @@
 import {beforeEach, describe, expect, test} from 'vitest';
 import type {EventOf} from '../../source/protocol/messages.ts';
+import type {Searching} from '../../source/ui/opened.ts';
 import {searchInput, searchRows} from '../../source/ui/overlays/search.ts';
-import type {Searching} from '../../source/ui/screen.ts';
 import {Person} from './person.ts';
 import {clockTime, colour, mono, utc} from './rooms.ts';
 import {drawn} from './samples.ts';

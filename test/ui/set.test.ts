@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import type {Settings} from '../../source/ui/opened.ts';
 import {settingAt, settingsRows} from '../../source/ui/overlays/settings.ts';
 import {preferenceNames} from '../../source/ui/preferences.ts';
-import type {Settings} from '../../source/ui/screen.ts';
 import {createTheme} from '../../source/ui/themes.ts';
 import {columns} from '../../source/ui/wrap.ts';
 import {Person} from './person.ts';

@@ -3,7 +3,7 @@ import {label} from '../labels.ts';
 import type {Snapshot} from '../layout.ts';
 import type {Menu} from '../menu.ts';
 import {menuOf} from '../menus/table.ts';
-import type {Asking} from '../screen.ts';
+import type {Asking} from '../opened.ts';
 
 /** What one only goes through needs no words on how that is done; a question does. */
 const isQuestion: {readonly [Type in Asking['type']]: boolean} = {completion: false, sent: true, paste: true};

@@ -4,9 +4,9 @@
  */
 
 import type {Snapshot} from '../layout.ts';
+import type {Help, Overlay} from '../opened.ts';
 import {helpGroups} from '../overlays/help.ts';
 import {type Drawn, drawOverlay} from '../overlays/table.ts';
-import type {Help, Overlay} from '../screen.ts';
 import type {Theme} from '../themes.ts';
 import type {InputLine} from './input-line.ts';
 

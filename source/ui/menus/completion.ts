@@ -3,11 +3,13 @@ import {complete} from '../../protocol/completion.ts';
 import {signs as signsAtHand} from '../../protocol/signs.ts';
 import {candidatesFor, nameOf, wordOf} from '../choices.ts';
 import {replaceRange} from '../editor.ts';
+import type {News} from '../effects.ts';
 import type {Action} from '../keymap.ts';
 import type {Input} from '../keys.ts';
 import type {Snapshot} from '../layout.ts';
 import type {Menu} from '../menu.ts';
-import {and, type Completing, type News, only, type Screen, type Step, type Surroundings} from '../screen.ts';
+import type {Completing} from '../opened.ts';
+import {and, only, type Screen, type Step, type Surroundings} from '../screen.ts';
 import {nextChoice} from './round.ts';
 
 const titles: Partial<Record<Completing['choices'][number]['kind'], string>> = {

@@ -6,7 +6,8 @@ import type {Input} from '../keys.ts';
 import {bytes, counted} from '../labels.ts';
 import type {Snapshot} from '../layout.ts';
 import type {Menu} from '../menu.ts';
-import {only, type Pasting, type Screen, type Step, type Surroundings, told} from '../screen.ts';
+import type {Pasting} from '../opened.ts';
+import {only, type Screen, type Step, type Surroundings, told} from '../screen.ts';
 import {submit} from '../submit.ts';
 import {nextChoice} from './round.ts';
 

@@ -5,8 +5,9 @@ import type {Input} from '../keys.ts';
 import type {Snapshot} from '../layout.ts';
 import type {Menu} from '../menu.ts';
 import {insertInLine} from '../one-line.ts';
+import type {Recalling} from '../opened.ts';
 import {sentWith} from '../recall.ts';
-import {only, type Recalling, type Screen, type Step, told} from '../screen.ts';
+import {only, type Screen, type Step, told} from '../screen.ts';
 
 export const openSent = (screen: Screen): Step => {
 	if (screen.about?.type === 'react') return only(screen);

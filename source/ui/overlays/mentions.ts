@@ -4,7 +4,7 @@ import {conversationOf} from '../../client/rooms.ts';
 import {nameKey} from '../../protocol/names.ts';
 import {keyLabel} from '../keymap.ts';
 import {counted, label} from '../labels.ts';
-import type {Mentions} from '../screen.ts';
+import type {Mentions} from '../opened.ts';
 import {columns, fit} from '../wrap.ts';
 import {type FoundInput, messageRows, shownOf} from './found.ts';
 

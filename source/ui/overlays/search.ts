@@ -1,6 +1,6 @@
 import {keyLabel} from '../keymap.ts';
 import {counted, label} from '../labels.ts';
-import type {Searching} from '../screen.ts';
+import type {Searching} from '../opened.ts';
 import {columns, fit, wrap} from '../wrap.ts';
 import {type FoundInput, messageRows, shownOf} from './found.ts';
 import {promptRow} from './prompt.ts';

@@ -6,6 +6,7 @@ import {type Action, keyLabel} from '../keymap.ts';
 import type {Input} from '../keys.ts';
 import {label} from '../labels.ts';
 import {insertInLine} from '../one-line.ts';
+import type {Settings} from '../opened.ts';
 import {checkValue, kindWords, readValue, sentence, showValue, valueWords} from '../preference-values.ts';
 import {
 	type PreferenceName,
@@ -14,7 +15,7 @@ import {
 	preferenceNames,
 	preferenceTable,
 } from '../preferences.ts';
-import {only, type Screen, type Settings, type Step, wished} from '../screen.ts';
+import {only, type Screen, type Step, wished} from '../screen.ts';
 import type {Theme} from '../themes.ts';
 import {columns, fit, wrap} from '../wrap.ts';
 

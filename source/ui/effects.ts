@@ -1,0 +1,62 @@
+/** What keys ask for beyond the screen, and what comes of it. */
+import type {Action as Change, WishChange} from '../client/state.ts';
+import type {EventOf, Request} from '../protocol/messages.ts';
+import type {Search} from '../protocol/search.ts';
+import type {Sign} from '../protocol/signs.ts';
+import type {Listed} from './destinations.ts';
+import type {PreferenceChange, Preferences} from './preferences.ts';
+
+export type Effect =
+	| {type: 'request'; request: Request}
+	| {type: 'change'; change: Change}
+	/** loads what is in front of or behind the shown part of a room */
+	| {type: 'load'; target: string; way: 'older' | 'newer'}
+	/** goes to an old message; enters the room first where one is not in it */
+	| {type: 'visit'; target: string; seq: number; joins: boolean}
+	| {type: 'endVisit'; target: string}
+	| {type: 'unreadFrom'; target: string; seq: number}
+	/** @property waits while one types: asks once no other question came for a moment */
+	| {type: 'search'; id: number; asked: Search; more: string | undefined; waits: boolean}
+	/** asks the server who somebody is */
+	| {type: 'whois'; id: string}
+	/** asks the server for all of its rooms */
+	| {type: 'listRooms'}
+	/** what one wants of a room */
+	| {type: 'wish'; target: string; change: WishChange}
+	| {type: 'ignore'; id: string; on: boolean}
+	/** goes on under another name */
+	| {type: 'nick'; id: string}
+	| {type: 'copy'; text: string}
+	| {type: 'openLink'; url: string}
+	/** lets somebody write in an editor of theirs */
+	| {type: 'editText'; text: string}
+	/** fetches the names of all signs. @property completes which way to complete with them then, if one asked for that */
+	| {type: 'loadSigns'; completes: 1 | -1 | undefined}
+	/** keeps a wish beyond this run */
+	| {type: 'keep'; change: PreferenceChange}
+	/** reads the configuration file again */
+	| {type: 'reload'}
+	| {type: 'retry'}
+	/** gives up what failed */
+	| {type: 'drop'; nonce: string}
+	| {type: 'reconnect'}
+	| {type: 'quit'; text: string | undefined}
+	| {type: 'suspend'}
+	| {type: 'redraw'};
+
+/** What came of an effect that takes a while. */
+export type News =
+	/** @property more there is more where that came from */
+	| {type: 'loaded'; key: string; more: boolean}
+	| {type: 'visited'; key: string; seq: number}
+	| {type: 'found'; id: number; found: ReadonlyArray<EventOf<'message'>>; more: string | undefined}
+	| {type: 'searchFailed'; id: number; text: string}
+	/** what came of the editor */
+	| {type: 'written'; text: string}
+	| {type: 'signs'; signs: readonly Sign[]; completes: 1 | -1 | undefined}
+	/** the configuration file was read again */
+	| {type: 'reread'; preferences: Preferences}
+	| {type: 'listed'; rooms: Listed}
+	/** who somebody is; without an answer, why there is none */
+	| {type: 'introduced'; id: string; answer: EventOf<'whois'> | undefined; trouble: string}
+	| {type: 'told'; text: string; tone: 'info' | 'error'};
