@@ -1,11 +1,18 @@
 import type {Clock} from '../protocol/clock.ts';
 import type {Event, RequestOf, RequestType} from '../protocol/messages.ts';
+import type {Host} from './host.ts';
 import type {Hub} from './hub.ts';
 import type {LogReport} from './log.ts';
 import type {Member} from './member.ts';
 
 /** Who asks, and of whom. */
-export type Call = {hub: Hub; member: Member; clock: Clock; report: (event: LogReport) => void};
+export type Call = {
+	host: Host;
+	hub: Hub;
+	member: Member;
+	clock: Clock;
+	report: (event: LogReport) => void;
+};
 
 /**
  * Events, of which the last one carries the request's nonce; `done`; or `later`, when the answer comes by another

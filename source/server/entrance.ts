@@ -6,6 +6,7 @@ import {type Host, welcome} from './host.ts';
 import type {Hub} from './hub.ts';
 import type {Member} from './member.ts';
 import type {Outbox} from './outbox.ts';
+import {isAtLeast} from './roles.ts';
 
 /** Where a hello wants to be, and what its sender holds of it. */
 type Cursor = {room: string; after: number};
@@ -14,7 +15,7 @@ type Cursor = {room: string; after: number};
 type Newcomer = Guest & Pick<Member, 'tell' | 'quit'>;
 
 /** How it came. */
-type Arrival = Pick<Member, 'since' | 'from' | 'client' | 'dialect'> & {
+type Arrival = Pick<Member, 'since' | 'from' | 'client' | 'dialect' | 'ip' | 'secure'> & {
 	/** when it said its name, ms since 1970: nobody else could be called so since */
 	namedAt: number;
 	outbox: Outbox;
@@ -39,7 +40,13 @@ export const memberOf = (
 		...arrival,
 		id,
 		key,
-		operator,
+		role: operator ? 'owner' : 'guest',
+		get operator() {
+			return isAtLeast(this.role, 'operator');
+		},
+		account: undefined,
+		device: undefined,
+		fingerprint: undefined,
 		token,
 		person,
 		knownSince: person?.since ?? namedAt,

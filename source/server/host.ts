@@ -2,6 +2,7 @@ import type {Clock} from '../protocol/clock.ts';
 import {advertised, limits} from '../protocol/limits.ts';
 import {type EventOf, protocolVersion} from '../protocol/messages.ts';
 import {product} from '../protocol/version.ts';
+import type {Bounds} from './bounds.ts';
 import type {Door} from './door.ts';
 import type {Hub} from './hub.ts';
 import type {LogReport} from './log.ts';
@@ -15,6 +16,10 @@ export type Host = {
 	readonly clock: Clock;
 	readonly hub: Hub;
 	readonly door: Door;
+	/** Replaced when the settings are read anew: look at it each time. */
+	bounds: Bounds;
+	/** An invitation as people paste it. */
+	readonly makeLink: (where: {room?: string | undefined; token?: string | undefined}) => string;
 	/** undefined for no limit */
 	readonly rate: Rate | undefined;
 	readonly motd: string | undefined;

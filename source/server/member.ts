@@ -2,6 +2,7 @@ import type {Dialect} from '../protocol/dialect.ts';
 import type {ChatError} from '../protocol/errors.ts';
 import type {Event, Person} from '../protocol/messages.ts';
 import type {KnownPerson} from './people.ts';
+import type {Role} from './roles.ts';
 import type {Room} from './room.ts';
 
 /**
@@ -12,7 +13,20 @@ export interface Member {
 	readonly id: string;
 	/** `nameKey` of the id */
 	readonly key: string;
+	/** what it is on this server; changes while it is here */
+	role: Role;
+	/** Is it operator, or owner? */
 	readonly operator: boolean;
+	/** `nameKey` of the name that it owns; undefined for guests */
+	readonly account: string | undefined;
+	/** of its account, by what it came in: a key, an access token, a password */
+	readonly device: string | undefined;
+	/** of the key that it proved, as `SHA256:…` */
+	readonly fingerprint: string | undefined;
+	/** without the port; undefined for who came by no network */
+	readonly ip: string | undefined;
+	/** Can nobody else read what is sent? */
+	readonly secure: boolean;
 	/** proves that a later connection is the same person's */
 	readonly token: string;
 	/** whom it is known again as; undefined for those whose dialect cannot show a token */

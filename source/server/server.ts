@@ -6,8 +6,10 @@ import {MemoryJournal} from '../journal/memory.ts';
 import {defaultAddress, showAddress} from '../protocol/address.ts';
 import {type Clock, systemClock, type Timer} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
+import {showInvitation} from '../protocol/invitation.ts';
 import {limits} from '../protocol/limits.ts';
 import {checkRoom, logRoom, sameName} from '../protocol/names.ts';
+import {type Bounds, usualBounds} from './bounds.ts';
 import {Door} from './door.ts';
 import type {Host} from './host.ts';
 import {Hub} from './hub.ts';
@@ -37,6 +39,8 @@ export type ServerOptions = {
 	log?: ((event: LogEvent) => void) | undefined;
 	/** what each client may send; `limits` when left out, false for as much as it can */
 	rate?: Rate | false | undefined;
+	/** what is bounded otherwise than `boundTable` says */
+	bounds?: Partial<Bounds> | undefined;
 	clock?: Clock | undefined;
 	/** so many random bytes, for tokens */
 	random?: ((bytes: number) => Uint8Array) | undefined;
@@ -109,6 +113,8 @@ class TcpChatServer implements ChatServer {
 			clock: steady,
 			hub: this.#hub,
 			door: this.#door,
+			bounds: {...usualBounds, ...options.bounds},
+			makeLink: where => this.#makeLink(where),
 			rate: options.rate === false ? undefined : (options.rate ?? standardRate),
 			motd: options.motd,
 			journalId: journal.id,
@@ -197,6 +203,11 @@ class TcpChatServer implements ChatServer {
 		this.#dirty = [];
 		for (const outbox of dirty) outbox.flush();
 		for (const session of this.#ending) session.endIfSettled();
+	}
+
+	#makeLink(where: {room?: string | undefined; token?: string | undefined}): string {
+		const {host = defaultAddress.host, port = defaultAddress.port} = this.#options;
+		return showInvitation({host, port, ...where});
 	}
 
 	#reportJournal(): void {

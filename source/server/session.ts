@@ -45,6 +45,8 @@ export class Session implements Guest {
 	token: string | undefined;
 	readonly #host: Host;
 	readonly #from: string;
+	readonly #ip: string | undefined;
+	readonly #secure: boolean;
 	readonly #since: number;
 	readonly #deadlines: Deadlines;
 	readonly #link: Link;
@@ -61,10 +63,13 @@ export class Session implements Guest {
 	/** it wants to go, once what it said is stored and acknowledged */
 	#quit: {text: string | undefined} | undefined;
 
-	constructor(duplex: Duplex, {address = 'memory', operator = false}: About, host: Host) {
+	constructor(duplex: Duplex, about: About, host: Host) {
+		const {address = 'memory', operator = false, ip, secure = true} = about;
 		const {clock, rate, onDirty} = host;
 		this.#host = host;
 		this.#from = address;
+		this.#ip = ip;
+		this.#secure = secure;
 		this.operator = operator;
 		this.#since = clock.now();
 		this.#deadlines = new Deadlines(clock);
@@ -160,12 +165,20 @@ export class Session implements Guest {
 			since: this.#since,
 			namedAt: this.#namedAt,
 			from: this.#from,
+			ip: this.#ip,
+			secure: this.#secure,
 			client: hello.client,
 			dialect: this.#dialect!,
 			outbox: this.#link.outbox,
 		});
 		this.#member = member;
-		this.#call = {...this.#host, member};
+		this.#call = {
+			host: this.#host,
+			hub: this.#host.hub,
+			clock: this.#host.clock,
+			report: this.#host.report,
+			member,
+		};
 		this.#phase = 'inside';
 		letIn(this.#host, member, hello, older);
 	}
