@@ -1,7 +1,8 @@
 /** What is asked of the journal's threads, and how it is answered. */
 import type {ErrorCode} from '../protocol/errors.ts';
 import type {Batch, Receipt} from './batch.ts';
-import type {ConversationRecord, Entry, Found, Page, PersonRecord, Query} from './journal.ts';
+import type {ConversationRecord, Deeds, Entry, Found, Page, PersonRecord, Query} from './journal.ts';
+import type {Kept} from './kept.ts';
 import type {Retention} from './pruning.ts';
 import type {Pruned} from './store.ts';
 
@@ -18,6 +19,7 @@ export type Opened = {
 	readonly id: string;
 	readonly conversations: readonly ConversationRecord[];
 	readonly people: readonly PersonRecord[];
+	readonly kept: Kept;
 };
 
 export type Stored = Receipt & {
@@ -33,6 +35,8 @@ export type WriterCalls = {
 	index: () => void;
 	/** @param now ms since 1970 */
 	prune: (retain: Retention, now: number) => Pruned;
+	/** @returns whether that was all */
+	pruneAudit: (keep: number) => boolean;
 	close: () => void;
 };
 
@@ -43,6 +47,7 @@ export type ReaderCalls = {
 	page: (conversation: string, where: {before: number} | {after: number}, limit: number) => Page;
 	since: (conversation: string, ts: number) => number;
 	search: (query: Query) => Found;
+	audit: (where: {more?: string | undefined; limit: number}) => Deeds;
 	close: () => void;
 };
 

@@ -1,10 +1,12 @@
 import {limits} from '../protocol/limits.ts';
 import type {Batch, Receipt} from './batch.ts';
 import {Database} from './database.ts';
+import {pruneDeeds, readDeeds} from './deeds.ts';
 import {find} from './finding.ts';
 import {GroupCommit} from './group-commit.ts';
 import {checkIndex, index, tidy} from './indexing.ts';
-import type {Entry, Found, Journal, Page, PersonRecord, Query} from './journal.ts';
+import type {Deeds, Entry, Found, Journal, Page, PersonRecord, Query} from './journal.ts';
+import {readKept} from './kept.ts';
 import {readPeople} from './people.ts';
 import {isTooLong} from './pruning.ts';
 import {readAfter, readPage, readSince} from './reading.ts';
@@ -35,6 +37,18 @@ export class MemoryJournal extends GroupCommit implements Journal {
 
 	people(): Iterable<PersonRecord> {
 		return readPeople(this.#db);
+	}
+
+	records(kind: string): Iterable<readonly [key: string, value: string]> {
+		return readKept(this.#db).get(kind) ?? [];
+	}
+
+	async audit(where: {more?: string | undefined; limit: number}): Promise<Deeds> {
+		return readDeeds(this.#db, where);
+	}
+
+	async pruneAudit(most: number): Promise<void> {
+		pruneDeeds(this.#db, most, Number.MAX_SAFE_INTEGER);
 	}
 
 	async after(conversation: string, seq: number, limit: number): Promise<readonly Entry[]> {

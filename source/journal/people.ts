@@ -1,55 +1,6 @@
-/** Facts about rooms and people in their tables. */
-import type {Conversations} from './conversations.ts';
+/** Whom a journal knows, read from its tables. */
 import type {Database} from './database.ts';
-import type {Fact, PersonRecord, Place} from './journal.ts';
-
-type Keep<Type extends Fact['type']> = (
-	fact: Extract<Fact, {type: Type}>,
-	db: Database,
-	conversations: Conversations,
-) => void;
-
-const keepers: {readonly [Type in Fact['type']]: Keep<Type>} = {
-	room: ({conversation, name, topic}, _db, conversations) => {
-		const room = conversations.findOrMake(conversation, name);
-		room.name = name;
-		room.topic = topic;
-		conversations.touch(room);
-	},
-	person: ({claim, id, since, seen}, db) => {
-		db.run(
-			`INSERT INTO person (claim, name, since, seen) VALUES (?, ?, ?, ?)
-			ON CONFLICT (claim) DO UPDATE SET name = excluded.name, since = excluded.since, seen = excluded.seen`,
-			claim,
-			id,
-			since,
-			seen,
-		);
-	},
-	forget: ({claim}, db) => {
-		db.run('DELETE FROM place WHERE claim = ?', claim);
-		db.run('DELETE FROM person WHERE claim = ?', claim);
-	},
-	place: ({claim, conversation, member, read, closed}, db, conversations) => {
-		const where = conversations.findOrMake(conversation, conversation);
-		// Nobody has a place who was forgotten: nothing would ever take it away again.
-		db.run(
-			`INSERT INTO place (claim, conversation, member, read, closed)
-			SELECT claim, ?, ?, ?, ? FROM person WHERE claim = ?
-			ON CONFLICT (claim, conversation) DO UPDATE
-			SET member = excluded.member, read = excluded.read, closed = excluded.closed`,
-			where.id,
-			Number(member),
-			read ?? null,
-			closed,
-			claim,
-		);
-	},
-};
-
-/** Within a transaction. */
-export const keepFact = (fact: Fact, db: Database, conversations: Conversations): void =>
-	(keepers[fact.type] as Keep<Fact['type']>)(fact as never, db, conversations);
+import type {PersonRecord, Place} from './journal.ts';
 
 type PlaceRow = {claim: string; key: string; member: number; read: number | null; closed: number};
 

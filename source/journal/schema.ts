@@ -82,6 +82,24 @@ export const migrations: readonly string[] = [
 	DROP INDEX message_amendment;
 	CREATE INDEX message_amendment ON message (conversation, ref, kind, author) WHERE kind > 1 AND gone = 0;
 	`,
+	// What the server keeps of its own, and what its operators did.
+	`
+	CREATE TABLE record (
+		kind TEXT NOT NULL,
+		key TEXT NOT NULL,
+		value TEXT NOT NULL,
+		PRIMARY KEY (kind, key)
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE deed (
+		id INTEGER PRIMARY KEY,
+		ts INTEGER NOT NULL,
+		by TEXT NOT NULL,
+		action TEXT NOT NULL,
+		subject TEXT,
+		room TEXT,
+		detail TEXT
+	) STRICT;
+	`,
 ];
 
 /**

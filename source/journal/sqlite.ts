@@ -6,7 +6,7 @@ import type {CheckpointerCalls, Opened, ReaderCalls, WriterCalls} from './calls.
 import {openingFault, readingFault, storingFault} from './faults.ts';
 import {journalFile, type Lock, lockFolder, prepareFolder} from './folder.ts';
 import {GroupCommit} from './group-commit.ts';
-import type {Entry, Found, Journal, Page, PersonRecord, Query} from './journal.ts';
+import type {Deeds, Entry, Found, Journal, Page, PersonRecord, Query} from './journal.ts';
 import type {Retention} from './pruning.ts';
 import {Remote} from './remote.ts';
 import {isAmendment} from './rows.ts';
@@ -94,6 +94,19 @@ class SqliteJournal extends GroupCommit implements Journal {
 
 	people(): Iterable<PersonRecord> {
 		return this.#parts.opened.people;
+	}
+
+	records(kind: string): Iterable<readonly [key: string, value: string]> {
+		return this.#parts.opened.kept.get(kind) ?? [];
+	}
+
+	async audit(where: {more?: string | undefined; limit: number}): Promise<Deeds> {
+		return this.#parts.reader.call('audit', where);
+	}
+
+	/** Piece by piece, as `#prune`. */
+	async pruneAudit(most: number): Promise<void> {
+		while (!(await this.#parts.writer.call('pruneAudit', most)));
 	}
 
 	async after(conversation: string, seq: number, limit: number): Promise<readonly Entry[]> {

@@ -3,9 +3,11 @@ import type {Batch} from './batch.ts';
 import type {Opened, Stored, Task, WriterCalls} from './calls.ts';
 import {readConversations} from './conversations.ts';
 import {Database} from './database.ts';
+import {pruneDeeds} from './deeds.ts';
 import {openingFault, storingFault} from './faults.ts';
 import {Indexer} from './indexer.ts';
 import {checkIndex, index, tidy} from './indexing.ts';
+import {readKept} from './kept.ts';
 import {readPeople} from './people.ts';
 import type {Retention} from './pruning.ts';
 import {migrate, readId} from './schema.ts';
@@ -41,7 +43,12 @@ export class Writer implements WriterCalls {
 			const {db} = this.#opened();
 			// What the last process left.
 			void this.#indexer.finish();
-			return {id: readId(db), conversations: readConversations(db), people: readPeople(db)};
+			return {
+				id: readId(db),
+				conversations: readConversations(db),
+				people: readPeople(db),
+				kept: readKept(db),
+			};
 		} catch (error) {
 			throw openingFault(error, this.#task.file);
 		}
@@ -75,6 +82,15 @@ export class Writer implements WriterCalls {
 	prune(retain: Retention, now: number): Pruned {
 		try {
 			return this.#opened().store.prune({retain, now, most: pruneMost});
+		} catch (error) {
+			throw storingFault(error);
+		}
+	}
+
+	/** @throws {ChatError} NOT_STORED */
+	pruneAudit(keep: number): boolean {
+		try {
+			return pruneDeeds(this.#opened().db, keep, pruneMost);
 		} catch (error) {
 			throw storingFault(error);
 		}

@@ -33,7 +33,7 @@ export const claimOf = (token: string): string => createHash('sha256').update(to
 const [mostKnown, forgottenShare] = [50_000, 1 / 8];
 
 /** What there is about a person: the person, or where it stands in a conversation. */
-type PersonalFact = Exclude<Fact, {type: 'room'}>;
+type PersonalFact = Exclude<Fact, {type: 'room' | 'record' | 'audit'}>;
 
 /** What a later fact about the same person has to share with this one to take its place: no room is called ''. */
 const subjectOf = (fact: PersonalFact): string => (fact.type === 'place' ? fact.conversation : '');
