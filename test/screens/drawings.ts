@@ -1,7 +1,16 @@
 /** Screens as text for people to judge: framed, with the cursor as a block. */
 
+import {expect} from 'vitest';
 import {columns as columnsOf} from '../../source/ui/wrap.ts';
 import type {Emulator} from '../helpers/emulator.ts';
+
+/** Columns and rows of a window, of half of one, of a phone, and the least there is. */
+export const sizes = [
+	[100, 24],
+	[60, 20],
+	[40, 10],
+	[30, 8],
+] as const;
 
 const block = '█';
 
@@ -18,9 +27,13 @@ const rowOf = (terminal: Emulator, row: number): string => {
 };
 
 /** What a terminal shows at this moment. */
-export const drawingOf = (terminal: Emulator): string => {
+const drawingOf = (terminal: Emulator): string => {
 	const {columns, rows} = terminal;
 	const body = Array.from({length: rows}, (_, row) => `│${rowOf(terminal, row)}│`);
 	const edge = '─'.repeat(columns);
 	return [`┌${edge}┐`, ...body, `└${edge}┘`, ''].join('\n');
 };
+
+/** The screen is as it is drawn in `drawn/`. */
+export const checkDrawing = (terminal: Emulator, name: string): Promise<void> =>
+	expect(drawingOf(terminal)).toMatchFileSnapshot(`drawn/${name}-${terminal.columns}x${terminal.rows}.txt`);

@@ -2,21 +2,14 @@
  * Every state that a person can be in, at the sizes of a window, half of one, a phone and the smallest there is.
  * The drawings stand in `drawn/`: look at them when they change.
  */
-import {describe, expect, test, vi} from 'vitest';
+import {describe, test, vi} from 'vitest';
 import {checkFresh, checkShown, checkWidths} from './checks.ts';
-import {drawingOf} from './drawings.ts';
+import {checkDrawing, sizes} from './drawings.ts';
 import type {Scene} from './scenes/scene.ts';
 import {scenes} from './scenes.ts';
 import {Stage} from './stage.tsx';
 
 vi.mock('../../source/ui/open-link.ts', () => ({openLink: async () => false}));
-
-const sizes = [
-	[100, 24],
-	[60, 20],
-	[40, 10],
-	[30, 8],
-] as const;
 
 const play = async ({options, online = true, play}: Scene, columns: number, rows: number): Promise<Stage> => {
 	const size = {...options, columns, rows};
@@ -32,6 +25,6 @@ describe.each(Object.entries(scenes))('%s', (name, scene) => {
 		checkWidths(stage);
 		checkFresh(stage);
 		await checkShown(stage);
-		await expect(drawingOf(stage.terminal)).toMatchFileSnapshot(`drawn/${name}-${columns}x${rows}.txt`);
+		await checkDrawing(stage.terminal, name);
 	});
 });

@@ -6,7 +6,7 @@ import type {Visited} from '../../source/ui/first-run/form.ts';
 import {usualPreferences} from '../../source/ui/preferences.ts';
 import {FakeClock} from '../helpers/clock.ts';
 import {Emulator} from '../helpers/emulator.ts';
-import {drawingOf} from './drawings.ts';
+import {checkDrawing, sizes} from './drawings.ts';
 
 type Scene = {
 	readonly visited?: readonly Visited[];
@@ -27,13 +27,6 @@ const scenes: Readonly<Record<string, Scene>> = {
 	'first-run-refused': {keys: ['enter'], shows: /cannot be/},
 };
 
-const sizes = [
-	[100, 24],
-	[60, 20],
-	[40, 10],
-	[30, 8],
-] as const;
-
 describe.each(Object.entries(scenes))('%s', (name, {visited = [], keys = [], shows}) => {
 	test.each(sizes)('at %ix%i', async (columns, rows) => {
 		const terminal = new Emulator(columns, rows);
@@ -51,7 +44,7 @@ describe.each(Object.entries(scenes))('%s', (name, {visited = [], keys = [], sho
 		await terminal.until(/›/);
 		terminal.press(...keys);
 		await terminal.until(shows);
-		await expect(drawingOf(terminal)).toMatchFileSnapshot(`drawn/${name}-${columns}x${rows}.txt`);
+		await checkDrawing(terminal, name);
 		terminal.press('ctrl+c');
 		expect(await left).toEqual({code: 0});
 		terminal.destroy();
