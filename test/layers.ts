@@ -40,7 +40,7 @@ const loadedLate: Readonly<Record<string, readonly string[]>> = {
 const packages: Readonly<Record<string, RegExp>> = {
 	protocol: /^(?:valibot|fastest-levenshtein|ms)$/,
 	journal: /^node:/,
-	server: /^node:/,
+	server: /^(?:node:.*|ipaddr\.js|unhomoglyph|prom-client)$/,
 	client: /^node:/,
 	ui: /^(?:node:.*|react|ink|ink-text-input|chalk|string-width|fuzzysort|marked|lowlight|emojibase-data\/en\/shortcodes\/\w+\.json)$/,
 	preferences: /^(?:node:.*|smol-toml|@decimalturn\/toml-patch)$/,
