@@ -23,6 +23,7 @@ import {
 	roomFor,
 	withRoom,
 } from './rooms.ts';
+import {ownedSentence, standingRows, withStanding} from './standing.ts';
 import type {Room, State} from './state.ts';
 import {isIgnored} from './wishes.ts';
 
@@ -31,17 +32,21 @@ type Row<Type extends EventType> = (state: State, event: EventOf<Type>, at: numb
 const unchanged = (state: State): State => state;
 
 const rows: {readonly [Type in EventType]: Row<Type>} = {
+	...standingRows,
+
 	welcome(state, event, at) {
 		const isCut = state.journal !== undefined && state.journal !== event.journal;
 		const welcomed: State = {
-			...(isCut ? mapRooms(state, room => cutRecord(room, at)) : state),
+			...withStanding(isCut ? mapRooms(state, room => cutRecord(room, at)) : state, event),
 			link: {type: 'online'},
 			me: event.id,
-			operator: event.operator ?? false,
 			journal: event.journal,
 		};
-		if (state.journal !== undefined || !event.motd) return welcomed;
-		return addNote(welcomed, undefined, {text: event.motd, tone: 'info', ts: at});
+		const told = [
+			...(event.owned ? [ownedSentence(event.id)] : []),
+			...(state.journal === undefined && event.motd ? [event.motd] : []),
+		];
+		return told.reduce((after, text) => addNote(after, undefined, {text, tone: 'info', ts: at}), welcomed);
 	},
 
 	waiting: (state, {place}) => ({...state, link: {type: 'waiting', place}}),
@@ -86,6 +91,9 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 			topic: event.topic ?? '',
 			desk: event.desk ?? false,
 			readOnly: event.readOnly ?? false,
+			mode: event.mode ?? 'open',
+			rank: event.rank,
+			muted: undefined,
 			live: false,
 			gone: false,
 			assumed: false,
@@ -123,8 +131,9 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 		if (!room) return state;
 		const out = withRoom(state, {...room, gone: true, live: false, members: new Map(), typing: new Map()});
 		const reason = text ? `: ${text}` : '.';
+		const what = why === 'banned' ? 'are banned from' : 'were put out of';
 		return addNote(out, target, {
-			text: `You were put out of ${label(room)}${reason}`,
+			text: `You ${what} ${label(room)}${reason}`,
 			tone: 'error',
 			ts: at,
 		});

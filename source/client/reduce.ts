@@ -51,6 +51,8 @@ export const initialState = ({
 		link: {type: 'connecting'},
 		me: id,
 		operator: false,
+		role: 'guest',
+		muted: undefined,
 		away: undefined,
 		journal: cursors.length === 0 ? undefined : journal,
 		rooms: entered,

@@ -3,6 +3,7 @@
  */
 import type {ChatError} from '../protocol/errors.ts';
 import type {Event, EventOf, Person, RequestOf} from '../protocol/messages.ts';
+import type {Mode, Role} from '../protocol/standing.ts';
 import type {Log} from './log.ts';
 
 /** How the connection stands. */
@@ -92,6 +93,12 @@ export type Room = {
 	readonly topic: string;
 	readonly desk: boolean;
 	readonly readOnly: boolean;
+	/** who may enter it and speak */
+	readonly mode: Mode;
+	/** what one is in this room */
+	readonly rank: 'owner' | 'operator' | undefined;
+	/** one may not speak in this room; undefined while one may */
+	readonly muted: Muted | undefined;
 	/** in this room by the server's account, with its history complete: false while joining or offline */
 	readonly live: boolean;
 	/** we are out of it (kicked, refused, or left as the last one); it is not rejoined, but stays readable */
@@ -173,11 +180,18 @@ export type Wish = {
 /** `undefined` takes a wish back. */
 export type WishChange = {readonly pinned?: true | undefined; readonly level?: Level | undefined};
 
+/** One may not speak: till when (ms since 1970, by the server's clock) if not for ever, and why. */
+export type Muted = {readonly until?: number; readonly text?: string};
+
 export type State = {
 	readonly link: Link;
 	/** one's own id, as the server wrote it once it did */
 	readonly me: string;
 	readonly operator: boolean;
+	/** what one is on this server; `guest` before the first welcome */
+	readonly role: Role;
+	/** one may not speak anywhere; undefined while one may */
+	readonly muted: Muted | undefined;
 	/** what one said on going away; undefined while here */
 	readonly away: string | undefined;
 	/** the server's journal that all seqs speak of; undefined before the first welcome */

@@ -35,6 +35,10 @@ const told: ReadonlySet<EventType> = new Set([
 	'presence',
 	'status',
 	'topic',
+	'mode',
+	'role',
+	'muted',
+	'invited',
 ]);
 
 /** What JSON leaves as it is although a terminal might act on it: DEL, C1, and invisible or reordering marks. */

@@ -2,6 +2,17 @@
 import {reveal} from './clean.ts';
 import type {Event, EventOf, EventType, Person} from './messages.ts';
 import {directMark, isDirect, sameName} from './names.ts';
+import {
+	inUtc,
+	invitedSentence,
+	inviteSentence,
+	listings,
+	modeSentence,
+	mutedSentence,
+	roleSentence,
+	roleWords,
+	tokenSentence,
+} from './standing.ts';
 
 /** Who reads, and the room in which they talk: lines from it need not name it. */
 export type Reader = {me: string; room: string};
@@ -66,10 +77,21 @@ const words: Words = {
 	rooms: ({list}) =>
 		list.map(({room, members, topic}) => `#${room} ${members}${after(' ', topic)}`).join('\n'),
 	who: ({room, list}) => `#${room}: ${list.map(nameWithState).join(', ')}`,
-	whois({id, rooms, away}) {
+	whois({id, rooms, away, role}) {
 		const where = rooms.length === 0 ? 'in no room' : `in ${rooms.map(room => `#${room}`).join(', ')}`;
-		return `${id}: ${where}${away === undefined ? '' : `, away${after(': ', away)}`}`;
+		const what = role === undefined || role === 'member' ? '' : `${roleWords[role]}, `;
+		return `${id}: ${what}${where}${away === undefined ? '' : `, away${after(': ', away)}`}`;
 	},
+	mode: (event, reader) => `${at(event.room, reader)}${modeSentence(event)}`,
+	role: event => roleSentence(event),
+	muted: event => mutedSentence(event, inUtc),
+	invited: invitedSentence,
+	devices: event => listings.devices(event, inUtc),
+	token: tokenSentence,
+	invite: inviteSentence,
+	invites: event => listings.invites(event, inUtc),
+	bans: event => listings.bans(event, inUtc),
+	audit: event => listings.audit(event, inUtc),
 	bye: ({text}) => quoted(text),
 	gap: untold,
 	page: untold,
