@@ -100,6 +100,7 @@ export const errorTable = {
 	},
 	KEY_CHANGED: {text: 'The server’s key is another one than before.', fatal: true},
 	KEY_WRONG: {text: 'The server’s key is not the one that the invitation names.', fatal: true},
+	KEYS_BAD: {text: 'The file with your keys, or those of servers, cannot be used.', fatal: true},
 	LINK_BAD: {text: 'That is no invitation. It begins with tuichat://.', fatal: true},
 	LOST: {text: 'The connection was lost.', fatal: true},
 	NOT_SENT: {text: 'The message was not sent.'},
@@ -132,17 +133,31 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
+/** What can be done about it, apart from the sentence. */
+export type ErrorDetails = {
+	/** the name belongs to somebody: a password may help */
+	readonly owned?: true | undefined;
+	/** one is here already, from another device: `takeover` ends that */
+	readonly here?: true | undefined;
+	/** ms after which it may be tried again */
+	readonly wait?: number | undefined;
+	/** two fingerprints of a server that should be one: the one that is known, and the one that it came with */
+	readonly keys?: {readonly held: string; readonly shown: string} | undefined;
+};
+
 /** An error that its reader can act on: `code` for programs, `message` for people. */
 export class ChatError extends Error {
 	override readonly name = 'ChatError';
 	readonly code: ErrorCode;
 	readonly fatal: boolean;
+	readonly details: ErrorDetails;
 
 	/** @param text replaces the table's sentence where a more exact one can be said */
-	constructor(code: ErrorCode, text?: string, options?: ErrorOptions) {
+	constructor(code: ErrorCode, text?: string, {cause, ...details}: ErrorOptions & ErrorDetails = {}) {
 		const row: Row = errorTable[code];
-		super(text ?? row.text, options);
+		super(text ?? row.text, cause === undefined ? undefined : {cause});
 		this.code = code;
 		this.fatal = row.fatal ?? false;
+		this.details = details;
 	}
 }

@@ -63,6 +63,9 @@ export const eventSchemas = {
 		text: means(v.string(), 'for people'),
 		room: v.optional(means(name, 'the room of the request')),
 		owned: v.optional(means(v.literal(true), 'the name belongs to somebody: a password may help')),
+		here: v.optional(
+			means(v.literal(true), 'the name is yours and you are here from another device: `takeover` ends that'),
+		),
 		wait: v.optional(means(count, 'ms after which it may be tried again')),
 		nonce: isNonce,
 	}),

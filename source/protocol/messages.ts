@@ -93,5 +93,8 @@ export const errorEvent = (
 	code: error.code satisfies ErrorCode,
 	text: error.message,
 	...(request?.room === undefined ? {} : {room: request.room}),
+	...(error.details.owned === undefined ? {} : {owned: error.details.owned}),
+	...(error.details.here === undefined ? {} : {here: error.details.here}),
+	...(error.details.wait === undefined ? {} : {wait: error.details.wait}),
 	...(request?.nonce === undefined ? {} : {nonce: request.nonce}),
 });
