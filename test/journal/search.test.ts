@@ -97,6 +97,19 @@ describe('scopes', () => {
 		['what was never there', {open: false, conversations: ['nowhere']}, []],
 		['what somebody said', {from: 'BOB', conversations: ['alice\nbob']}, ['word in ops']],
 		['what nobody said', {from: 'Nobody'}, []],
+		['all rooms but one', {except: ['ops', 'nowhere']}, ['word in general']],
+		['no room of all', {except: ['ops', 'general', 'desk']}, []],
+		[
+			'a room that is left out, and asked for by itself',
+			{except: ['ops', 'general'], conversations: ['ops']},
+			['word in ops'],
+		],
+		['what somebody said but in one room', {from: 'bob', except: ['ops'], conversations: ['alice\nbob']}, []],
+		[
+			'a desk of which one is no part, though no room is left out',
+			{open: false, except: ['general'], conversations: ['desk']},
+			['word for one'],
+		],
 	])('%s', async (_, changes, texts) => {
 		expect(await found(await spread(), 'word', changes)).toEqual(texts);
 	});
@@ -110,6 +123,41 @@ describe('scopes', () => {
 			'word at 5000',
 		]);
 		expect(await found(journal, 'word', {before: 1000})).toEqual([]);
+	});
+
+	test('property: of many rooms just those that are not left out, page by page', async () => {
+		const journal = new MemoryJournal();
+		const rooms = Array.from({length: 24}, (_, index) => `room${index}`);
+		// Of different lengths, and mixed.
+		const drafts = rooms.flatMap((room, index) =>
+			Array.from({length: 1 + (index % 5)}, (_, round) => ({round, room})),
+		);
+		drafts.sort((one, other) => one.round - other.round);
+		await commit(
+			journal,
+			...drafts.map(({room, round}) => draft({conversation: room, room, msg: `word ${room} ${round}`})),
+		);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.subarray(rooms),
+				fc.subarray(rooms, {maxLength: 3}),
+				fc.integer({min: 1, max: 40}),
+				async (except, conversations, limit) => {
+					const got: string[] = [];
+					for (let more: string | undefined, isDone = false; !isDone; ) {
+						const page = await journal.search(query('word', {except, conversations, limit, more}));
+						got.push(...page.entries.map(({msg}) => msg));
+						more = page.more;
+						isDone = more === undefined;
+					}
+					const expected = drafts
+						.filter(({room}) => conversations.includes(room) || !except.includes(room))
+						.map(({room, round}) => `word ${room} ${round}`)
+						.reverse();
+					expect(got).toEqual(expected);
+				},
+			),
+		);
 	});
 
 	test('page by page', async () => {
