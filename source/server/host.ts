@@ -7,6 +7,9 @@ import type {Door} from './door.ts';
 import type {Hub} from './hub.ts';
 import type {LogReport} from './log.ts';
 import type {Member} from './member.ts';
+import type {Entry} from './moderation/entry.ts';
+import type {Invitations} from './moderation/invitations.ts';
+import type {Sanctions} from './moderation/sanctions.ts';
 import type {Outbox} from './outbox.ts';
 import type {Rate} from './rate.ts';
 import type {Session} from './session.ts';
@@ -18,6 +21,9 @@ export type Host = {
 	readonly door: Door;
 	/** Replaced when the settings are read anew: look at it each time. */
 	bounds: Bounds;
+	readonly sanctions: Sanctions;
+	readonly invitations: Invitations;
+	readonly entry: Entry;
 	/** An invitation as people paste it. */
 	readonly makeLink: (where: {room?: string | undefined; token?: string | undefined}) => string;
 	/** undefined for no limit */

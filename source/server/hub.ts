@@ -5,12 +5,15 @@ import {limits} from '../protocol/limits.ts';
 import type {Event} from '../protocol/messages.ts';
 import {generalRoom, isDirect, logRoom, nameKey} from '../protocol/names.ts';
 import {Announcements} from './announcements.ts';
+import type {Bounds} from './bounds.ts';
 import {Broadcast} from './broadcast.ts';
 import {Delivery} from './delivery.ts';
 import {type Direct, Directs} from './directs.ts';
 import type {LogReport} from './log.ts';
 import {Logbook} from './logbook.ts';
 import type {Member} from './member.ts';
+import {Invitations} from './moderation/invitations.ts';
+import {Sanctions} from './moderation/sanctions.ts';
 import {Openings} from './openings.ts';
 import {People} from './people.ts';
 import {Registry} from './registry.ts';
@@ -22,6 +25,8 @@ export type HubOptions = {
 	clock: Clock;
 	/** name of the help desk's room, if there is one */
 	desk: string | undefined;
+	bounds: () => Bounds;
+	random: (bytes: number) => Uint8Array;
 	report: (event: LogReport) => void;
 	/** `flush` is to be called at the end of this turn */
 	onDirty: () => void;
@@ -35,6 +40,8 @@ export class Hub {
 	readonly people: People;
 	readonly directs: Directs;
 	readonly delivery: Delivery;
+	readonly sanctions: Sanctions;
+	readonly invitations: Invitations;
 	readonly journal: Journal;
 	readonly #options: HubOptions;
 	/** keys of the rooms that are here also when nobody is in them */
@@ -64,6 +71,8 @@ export class Hub {
 		const {ledger} = this.delivery;
 		const note = (fact: Fact): Promise<void> => ledger.note(fact);
 		this.#registry = new Registry({journal, note});
+		this.sanctions = new Sanctions({...options, note});
+		this.invitations = new Invitations({...options, note});
 		this.people = new People({
 			journal,
 			note,
@@ -73,6 +82,8 @@ export class Hub {
 		ledger.onRecovery = () => {
 			for (const room of this.rooms.values()) this.#registry.add(room);
 			this.people.retry();
+			this.sanctions.retry();
+			this.invitations.retry();
 		};
 		this.directs = new Directs({journal, present, people: this.people});
 		this.#openings = new Openings({

@@ -15,6 +15,7 @@ import type {Host} from './host.ts';
 import {Hub} from './hub.ts';
 import {listen} from './listen.ts';
 import {type LogEvent, type LogReport, logText} from './log.ts';
+import {Entry} from './moderation/entry.ts';
 import type {Outbox} from './outbox.ts';
 import type {Rate} from './rate.ts';
 import {type About, Session} from './session.ts';
@@ -41,6 +42,10 @@ export type ServerOptions = {
 	rate?: Rate | false | undefined;
 	/** what is bounded otherwise than `boundTable` says */
 	bounds?: Partial<Bounds> | undefined;
+	/** nobody comes in without an account, an invitation or the join password */
+	closed?: boolean | undefined;
+	/** the join password of a closed server */
+	entry?: string | undefined;
 	clock?: Clock | undefined;
 	/** so many random bytes, for tokens */
 	random?: ((bytes: number) => Uint8Array) | undefined;
@@ -102,6 +107,8 @@ class TcpChatServer implements ChatServer {
 			journal,
 			clock: steady,
 			desk: deskRoom(options.desk),
+			bounds: () => this.#host.bounds,
+			random,
 			report,
 			onDirty: () => this.#turn.request(),
 		});
@@ -114,6 +121,9 @@ class TcpChatServer implements ChatServer {
 			hub: this.#hub,
 			door: this.#door,
 			bounds: {...usualBounds, ...options.bounds},
+			sanctions: this.#hub.sanctions,
+			invitations: this.#hub.invitations,
+			entry: new Entry(this.#hub.invitations, {closed: options.closed ?? false, password: options.entry}),
 			makeLink: where => this.#makeLink(where),
 			rate: options.rate === false ? undefined : (options.rate ?? standardRate),
 			motd: options.motd,
