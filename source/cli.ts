@@ -28,7 +28,7 @@ const readFlags = async (): Promise<Given> => {
 		import('./config.ts'),
 		import('./protocol/version.ts'),
 	]);
-	const types = {switch: 'boolean', text: 'string', number: 'string'} as const;
+	const types = {switch: 'boolean', text: 'string', number: 'string', list: 'string'} as const;
 	const cli = meow({
 		importMeta: import.meta,
 		pkg: {name: 'tui-chat', version},

@@ -1,141 +1,195 @@
 /**
- * Settings: defaults, then the environment, then flags; checked, and frozen. One table of them makes the
- * flags, the help and the README.
+ * Settings: defaults, then a file of a server's, then the environment, then flags; checked, and frozen. One table of
+ * them makes the flags, the help and the README.
  */
-import ms from 'ms';
 import {type Flag, flagOf, type SettingName, settings, variableOf} from './flags.ts';
-import {type Address, defaultAddress} from './protocol/address.ts';
+import {metricsAddress, noRetention, noTime, publicAddress, retentionOf, timeOf} from './parse.ts';
+import {checkText} from './protocol/clean.ts';
 import {ChatError} from './protocol/errors.ts';
 
 export {flagOf, type SettingName, settings, settingsHelp, variableOf} from './flags.ts';
+export {parseAddress, parseRetention, parseSince, type Retention} from './parse.ts';
 
-type ValueOf<Name extends SettingName> = (typeof settings)[Name]['kind'] extends 'switch'
-	? boolean
-	: (typeof settings)[Name]['kind'] extends 'number'
-		? number | undefined
-		: string | undefined;
+type KindOf<Name extends SettingName> = (typeof settings)[Name]['kind'];
+
+/** The value of each setting that was given one. */
+export type SettingValues = {
+	readonly [Name in SettingName]: {
+		switch: boolean;
+		number: number;
+		text: string;
+		list: readonly string[];
+	}[KindOf<Name>];
+};
 
 /** What somebody set, and nothing that they left alone. */
-export type Given = {readonly [Name in SettingName]: ValueOf<Name>};
+export type Given = {
+	readonly [Name in SettingName]: KindOf<Name> extends 'switch' ? boolean : SettingValues[Name] | undefined;
+};
 
-const bad = (name: SettingName, why: string): ChatError =>
-	new ChatError('SETTING_BAD', `${flagOf(name)} ${why}.`);
+type Value = boolean | number | string | readonly string[];
 
-const read = (name: SettingName, value: unknown): boolean | number | string => {
-	const row: Flag = settings[name];
-	if (row.kind === 'switch') return value === true || value === 'true' || value === '1';
+const bad = (label: string, why: string): ChatError => new ChatError('SETTING_BAD', `${label} ${why}.`);
+
+const switches: Readonly<Record<string, boolean>> = {
+	true: true,
+	1: true,
+	yes: true,
+	on: true,
+	false: false,
+	0: false,
+	no: false,
+	off: false,
+};
+
+/** @param label how the setting is called where it was set @throws {ChatError} SETTING_BAD */
+const read = (name: SettingName, value: unknown, label: string): Value => {
+	const {kind}: Flag = settings[name];
 	const text = String(value);
-	if (row.kind === 'text') return text;
+	if (kind === 'text') return text;
+	if (kind === 'list') return text.split(/[\s,]+/).filter(Boolean);
+	if (kind === 'switch') {
+		const is = switches[text.trim().toLowerCase()];
+		if (is === undefined) throw bad(label, `has to be true or false, not “${text}”`);
+		return is;
+	}
 	const number = text.trim() === '' ? Number.NaN : Number(text);
-	if (!Number.isSafeInteger(number) || number < 0) throw bad(name, `has to be a whole number, not “${text}”`);
+	if (!Number.isSafeInteger(number) || number < 0)
+		throw bad(label, `has to be a whole number, not “${text}”`);
 	return number;
 };
 
-/** What cannot both be: a flag outdoes what the environment says of its opposite. */
+/** What cannot both be: a flag outdoes what the environment says of its opposite, and both what a file says. */
 const opposites: ReadonlyArray<readonly [SettingName, SettingName]> = [
 	['serve', 'connect'],
 	['memory', 'data'],
 	['export', 'import'],
 ];
 
-const isOutdone = (name: SettingName, flags: Readonly<Record<string, unknown>>): boolean =>
-	opposites.some(
-		pair => pair.includes(name) && pair.some(other => other !== name && flags[other] !== undefined),
-	);
+/** What makes no sense alone. */
+const pairs: ReadonlyArray<readonly [SettingName, SettingName]> = [['cert', 'key']];
 
-/** An empty variable is how shells and unit files leave one out. */
-const fromEnvironment = (name: SettingName, environment: NodeJS.ProcessEnv): string | undefined =>
-	environment[variableOf(name)] || environment[(settings[name] as Flag).also ?? ''] || undefined;
+type Settings = Readonly<Partial<Record<SettingName, Value>>>;
 
 const isSet = (value: unknown): boolean => value !== undefined && value !== false;
 
+/** Is its opposite set where that counts more? */
+const isOutdone = (name: SettingName, stronger: Settings): boolean =>
+	opposites.some(pair => pair.includes(name) && pair.some(other => other !== name && isSet(stronger[other])));
+
+/** What the variables say. An empty one is how shells and unit files leave one out. */
+const fromEnvironment = (environment: NodeJS.ProcessEnv): [Settings, Map<SettingName, string>] => {
+	const values: Partial<Record<SettingName, Value>> = {};
+	const labels = new Map<SettingName, string>();
+	for (const name of Object.keys(settings) as SettingName[]) {
+		const variables = [variableOf(name), (settings[name] as Flag).also ?? ''];
+		const label = variables.find(one => environment[one]);
+		if (label === undefined) continue;
+		// What other programs read is written as those want it.
+		const isOwn = label === variables[0];
+		values[name] = isOwn ? read(name, environment[label], label) : /^(?:true|1)$/.test(environment[label]!);
+		labels.set(name, label);
+	}
+	return [values, labels];
+};
+
 /**
  * @param flags by setting name; undefined for those that were not given
+ * @param file what a server's configuration file sets, checked already
  * @throws {ChatError} SETTING_BAD
  */
-export const gather = (flags: Readonly<Record<string, unknown>>, environment: NodeJS.ProcessEnv): Given => {
+export const gather = (
+	flags: Readonly<Record<string, unknown>>,
+	environment: NodeJS.ProcessEnv,
+	file: Settings = {},
+): Given => {
+	const names = Object.keys(settings) as SettingName[];
+	const said: Settings = Object.fromEntries(
+		names.flatMap(name => (flags[name] === undefined ? [] : [[name, read(name, flags[name], flagOf(name))]])),
+	);
+	const [variables, labels] = fromEnvironment(environment);
 	const given: Record<string, unknown> = {};
-	for (const name of Object.keys(settings) as SettingName[]) {
-		const value = flags[name] ?? (isOutdone(name, flags) ? undefined : fromEnvironment(name, environment));
-		if (value !== undefined) given[name] = read(name, value);
+	const labelOf = (name: SettingName): string =>
+		said[name] === undefined ? (labels.get(name) ?? flagOf(name)) : flagOf(name);
+	for (const name of names) {
+		const candidates = [
+			said[name],
+			isOutdone(name, said) ? undefined : variables[name],
+			isOutdone(name, said) || isOutdone(name, variables) ? undefined : file[name],
+		];
+		const value = candidates.find(one => one !== undefined);
+		if (value !== undefined) given[name] = value;
 		else if (settings[name].kind === 'switch') given[name] = false;
 	}
-	return check(given as Given);
+	check(given as Settings, labelOf);
+	return Object.freeze(given) as Given;
 };
 
-const check = (given: Given): Given => {
-	const {port, maxClients, log, sidebar} = given;
-	if (port !== undefined && port > 65_535) throw bad('port', 'has to be between 0 and 65535');
-	if (maxClients === 0) throw bad('maxClients', 'has to be 1 or more');
-	if (log !== undefined && log !== 'text' && log !== 'json')
-		throw bad('log', `has to be text or json, not “${log}”`);
-	for (const name of ['data', 'state', 'config', 'export', 'import'] as const)
-		if (given[name] === '') throw bad(name, `needs a ${settings[name].value}`);
-	if (sidebar !== undefined && !['left', 'right', 'off'].includes(sidebar))
-		throw bad('sidebar', `has to be left, right or off, not “${sidebar}”`);
+/** @throws {ChatError} SETTING_BAD */
+const check = (given: Settings, labelOf: (name: SettingName) => string): void => {
+	for (const [name, value] of Object.entries(given) as Array<[SettingName, Value]>) {
+		const objection = objectionTo(name, value);
+		if (objection !== undefined) throw bad(labelOf(name), objection);
+	}
+	const objection = disagreement(given, labelOf);
+	if (objection !== undefined) throw new ChatError('SETTING_BAD', objection.text);
+};
+
+/** What is wrong with settings that are right by themselves: the name of one, and a sentence. */
+export const disagreement = (
+	given: Settings,
+	labelOf: (name: SettingName) => string,
+): {name: SettingName; text: string} | undefined => {
 	for (const [one, other] of opposites)
-		if (isSet(given[one]) && isSet(given[other])) throw bad(one, `and ${flagOf(other)} exclude each other`);
-	if (given.retain !== undefined) parseRetention(given.retain);
-	if (given.since !== undefined) parseSince(given.since, 0);
-	return Object.freeze(given);
+		if (isSet(given[one]) && isSet(given[other]))
+			return {name: one, text: `${labelOf(one)} and ${labelOf(other)} exclude each other.`};
+	for (const [one, other] of pairs) {
+		const [there, missing] = isSet(given[one]) ? [one, other] : [other, one];
+		if (isSet(given[there]) && !isSet(given[missing]))
+			return {name: there, text: `${labelOf(there)} needs ${labelOf(missing)}.`};
+	}
+	return undefined;
 };
 
-/**
- * `host:port`, `host`, `:port`, `[::1]:port`.
- * @param what it is called where it was given
- * @throws {ChatError} SETTING_BAD
- */
-export const parseAddress = (text: string, what = flagOf('connect')): Address => {
-	const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:\s]*))(?::(\d+))?$/.exec(text.trim()) ?? [];
-	const bare = /^[\da-f:]*:[\da-f:]*:[\da-f:.]*$/i.test(text.trim());
-	if (bare) return {host: text.trim(), port: defaultAddress.port};
-	if (bracketed === undefined && plain === undefined)
-		throw new ChatError('SETTING_BAD', `${what} has to be host:port, not “${text}”.`);
-	const port = digits === undefined ? defaultAddress.port : Number(digits);
-	if (port < 1 || port > 65_535)
-		throw new ChatError('SETTING_BAD', `${what} needs a port between 1 and 65535.`);
-	return {host: bracketed ?? (plain || defaultAddress.host), port};
+const oneOf =
+	(...words: readonly string[]) =>
+	(text: string): string | undefined =>
+		words.includes(text)
+			? undefined
+			: `has to be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}, not “${text}”`;
+
+/** Longer than anybody reads, and short enough for one event. */
+const longestMotd = 2000;
+
+const motdObjection = (text: string): string | undefined => {
+	if (text.length > longestMotd) return `is longer than ${longestMotd} characters`;
+	try {
+		checkText(text);
+		return undefined;
+	} catch {
+		return 'may hold no control characters but newline and tab';
+	}
 };
 
-/** A duration as people write it, as in `30d`, `12h` or `90 min`, in ms; undefined for what is none. */
-const duration = (text: string): number | undefined => {
-	// A bare number would be milliseconds, which nobody means here.
-	if (!/[a-z]\s*$/i.test(text)) return undefined;
-	const length = ms(text.trim() as ms.StringValue);
-	return Number.isFinite(length) && length > 0 ? length : undefined;
+/** What a value of the right kind can be wrong in, by setting. */
+const objections: {readonly [Name in SettingName]?: (value: SettingValues[Name]) => string | undefined} = {
+	port: port => (port > 65_535 ? 'has to be between 0 and 65535' : undefined),
+	maxClients: count => (count === 0 ? 'has to be 1 or more' : undefined),
+	log: oneOf('text', 'json'),
+	logLevel: oneOf('debug', 'info', 'warn', 'error'),
+	sidebar: oneOf('left', 'right', 'off'),
+	motd: motdObjection,
+	retain: text => (retentionOf(text) ? undefined : noRetention(text)),
+	since: text => (timeOf(text, 0) === undefined ? noTime(text) : undefined),
+	metrics: text => (metricsAddress(text) ? undefined : `has to be a port, or host:port, not “${text}”`),
+	public: text => (publicAddress(text) ? undefined : `has to be host or host:port, not “${text}”`),
 };
 
-/** What is kept of the journal: what was said in so many ms, or so many messages of each room. */
-export type Retention = {readonly ms: number} | {readonly messages: number};
-
-/**
- * `30d` or `100000`, as `--retain` takes them.
- * @throws {ChatError} SETTING_BAD
- */
-export const parseRetention = (text: string): Retention => {
-	const messages = /^\s*\d+\s*$/.test(text) ? Number(text) : undefined;
-	if (messages !== undefined && Number.isSafeInteger(messages) && messages > 0) return {messages};
-	const length = duration(text);
-	if (length === undefined)
-		throw bad('retain', `has to be a time such as 30d, or a number of messages, not “${text}”`);
-	return {ms: length};
-};
-
-/**
- * `1h`, `2026-11-01` or `2026-11-01T14:00`: ms since 1970. A date or time without a zone is this machine's.
- * @param now ms since 1970, UTC
- * @throws {ChatError} SETTING_BAD
- */
-export const parseSince = (text: string, now: number): number => {
-	const length = duration(text);
-	if (length !== undefined) return Math.max(0, now - length);
-	// A date alone is UTC to Date.parse, and midnight here to people.
-	const date = /^\d{4}-\d\d-\d\d/.test(text.trim())
-		? Date.parse(text.trim().length === 10 ? `${text.trim()}T00:00` : text.trim())
-		: Number.NaN;
-	if (Number.isNaN(date) || date < 0)
-		throw bad('since', `has to be a time such as 1h, or a date such as 2026-11-01, not “${text}”`);
-	return date;
+/** What a setting cannot be, as the end of a sentence that begins with its name; undefined when it can. */
+export const objectionTo = (name: SettingName, value: Value): string | undefined => {
+	const {value: what}: Flag = settings[name];
+	if (value === '' && (what === 'file' || what === 'folder')) return `needs a ${what}`;
+	return (objections[name] as ((value: Value) => string | undefined) | undefined)?.(value);
 };
 
 /** Settings of how to be in a chat, whichever it is. */

@@ -1,6 +1,7 @@
 /** The table of settings that a start takes: it makes the flags, their variables, the help and the README. */
 
-type Kind = 'switch' | 'text' | 'number';
+/** A list is written with commas, and in a file as a list. */
+type Kind = 'switch' | 'text' | 'number' | 'list';
 
 /** A setting as the table has it. */
 export type Flag = {
@@ -11,6 +12,13 @@ export type Flag = {
 	readonly group: 'Serve' | 'Join' | 'Screen' | 'Pipe';
 	/** a variable by another name that says the same */
 	readonly also?: string;
+	/**
+	 * It may stand in the server's configuration file. `live`: a new value counts as soon as the file is read again;
+	 * `restart`: at the next start.
+	 */
+	readonly file?: 'live' | 'restart';
+	/** what counts where nobody sets it, as the file would say it */
+	readonly usual?: string | number;
 };
 
 export const settings = {
@@ -20,42 +28,58 @@ export const settings = {
 		value: 'address',
 		group: 'Serve',
 		says: 'address to listen on (127.0.0.1; 0.0.0.0 for all)',
+		file: 'restart',
+		usual: '127.0.0.1',
 	},
 	port: {
 		kind: 'number',
 		value: 'number',
 		group: 'Serve',
 		says: 'port to listen on (8082; 0 for any free one)',
+		file: 'restart',
+		usual: 8082,
 	},
 	maxClients: {
 		kind: 'number',
 		value: 'number',
 		group: 'Serve',
 		says: 'clients at most; more wait in a queue (10000)',
+		file: 'live',
+		usual: 10_000,
 	},
 	desk: {
 		kind: 'text',
 		value: 'room',
 		group: 'Serve',
 		says: 'a help desk: only author and operators see a message',
+		file: 'restart',
 	},
-	motd: {kind: 'text', value: 'text', group: 'Serve', says: 'a greeting for everybody who comes'},
+	motd: {
+		kind: 'text',
+		value: 'text',
+		group: 'Serve',
+		says: 'a greeting for everybody who comes',
+		file: 'live',
+	},
 	data: {
 		kind: 'text',
 		value: 'folder',
 		group: 'Serve',
 		says: 'where the journal is kept (the platform’s data folder)',
+		file: 'restart',
 	},
 	memory: {
 		kind: 'switch',
 		group: 'Serve',
 		says: 'keep nothing: the newest 1000 messages of a room, in memory',
+		file: 'restart',
 	},
 	retain: {
 		kind: 'text',
 		value: 'time|number',
 		group: 'Serve',
 		says: 'keep messages so long, as in 30d, or so many per room (all)',
+		file: 'restart',
 	},
 	export: {
 		kind: 'text',
@@ -69,7 +93,81 @@ export const settings = {
 		group: 'Serve',
 		says: 'read such a file into the journal, - for stdin; then exit',
 	},
-	log: {kind: 'text', value: 'text|json', group: 'Serve', says: 'how the log is written (text)'},
+	log: {
+		kind: 'text',
+		value: 'text|json',
+		group: 'Serve',
+		says: 'how the log is written (text)',
+		file: 'live',
+		usual: 'text',
+	},
+	logLevel: {
+		kind: 'text',
+		value: 'level',
+		group: 'Serve',
+		says: 'what is logged at least: debug (also what is said in rooms), info, warn or error (debug)',
+		file: 'live',
+		usual: 'debug',
+	},
+	cert: {
+		kind: 'text',
+		value: 'file',
+		group: 'Serve',
+		says: 'a certificate of your own, as PEM, with those it hangs on (made at the first start)',
+		file: 'live',
+	},
+	key: {kind: 'text', value: 'file', group: 'Serve', says: 'the private key of --cert', file: 'live'},
+	allowPlaintext: {
+		kind: 'switch',
+		group: 'Serve',
+		says: 'take unencrypted connections from other machines, too',
+		file: 'live',
+	},
+	closed: {
+		kind: 'switch',
+		group: 'Serve',
+		says: 'let nobody in without an invitation, the join password or an account',
+		file: 'live',
+	},
+	passwordFile: {
+		kind: 'text',
+		value: 'file',
+		group: 'Serve',
+		says: 'its first line is the join password of a closed server',
+		file: 'live',
+	},
+	public: {
+		kind: 'text',
+		value: 'host[:port]',
+		group: 'Serve',
+		says: 'how others reach this server, for invitations (the address it listens on)',
+		file: 'restart',
+	},
+	exempt: {
+		kind: 'list',
+		value: 'ranges',
+		group: 'Serve',
+		says: 'addresses without limits on connections, as in 10.0.0.0/8,192.0.2.7 (127.0.0.0/8,::1)',
+		file: 'live',
+	},
+	metrics: {
+		kind: 'text',
+		value: '[host:]port',
+		group: 'Serve',
+		says: 'answer /metrics (Prometheus) and /healthz by HTTP there (off; on 127.0.0.1 without a host)',
+		file: 'restart',
+	},
+	config: {
+		kind: 'text',
+		value: 'file',
+		group: 'Serve',
+		says: 'with --serve a file of these settings, .toml or .json; else your own settings, keys and aliases (config.toml in the platform’s folder for such files)',
+	},
+	printConfig: {
+		kind: 'switch',
+		group: 'Serve',
+		says: 'write all settings of a server as such a file; then exit',
+	},
 	connect: {kind: 'text', value: 'host:port', group: 'Join', says: 'join a server (127.0.0.1:8082)'},
 	id: {kind: 'text', value: 'name', group: 'Join', says: 'who you are (your login name)'},
 	room: {kind: 'text', value: 'room', group: 'Join', says: 'enter this room first (general)'},
@@ -79,12 +177,6 @@ export const settings = {
 		value: 'folder',
 		group: 'Join',
 		says: 'where unsent messages and your token are kept (the platform’s data folder)',
-	},
-	config: {
-		kind: 'text',
-		value: 'file',
-		group: 'Screen',
-		says: 'your settings, keys and aliases (config.toml in the platform’s folder for such files)',
 	},
 	theme: {
 		kind: 'text',

@@ -10,6 +10,7 @@ import {
 	settingsHelp,
 	variableOf,
 } from '../source/config.ts';
+import {metricsAddress, publicAddress} from '../source/parse.ts';
 import {showAddress} from '../source/protocol/address.ts';
 
 const why = (run: () => unknown): string => {
@@ -28,6 +29,9 @@ describe('settings', () => {
 			plain: false,
 			json: false,
 			memory: false,
+			allowPlaintext: false,
+			closed: false,
+			printConfig: false,
 			resume: false,
 			noMouse: false,
 			screenReader: false,
@@ -74,9 +78,57 @@ describe('settings', () => {
 		[{memory: true, data: 'here'}, '--memory and --data exclude each other.'],
 		[{export: 'a', import: 'b'}, '--export and --import exclude each other.'],
 		[{retain: 'much'}, '--retain has to be a time such as 30d, or a number of messages, not “much”.'],
+		[{key: 'a.pem'}, '--key needs --cert.'],
+		[{logLevel: 'loud'}, '--log-level has to be debug, info, warn or error, not “loud”.'],
+		[{metrics: 'here'}, '--metrics has to be a port, or host:port, not “here”.'],
+		[{metrics: '70000'}, '--metrics has to be a port, or host:port, not “70000”.'],
+		[{public: ':80'}, '--public has to be host or host:port, not “:80”.'],
+		[{public: 'a/b'}, '--public has to be host or host:port, not “a/b”.'],
+		[{passwordFile: ''}, '--password-file needs a file.'],
+		[{motd: 'a\u001b[31m'}, '--motd may hold no control characters but newline and tab.'],
 		[{since: 'noon'}, '--since has to be a time such as 1h, or a date such as 2026-11-01, not “noon”.'],
 	])('%j is refused with its reason', (flags, reason) => {
 		expect(why(() => gather(flags, {}))).toBe(reason);
+	});
+
+	test.each([
+		['true', true],
+		['YES', true],
+		['1', true],
+		['off', false],
+		['0', false],
+	])('a switch in the environment: %s is %s', (text, is) => {
+		expect(gather({}, {TUI_CHAT_CLOSED: text}).closed).toBe(is);
+	});
+
+	test('what is wrong in the environment is named as it is there', () => {
+		expect(why(() => gather({}, {TUI_CHAT_CLOSED: 'maybe'}))).toBe(
+			'TUI_CHAT_CLOSED has to be true or false, not “maybe”.',
+		);
+		expect(why(() => gather({}, {TUI_CHAT_PORT: '70000'}))).toBe(
+			'TUI_CHAT_PORT has to be between 0 and 65535.',
+		);
+		expect(why(() => gather({serve: true}, {TUI_CHAT_CERT: 'a.pem'}))).toBe('TUI_CHAT_CERT needs --key.');
+	});
+
+	test('a list is written with commas or spaces', () => {
+		const ranges = ['10.0.0.0/8', '::1'];
+		expect(gather({exempt: '10.0.0.0/8, ::1'}, {}).exempt).toEqual(ranges);
+		expect(gather({}, {TUI_CHAT_EXEMPT: '10.0.0.0/8 ::1'}).exempt).toEqual(ranges);
+	});
+
+	test('the environment beats a file, and a flag beats both', () => {
+		const file = {port: 1, closed: true, motd: 'file'};
+		expect(gather({}, {}, file)).toMatchObject(file);
+		expect(gather({}, {TUI_CHAT_CLOSED: 'no', TUI_CHAT_PORT: '2'}, file)).toMatchObject({
+			port: 2,
+			closed: false,
+			motd: 'file',
+		});
+		expect(gather({port: '3'}, {TUI_CHAT_PORT: '2'}, file).port).toBe(3);
+		expect(gather({memory: true}, {}, {data: 'here'})).not.toHaveProperty('data');
+		expect(gather({}, {TUI_CHAT_MEMORY: '1'}, {data: 'here'})).not.toHaveProperty('data');
+		expect(gather({data: 'here'}, {}, {memory: true})).toMatchObject({data: 'here', memory: false});
 	});
 
 	test('are written the same way everywhere', () => {
@@ -129,6 +181,36 @@ describe('addresses', () => {
 		['a:65536', '--connect needs a port between 1 and 65535.'],
 	])('%s is refused with its reason', (text, reason) => {
 		expect(why(() => parseAddress(text))).toBe(reason);
+	});
+});
+
+describe('where metrics are', () => {
+	test.each([
+		['9100', '127.0.0.1:9100'],
+		[':9100', '127.0.0.1:9100'],
+		['0.0.0.0:9100', '0.0.0.0:9100'],
+		['[::]:0', '[::]:0'],
+	])('%s is %s', (text, label) => {
+		expect(showAddress(metricsAddress(text)!)).toBe(label);
+	});
+
+	test.each(['', 'host', 'host:', '::1', 'a b:1', 'host:99999'])('%j is nowhere', text => {
+		expect(metricsAddress(text)).toBeUndefined();
+	});
+});
+
+describe('how others reach a server', () => {
+	test.each([
+		['chat.example', {host: 'chat.example', port: undefined}],
+		['chat.example:443', {host: 'chat.example', port: 443}],
+		['[2001:db8::1]:443', {host: '2001:db8::1', port: 443}],
+		['2001:db8::1', {host: '2001:db8::1', port: undefined}],
+	])('%s', (text, address) => {
+		expect(publicAddress(text)).toEqual(address);
+	});
+
+	test.each(['', ':443', 'chat.example:0', 'https://chat.example', 'a@b', 'a b'])('is not %j', text => {
+		expect(publicAddress(text)).toBeUndefined();
 	});
 });
 

@@ -20,20 +20,22 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	ui: ['protocol', 'client'],
 	preferences: ['protocol', 'ui'],
 	flags: [],
-	config: ['protocol', 'flags'],
+	parse: ['protocol', 'flags'],
+	config: ['protocol', 'flags', 'parse'],
+	settings: ['protocol', 'server', 'preferences', 'flags', 'config'],
 	folders: [],
 	pipe: ['protocol', 'client', 'config', 'folders'],
 	transfer: ['protocol', 'journal', 'config', 'folders'],
-	serve: ['protocol', 'journal', 'server', 'config', 'folders'],
+	serve: ['protocol', 'journal', 'server', 'parse', 'config', 'settings', 'folders'],
 	join: ['protocol', 'client', 'ui', 'preferences', 'config', 'folders', 'serve'],
-	cli: ['protocol', 'config', 'folders', 'serve', 'join', 'pipe', 'transfer'],
+	cli: ['protocol', 'config', 'settings', 'folders', 'serve', 'join', 'pipe', 'transfer'],
 	index: ['protocol', 'journal', 'client', 'server'],
 };
 
 /** What one loads only when it is wanted: the client loads no server, `--serve` no screen. */
 const loadedLate: Readonly<Record<string, readonly string[]>> = {
 	join: ['serve', 'ui', 'preferences'],
-	cli: ['config', 'folders', 'serve', 'join', 'pipe', 'transfer'],
+	cli: ['config', 'settings', 'folders', 'serve', 'join', 'pipe', 'transfer'],
 };
 
 /** Packages, for those who may use any: the rest of the program has none. */
@@ -45,7 +47,9 @@ const packages: Readonly<Record<string, RegExp>> = {
 	ui: /^(?:node:.*|react|ink|ink-text-input|chalk|string-width|fuzzysort|marked|lowlight|emojibase-data\/en\/shortcodes\/\w+\.json)$/,
 	preferences: /^(?:node:.*|smol-toml|@decimalturn\/toml-patch)$/,
 	flags: /^$/,
-	config: /^(?:node:.*|ms)$/,
+	parse: /^ms$/,
+	config: /^$/,
+	settings: /^(?:node:.*|smol-toml)$/,
 	folders: /^(?:node:.*|env-paths)$/,
 	transfer: /^node:/,
 	pipe: /^node:/,
