@@ -1,18 +1,20 @@
-import type {Duplex} from 'node:stream';
 import type {Address} from '../protocol/address.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import type {Event, Request, RequestOf} from '../protocol/messages.ts';
-import {networkError} from './dial.ts';
+import type {Channel as Way} from './credentials.ts';
+import {type Dialled, networkError} from './dial.ts';
 import {errorOf, isFatal} from './errors.ts';
+import {noTls} from './tls.ts';
 import type {Wire} from './wire.ts';
 
 export type ChannelOptions = {
-	stream: Duplex;
+	dialled: Dialled;
 	wire: Wire;
 	clock: Clock;
-	hello: RequestOf<'hello'>;
+	/** The first thing that is said, once it is known to whom. @throws {ChatError} when it cannot be said there */
+	hello: (way: Way) => RequestOf<'hello'>;
 	/** for the words of errors */
 	address?: Address | undefined;
 	/** begins without reading, until `resume` */
@@ -46,22 +48,33 @@ export class Channel {
 	constructor(options: ChannelOptions) {
 		this.#options = options;
 		this.#paused = options.paused;
-		const {stream, clock, address} = options;
+		const {
+			dialled: {stream, opens},
+			clock,
+		} = options;
 		this.#heardAt = clock.elapsed();
 		this.#deadline = clock.setTimeout(() => this.#giveUp(), limits.helloMs);
-		stream.on('data', (chunk: Buffer) => this.#hear(chunk));
 		stream.on('drain', () => this.#pump());
-		stream.on('error', error => this.#fail(networkError(error, address)));
+		stream.on('error', error => this.#fail(this.#explained(error)));
 		stream.on('end', () => this.#fail(this.#endError()));
 		stream.once('close', () => this.#close());
 		if (this.#paused) stream.pause();
-		if ('connecting' in stream && stream.connecting) stream.once('connect', () => this.#begin());
+		if (opens) stream.once(opens, () => this.#begin());
 		else this.#begin();
+	}
+
+	/** Can nobody else read what is said? */
+	get isPrivate(): boolean {
+		return this.#options.dialled.isPrivate;
+	}
+
+	get #stream(): Dialled['stream'] {
+		return this.#options.dialled.stream;
 	}
 
 	/** Would a frame go out at once? */
 	get ready(): boolean {
-		return this.#frames.length === 0 && !this.#gap && !this.#options.stream.writableNeedDrain;
+		return this.#frames.length === 0 && !this.#gap && !this.#stream.writableNeedDrain;
 	}
 
 	/** @throws {ChatError} when this kind of server has no words for it */
@@ -87,20 +100,33 @@ export class Channel {
 
 	pause(): void {
 		this.#paused = true;
-		this.#options.stream.pause();
+		this.#stream.pause();
 	}
 
 	resume(): void {
 		this.#paused = false;
 		// Silence while one did not listen says nothing about the other side.
 		this.#heardAt = this.#options.clock.elapsed();
-		this.#options.stream.resume();
+		this.#stream.resume();
 	}
 
+	/** It can be spoken on. Whoever is at its end is looked at first: before that, nothing is said and nothing heard. */
 	#begin(): void {
-		const {wire, hello} = this.#options;
+		const {wire, hello, dialled} = this.#options;
+		if (this.#error) return;
+		let first: RequestOf<'hello'>;
+		try {
+			first = hello({binding: dialled.admit?.(), isPrivate: dialled.isPrivate});
+		} catch (error) {
+			this.#fail(
+				error instanceof ChatError ? error : new ChatError('NOT_A_SERVER', undefined, {cause: error}),
+			);
+			return;
+		}
 		this.#connected = true;
-		this.send(hello);
+		dialled.stream.on('data', (chunk: Buffer) => this.#hear(chunk));
+		if (this.#paused) dialled.stream.pause();
+		this.send(first);
 		this.#awaitQuiet();
 		if (wire.beats) this.#beat(limits.heartbeatMs);
 	}
@@ -150,12 +176,25 @@ export class Channel {
 			this.#deadline = this.#options.clock.setTimeout(() => this.#giveUp(), limits.helloMs);
 			return;
 		}
+		this.#fail(this.#silenceError());
+	}
+
+	#silenceError(): ChatError {
+		const {dialled, address} = this.#options;
 		const seconds = limits.helloMs / 1000;
-		this.#fail(
-			this.#connected
-				? new ChatError('NOT_A_SERVER', `Nothing was answered within ${seconds} seconds. ${plainHint}`)
-				: networkError(Object.assign(new Error(), {code: 'ETIMEDOUT'}), this.#options.address),
-		);
+		if (this.#connected)
+			return new ChatError('NOT_A_SERVER', `Nothing was answered within ${seconds} seconds. ${plainHint}`);
+		// Somebody is there, and has not taken up the encryption.
+		const isReached = 'connecting' in dialled.stream && dialled.stream.connecting === false;
+		if (isReached && dialled.opens === 'secureConnect' && address) return noTls(address);
+		return networkError(Object.assign(new Error(), {code: 'ETIMEDOUT'}), address);
+	}
+
+	/** What broke the stream, in words. */
+	#explained(error: Error): ChatError {
+		const {dialled, address} = this.#options;
+		if (!this.#connected && dialled.explain) return dialled.explain(error);
+		return networkError(error, address);
 	}
 
 	#beat(ms: number): void {
@@ -172,7 +211,8 @@ export class Channel {
 	}
 
 	#pump(): void {
-		const {stream, clock, wire, drained} = this.#options;
+		const {clock, wire, drained} = this.#options;
+		const stream = this.#stream;
 		while (this.#frames.length > 0 && !this.#gap && !stream.writableNeedDrain) {
 			stream.write(this.#frames.shift()!);
 			if (wire.gapMs === 0) continue;
@@ -195,7 +235,7 @@ export class Channel {
 	/** The first reason is the one that counts. */
 	#fail(error: ChatError): void {
 		this.#error ??= error;
-		this.#options.stream.destroy();
+		this.#stream.destroy();
 	}
 
 	#close(): void {

@@ -1,6 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import type {Duplex} from 'node:stream';
-import {type Address, defaultAddress} from '../protocol/address.ts';
+import type {Address} from '../protocol/address.ts';
 import {systemClock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import type {Event, Request} from '../protocol/messages.ts';
@@ -8,17 +7,19 @@ import {checkId, checkPerson, checkTarget, nameKey} from '../protocol/names.ts';
 import {Audience, type ClientEvents} from './audience.ts';
 import {openProfile, stateBefore} from './beginning.ts';
 import {Bookmarks} from './bookmarks.ts';
-import {dialTcp} from './dial.ts';
+import type {Secrets} from './credentials.ts';
 import {Exchange} from './exchange.ts';
 import {History} from './history.ts';
 import {Looking} from './looking.ts';
 import type {ClientOptions} from './options.ts';
 import {plainWires} from './plain.ts';
 import type {Profile} from './profile.ts';
+import {firstSight, reach} from './reaching.ts';
 import {Renaming} from './renaming.ts';
 import type {Answer} from './requests.ts';
-import type {Link, State, WishChange} from './state.ts';
+import type {Link, State, Tone, WishChange} from './state.ts';
 import {createStore, type Listener, type Store} from './store.ts';
+import type {Peer} from './tls.ts';
 import {Typist} from './typist.ts';
 import {JsonWire, type Wire} from './wire.ts';
 import type {Writing} from './writing.ts';
@@ -43,26 +44,37 @@ export class Client extends Looking implements AsyncIterable<Event> {
 	readonly #renaming: Renaming;
 	readonly #typist: Typist;
 	#connecting: PromiseWithResolvers<void> | undefined;
+	#server: Peer | undefined;
 
-	/** @throws {ChatError} ID_BAD or ROOM_BAD */
+	/** @throws {ChatError} ID_BAD, ROOM_BAD or LINK_BAD */
 	constructor(options: ClientOptions) {
 		super();
-		const {clock = systemClock, host = defaultAddress.host, port = defaultAddress.port, plain} = options;
-		this.address = {host, port};
+		const {clock = systemClock, plain} = options;
 		this.#resumes = options.resume === true && !plain;
 		this.#nonce = options.nonce ?? ((): string => randomBytes(16).toString('base64url'));
-		const note = (text: string): void =>
-			this.store.dispatch({type: 'note', text, tone: 'error', ts: clock.now()});
+		const note = (text: string, tone: Tone = 'error'): void =>
+			this.store.dispatch({type: 'note', text, tone, ts: clock.now()});
+		const {address, room, dial, credentials} = reach(options, {
+			now: () => clock.now(),
+			failed: sentence => (options.report ?? note)(sentence),
+			met: peer => {
+				this.#server = peer;
+				if (options.met) options.met(peer);
+				else if (peer.how === 'new') note(firstSight(this.address, peer), 'info');
+			},
+		});
+		this.address = address;
 		const profileOf = (id: string): Profile => openProfile({report: note, ...options, id}, this.address);
 		const id = checkId(options.id);
-		const rooms = options.rooms?.map(checkTarget);
+		const rooms = (room === undefined ? options.rooms : [room, ...(options.rooms ?? [])])?.map(checkTarget);
 		const profile = profileOf(id);
 		this.store = createStore(stateBefore({id, rooms, resume: this.#resumes}, profile));
 		this.#exchange = new Exchange({
 			...options,
 			store: this.store,
 			profile,
-			dial: options.dial ?? ((): Duplex => dialTcp(this.address)),
+			dial,
+			credentials,
 			wire: plain ? plainWires(clock) : (): Wire => new JsonWire(),
 			address: options.dial ? undefined : this.address,
 			clock,
@@ -156,6 +168,24 @@ export class Client extends Looking implements AsyncIterable<Event> {
 		const {promise} = this.#connecting;
 		this.#exchange.start();
 		return promise;
+	}
+
+	/**
+	 * Connects anew, and says this once: what a server that refused one asks for. None of it is kept on disk.
+	 * @throws {ChatError} by rejecting: PASSWORD_WRONG, ENTRY_WRONG, INVITE_BAD, TRY_LATER, NOT_SECURE … The state tells
+	 * it too
+	 */
+	login(secrets: Secrets): Promise<void> {
+		this.#connecting ??= Promise.withResolvers();
+		this.#connecting.promise.catch(() => {});
+		const {promise} = this.#connecting;
+		this.#exchange.login(secrets);
+		return promise;
+	}
+
+	/** Who the server is, by the key that it proved; undefined before that, and without encryption. */
+	get server(): Peer | undefined {
+		return this.#server;
 	}
 
 	/** Connects again now, whatever the link is at. */
@@ -258,7 +288,21 @@ const isNobody = (error: unknown): boolean => {
 };
 
 /** Answered to the program that asks, and not in a note. */
-const unshown: ReadonlySet<Request['type']> = new Set(['rooms', 'who', 'whois', 'search']);
+const unshown: ReadonlySet<Request['type']> = new Set([
+	'rooms',
+	'who',
+	'whois',
+	'search',
+	'register',
+	'devices',
+	'revoke',
+	'token',
+	'invite',
+	'invites',
+	'uninvite',
+	'bans',
+	'audit',
+]);
 
 /** A client that is not connected yet: for screens, which show how it connects. @throws {ChatError} */
 export const createClient = (options: ClientOptions): Client => new Client(options);

@@ -1,4 +1,3 @@
-import type {Duplex} from 'node:stream';
 import type {Address} from '../protocol/address.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import {ChatError, type ErrorCode} from '../protocol/errors.ts';
@@ -6,12 +5,16 @@ import {limits} from '../protocol/limits.ts';
 import type {Event, Request, RequestOf} from '../protocol/messages.ts';
 import {retryDelay} from './backoff.ts';
 import {Channel} from './channel.ts';
-import {networkError} from './dial.ts';
+import type {Channel as Way} from './credentials.ts';
+import {type Dialled, networkError} from './dial.ts';
 import type {Link} from './state.ts';
 import type {Wire} from './wire.ts';
 
 /** A link that held this long was a good one: the next loss starts counting anew. */
 const steadyMs = 10_000;
+
+/** A server may ask for more patience than anybody has, or than a timer can count. */
+const longestWaitMs = 3_600_000;
 
 /** Ends after which another attempt can help, once a server there has answered. All others are answers. */
 const passing: ReadonlySet<ErrorCode> = new Set([
@@ -19,23 +22,29 @@ const passing: ReadonlySet<ErrorCode> = new Set([
 	'REFUSED',
 	'UNREACHABLE',
 	'NOT_A_SERVER',
+	'NO_TLS',
 	'CLOSING',
 	'TOO_SLOW',
 	'SILENT',
 	'FULL',
+	'TOO_MANY',
+	'BUSY',
 ]);
 
 /** Nothing is there, which whoever hosts a server then, or mistyped its address, wants to know at once. */
 const unreached: ReadonlySet<ErrorCode> = new Set(['REFUSED', 'UNREACHABLE']);
 
 export type ConnectionOptions = {
-	dial: () => Duplex;
+	/** @throws {ChatError} when it cannot even be tried */
+	dial: () => Dialled;
 	wire: () => Wire;
 	clock: Clock;
 	/** from 0 to below 1 */
 	random: () => number;
-	/** made anew for each attempt */
-	hello: () => RequestOf<'hello'>;
+	/** made anew for each attempt @throws {ChatError} when it cannot be said on such a channel */
+	hello: (way: Way) => RequestOf<'hello'>;
+	/** Does somebody wait for what comes of the next attempt, as of a password that they typed? */
+	isTried: () => boolean;
 	/** has an earlier run been at this server, so that it is certain to be one? */
 	isKnown: () => boolean;
 	address?: Address | undefined;
@@ -76,6 +85,11 @@ export class Connection {
 
 	get ready(): boolean {
 		return this.online && this.#channel?.ready === true;
+	}
+
+	/** Can nobody else read what is said on the present link? */
+	get isPrivate(): boolean {
+		return this.#channel?.isPrivate ?? false;
 	}
 
 	/** How the present link speaks. */
@@ -138,18 +152,18 @@ export class Connection {
 		const {dial, wire, clock, hello, address, drained, report} = this.#options;
 		report({type: 'connecting'});
 		this.#wire = wire();
-		let stream: Duplex;
+		let dialled: Dialled;
 		try {
-			stream = dial();
+			dialled = dial();
 		} catch (error) {
 			this.#lost(networkError(error as Error, address));
 			return;
 		}
 		this.#channel = new Channel({
-			stream,
+			dialled,
 			wire: this.#wire,
 			clock,
-			hello: hello(),
+			hello,
 			address,
 			paused: this.#paused,
 			receive: events => this.#receive(events),
@@ -171,7 +185,7 @@ export class Connection {
 	}
 
 	#lost(error: ChatError): void {
-		const {clock, report} = this.#options;
+		const {clock} = this.#options;
 		this.#channel = undefined;
 		if (this.#onlineAt !== undefined && clock.elapsed() - this.#onlineAt >= steadyMs) this.#tries = 0;
 		this.#onlineAt = undefined;
@@ -180,11 +194,13 @@ export class Connection {
 			this.#again = false;
 			this.#attempt();
 		} else if (this.#mayPass(error)) this.#wait(error);
-		else report({type: 'refused', error});
+		else this.#refuse(error);
 	}
 
-	#mayPass({code}: ChatError): boolean {
+	#mayPass({code, details}: ChatError): boolean {
 		if (!this.#answered && (unreached.has(code) || !this.#options.isKnown())) return false;
+		if (code === 'TRY_LATER') return !this.#options.isTried();
+		if (details.owned || details.here) return false;
 		if (code !== 'ID_USED' || !this.#hasHeld) return passing.has(code);
 		// Our own older connection may still hold the id, until the server notices that it is dead.
 		const now = this.#options.clock.elapsed();
@@ -192,9 +208,16 @@ export class Connection {
 		return now - this.#ghostSince < limits.deadMs;
 	}
 
+	#refuse(error: ChatError): void {
+		const {clock, report} = this.#options;
+		const {wait} = error.details;
+		report({type: 'refused', error, ...(wait === undefined ? {} : {retryAt: clock.now() + wait})});
+	}
+
 	#wait(error: ChatError): void {
 		const {clock, random, report} = this.#options;
-		const delay = retryDelay(this.#tries++, random());
+		const asked = Math.min(error.details.wait ?? 0, longestWaitMs);
+		const delay = Math.max(retryDelay(this.#tries++, random()), asked);
 		this.#retry = clock.setTimeout(() => {
 			this.#retry = undefined;
 			this.#attempt();

@@ -5,11 +5,54 @@ import {ChatError} from '../protocol/errors.ts';
 
 const keepAliveMs = 30_000;
 
-/** Begins a TCP connection. Small messages leave at once, and the system notices a dead other side as well. */
-export const dialTcp = ({host, port}: Address): Duplex =>
-	connect({host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs});
+/** A connection that begins. */
+export type Dialled = {
+	readonly stream: Duplex;
+	/** what the stream says once it can be spoken on; left out when it can be at once */
+	readonly opens?: 'connect' | 'secureConnect' | undefined;
+	/** Can nobody else read what is said? Then secrets may be. */
+	readonly isPrivate: boolean;
+	/**
+	 * Looks at who answered, before anything is said to them.
+	 * @returns what names the channel (see protocol/proof.ts); undefined where nothing does
+	 * @throws {ChatError} when it is not who should be there
+	 */
+	readonly admit?: (() => Uint8Array | undefined) | undefined;
+	/** What broke the stream before it could be spoken on, in words. */
+	readonly explain?: ((error: Error) => ChatError) | undefined;
+};
 
-const named = (address: Address | undefined): string => (address ? showAddress(address) : 'the other end');
+/** Small messages leave at once, and the system notices a dead other side as well. */
+export const tcpOptions = (
+	address: Address,
+): {
+	host: string;
+	port: number;
+	noDelay: true;
+	keepAlive: true;
+	keepAliveInitialDelay: number;
+} => ({...address, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs});
+
+/** Begins a connection that everybody on the way can read. */
+export const dialPlain = (address: Address): Dialled => ({
+	stream: connect(tcpOptions(address)),
+	opens: 'connect',
+	isPrivate: isLoopback(address.host),
+});
+
+/** Is it this machine by its own name for itself? Then nothing goes over a network. */
+const isLoopback = (host: string): boolean =>
+	/^(?:127(?:\.\d{1,3}){3}|localhost|::1|::ffff:127(?:\.\d{1,3}){3})$/i.test(host);
+
+/** A duplex that somebody else made: how it is kept from others is their affair. */
+export const dialBy = (dial: () => Duplex): Dialled => {
+	const stream = dial();
+	const isConnecting = 'connecting' in stream && stream.connecting === true;
+	return {stream, opens: isConnecting ? 'connect' : undefined, isPrivate: true};
+};
+
+export const named = (address: Address | undefined): string =>
+	address ? showAddress(address) : 'the other end';
 
 const rows: Readonly<Record<string, (address: Address | undefined) => ChatError>> = {
 	ECONNREFUSED: address => {
@@ -36,7 +79,9 @@ export const networkError = (error: Error & {code?: string}, address?: Address):
 	const {code = error.message} = error;
 	const row = rows[code];
 	if (row) return row(address);
-	if (unreachable.has(code) || code.startsWith('ERR_'))
+	// An encrypted connection that was there, and holds what nobody can read.
+	const isBroken = code.startsWith('ERR_SSL_');
+	if (unreachable.has(code) || (code.startsWith('ERR_') && !isBroken))
 		return new ChatError('UNREACHABLE', `${named(address)} cannot be reached (${code}).`, {cause: error});
 	return new ChatError('LOST', `The connection was lost (${code}).`, {cause: error});
 };

@@ -1,4 +1,3 @@
-import type {Duplex} from 'node:stream';
 import type {Address} from '../protocol/address.ts';
 import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
@@ -6,6 +5,8 @@ import {limits} from '../protocol/limits.ts';
 import {checkRequest, type Event, type EventOf, type Request} from '../protocol/messages.ts';
 import {requestOf} from './actions.ts';
 import {Connection} from './connection.ts';
+import {type Credentials, notSecure, type Secrets} from './credentials.ts';
+import type {Dialled} from './dial.ts';
 import {type HelloOptions, helloFor, joinFor, joinsFor} from './hello.ts';
 import {Leaving} from './leaving.ts';
 import {withoutHeld} from './news.ts';
@@ -20,7 +21,8 @@ import {checkSize, type Wire} from './wire.ts';
 
 export type ExchangeOptions = {
 	store: Store;
-	dial: () => Duplex;
+	dial: () => Dialled;
+	credentials: Credentials;
 	wire: () => Wire;
 	address?: Address | undefined;
 	clock: Clock;
@@ -57,13 +59,14 @@ export class Exchange {
 	#trial: PromiseWithResolvers<void> | undefined;
 
 	constructor(options: ExchangeOptions) {
-		const {store, profile} = options;
+		const {store, profile, credentials} = options;
 		const outbox = new Outbox({store, profile, requests: this.#requests});
 		this.#options = options;
 		this.#outbox = outbox;
 		this.#connection = new Connection({
 			...options,
-			hello: () => helloFor(store.get(), this.#helloOptions()),
+			hello: way => credentials.sign(helloFor(store.get(), this.#helloOptions()), way),
+			isTried: () => credentials.isTried,
 			isKnown: () => outbox.profile.token !== undefined,
 			receive: events => this.#receive(events),
 			drained: () => this.#settleReady(),
@@ -86,6 +89,12 @@ export class Exchange {
 	/** @throws {ChatError} when this kind of server has no words for it */
 	sizeOf(request: Kept): number {
 		return this.#connection.wire.sizeOf(request);
+	}
+
+	/** Connects anew, and says this in its hello. */
+	login(secrets: Secrets): void {
+		this.#options.credentials.bring(secrets);
+		this.start();
 	}
 
 	/** Connects now; see `Connection.start`. */
@@ -194,6 +203,8 @@ export class Exchange {
 			if (this.#connection.online) this.#connection.send(request);
 			return;
 		}
+		if (request.type === 'register' && this.#connection.online && !this.#connection.isPrivate)
+			throw notSecure();
 		if (request.type === 'leave' && !this.#leaving.leave(request)) {
 			this.#requests.answer({type: 'done', nonce: request.nonce});
 			return;
@@ -253,6 +264,7 @@ export class Exchange {
 		const {store} = this.#options;
 		const joins = joinsFor(store.get(), this.#helloOptions());
 		this.#welcome = welcome;
+		this.#options.credentials.welcomed(welcome);
 		this.#trial?.resolve();
 		this.#trial = undefined;
 		this.#pages = new Pages();
@@ -267,6 +279,7 @@ export class Exchange {
 
 	#report(told: Link): void {
 		const link = this.#explained(told);
+		if (link.type === 'refused') this.#options.credentials.refused(link.error);
 		if (this.#trial && (link.type === 'refused' || link.type === 'closed')) {
 			this.#trial.reject(link.type === 'refused' ? link.error : new ChatError('CLOSED'));
 			this.#trial = undefined;

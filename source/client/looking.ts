@@ -1,10 +1,10 @@
 import type {History, Where} from './history.ts';
+import {Managing} from './managing.ts';
 import type {HistoryPage} from './state.ts';
 import type {Store} from './store.ts';
-import {Talk} from './talk.ts';
 
 /** Looking at what was said before: loading it, going there and back, and counting it as unread again. */
-export abstract class Looking extends Talk {
+export abstract class Looking extends Managing {
 	abstract readonly store: Store;
 	protected abstract readonly past: History;
 

@@ -1,9 +1,16 @@
 import type {Event, EventOf, EventType} from '../protocol/messages.ts';
 
-type ListingType = 'rooms' | 'who' | 'page' | 'found';
+type ListingType = 'rooms' | 'who' | 'page' | 'found' | 'invites' | 'bans';
 type Listing = EventOf<ListingType>;
 
-const listings: ReadonlySet<EventType> = new Set<ListingType>(['rooms', 'who', 'page', 'found']);
+const listings: ReadonlySet<EventType> = new Set<ListingType>([
+	'rooms',
+	'who',
+	'page',
+	'found',
+	'invites',
+	'bans',
+]);
 
 const isListing = (event: Event): event is Listing => listings.has(event.type);
 

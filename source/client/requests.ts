@@ -7,7 +7,24 @@ import type {Kept} from './state.ts';
 /** What answers a request: what is kept its `ack`, a join its `room`, a list itself, all others `done`. */
 export type Answer = Extract<
 	Event,
-	{type: 'ack' | 'done' | 'room' | 'rooms' | 'who' | 'whois' | 'page' | 'found' | 'pong'}
+	{
+		type:
+			| 'ack'
+			| 'audit'
+			| 'bans'
+			| 'devices'
+			| 'done'
+			| 'found'
+			| 'invite'
+			| 'invites'
+			| 'page'
+			| 'pong'
+			| 'room'
+			| 'rooms'
+			| 'token'
+			| 'who'
+			| 'whois';
+	}
 >;
 
 export type NamedRequest = Request & {nonce: string};

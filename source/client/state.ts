@@ -14,8 +14,8 @@ export type Link =
 	| {type: 'online'}
 	/** lost, and tried again at `retryAt` (ms since 1970, by this machine's clock) */
 	| {type: 'offline'; retryAt: number; error: ChatError}
-	/** over, until somebody chooses what to do: another id, or to leave */
-	| {type: 'refused'; error: ChatError}
+	/** over, until somebody chooses what to do: another id, or to leave. The server may say when it can be tried again */
+	| {type: 'refused'; error: ChatError; retryAt?: number | undefined}
 	/** left on purpose */
 	| {type: 'closed'};
 
