@@ -76,6 +76,7 @@ const run = async (): Promise<number> => {
 	const given = await readFlags();
 	if (given.export !== undefined) return (await import('./transfer.ts')).runExport(given);
 	if (given.import !== undefined) return (await import('./transfer.ts')).runImport(given);
+	if (given.backup !== undefined) return (await import('./backup.ts')).runBackup(given);
 	const isTerminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
 	if (given.serve && given.id === undefined) return (await import('./serve.ts')).runServer(given);
 	if (isTerminal) return (await import('./join.ts')).runJoin(given);
@@ -84,7 +85,7 @@ const run = async (): Promise<number> => {
 };
 
 /** These draw no screen; a server may run in the background, where touching the terminal would stop it. */
-const drawsNothing = /^--(?:serve|help|version|export|import)\b/;
+const drawsNothing = /^--(?:serve|help|version|export|import|backup)\b/;
 
 /**
  * While the screen loads, the terminal would echo keys into what is about to be drawn. They wait where they are, and the

@@ -93,6 +93,17 @@ export const settings = {
 		group: 'Serve',
 		says: 'read such a file into the journal, - for stdin; then exit',
 	},
+	backup: {
+		kind: 'text',
+		value: 'file',
+		group: 'Serve',
+		says: 'copy the journal into a new file, also while it is in use; then exit',
+	},
+	noUpgradeCopy: {
+		kind: 'switch',
+		group: 'Serve',
+		says: 'put no copy of the journal aside before a newer version changes it',
+	},
 	log: {
 		kind: 'text',
 		value: 'text|json',

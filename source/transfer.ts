@@ -11,7 +11,7 @@ import {journalFile, lockFolder, prepareFolder} from './journal/folder.ts';
 import {type JournalLine, parseRecord} from './journal/records.ts';
 import {Restore} from './journal/restore.ts';
 import {migrate, versionOf} from './journal/schema.ts';
-import {type Clock, systemClock} from './protocol/clock.ts';
+import {Progress} from './progress.ts';
 import {ChatError} from './protocol/errors.ts';
 import {decodeUtf8, LineFramer} from './protocol/lines.ts';
 
@@ -28,8 +28,8 @@ const standard = '-';
 /** Lines written or taken in one go. */
 const pieceLines = 1000;
 
-/** Longer than any line is: the longest text, each character of it escaped, and what stands around it. */
-const lineBytes = 1024 * 1024;
+/** Longer than any line is: what the server keeps about a room that thousands were invited to. */
+const lineBytes = 16 * 1024 * 1024;
 
 /** What was said is nobody else's to read. */
 const fileMode = 0o600;
@@ -49,14 +49,18 @@ export const runExport = async (given: Given, streams: Streams = process): Promi
 		const progress = new Progress(streams.stderr, dump.total);
 		await write(given.export!, piecesOf(file, dump, progress), streams.stdout);
 		progress.end(dump.entries, 'messages written');
-		if (dump.damaged === 0) return 0;
-		const places = dump.damaged.toLocaleString('en');
-		streams.stderr.write(`tui-chat: ${file} is damaged; up to ${places} messages could not be read.\n`);
-		return 1;
+		const losses = lossesOf(dump);
+		for (const lost of losses) streams.stderr.write(`tui-chat: ${file} is damaged; ${lost}.\n`);
+		return losses.length === 0 ? 0 : 1;
 	} finally {
 		db.close();
 	}
 };
+
+const lossesOf = ({damaged, lacksRecords}: Dump): string[] => [
+	...(damaged === 0 ? [] : [`up to ${damaged.toLocaleString('en')} messages could not be read`]),
+	...(lacksRecords ? ['some accounts, bans, invitations or rules of rooms could not be read'] : []),
+];
 
 const openToRead = (file: string): Database =>
 	reading(file, () => {
@@ -209,42 +213,4 @@ async function* framesOf(source: string, input: NodeJS.ReadableStream): AsyncGen
 			: unreadable(source, error);
 	}
 	yield* framer.flush();
-}
-
-const progressMs = 100;
-const barWidth = 30;
-
-/** How far a transfer is, on a terminal: on anything else it says nothing. */
-class Progress {
-	readonly #stderr: Streams['stderr'];
-	readonly #total: number;
-	readonly #clock: Clock;
-	#shown = -Infinity;
-
-	/** @param total 0 when it is not known */
-	constructor(stderr: Streams['stderr'], total: number, clock: Clock = systemClock) {
-		this.#stderr = stderr;
-		this.#total = total;
-		this.#clock = clock;
-	}
-
-	show(done: number): void {
-		const now = this.#clock.elapsed();
-		if (!this.#stderr.isTTY || this.#total === 0 || now - this.#shown < progressMs) return;
-		this.#shown = now;
-		this.#draw(Math.min(1, done / this.#total));
-	}
-
-	/** @param what was done, in words behind its number */
-	end(count: number, what: string): void {
-		if (!this.#stderr.isTTY) return;
-		if (this.#total > 0) this.#draw(1);
-		this.#stderr.write(`\r\u001b[K${count.toLocaleString('en')} ${what}.\n`);
-	}
-
-	#draw(share: number): void {
-		const filled = Math.round(share * barWidth);
-		const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-		this.#stderr.write(`\r${bar} ${String(Math.floor(share * 100)).padStart(3)} %`);
-	}
 }

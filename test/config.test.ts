@@ -34,6 +34,7 @@ describe('settings', () => {
 			printConfig: false,
 			resume: false,
 			noMouse: false,
+			noUpgradeCopy: false,
 			screenReader: false,
 		};
 		expect(gather({}, {})).toEqual(off);

@@ -25,17 +25,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	settings: ['protocol', 'server', 'preferences', 'flags', 'config'],
 	folders: [],
 	pipe: ['protocol', 'client', 'config', 'folders'],
-	transfer: ['protocol', 'journal', 'config', 'folders'],
+	progress: ['protocol'],
+	transfer: ['protocol', 'journal', 'config', 'folders', 'progress'],
+	backup: ['protocol', 'journal', 'config', 'folders', 'progress'],
 	serve: ['protocol', 'journal', 'server', 'parse', 'config', 'settings', 'folders'],
 	join: ['protocol', 'client', 'ui', 'preferences', 'config', 'folders', 'serve'],
-	cli: ['protocol', 'config', 'settings', 'folders', 'serve', 'join', 'pipe', 'transfer'],
+	cli: ['protocol', 'config', 'settings', 'folders', 'serve', 'join', 'pipe', 'transfer', 'backup'],
 	index: ['protocol', 'journal', 'client', 'server'],
 };
 
 /** What one loads only when it is wanted: the client loads no server, `--serve` no screen. */
 const loadedLate: Readonly<Record<string, readonly string[]>> = {
 	join: ['serve', 'ui', 'preferences'],
-	cli: ['config', 'settings', 'folders', 'serve', 'join', 'pipe', 'transfer'],
+	cli: ['config', 'settings', 'folders', 'serve', 'join', 'pipe', 'transfer', 'backup'],
 };
 
 /** Packages, for those who may use any: the rest of the program has none. */
@@ -52,6 +54,8 @@ const packages: Readonly<Record<string, RegExp>> = {
 	settings: /^(?:node:.*|smol-toml)$/,
 	folders: /^(?:node:.*|env-paths)$/,
 	transfer: /^node:/,
+	progress: /^$/,
+	backup: /^node:/,
 	pipe: /^node:/,
 	serve: /^node:/,
 	join: /^node:/,

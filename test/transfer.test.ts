@@ -5,6 +5,7 @@ import {text} from 'node:stream/consumers';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import type {Given} from '../source/config.ts';
 import type {Journal} from '../source/journal/journal.ts';
+import {formatVersion} from '../source/journal/records.ts';
 import {openJournal} from '../source/journal/sqlite.ts';
 import {runExport, runImport, type Streams} from '../source/transfer.ts';
 import {openFolder} from './helpers/folder.ts';
@@ -219,7 +220,11 @@ describe('files', () => {
 		['something else', '{"type":"entry"}', 'Line 1'],
 		['no JSON', '{"type"', 'Line 1'],
 		['no object', '[]', 'Line 1'],
-		['a newer format', '{"type":"head","format":"tui-chat journal","version":2,"journal":"x"}', 'newer'],
+		[
+			'a newer format',
+			`{"type":"head","format":"tui-chat journal","version":${formatVersion + 1},"journal":"x"}`,
+			'newer',
+		],
 		[
 			'a second head',
 			'{"type":"head","format":"tui-chat journal","version":1,"journal":"x"}\n'.repeat(2),

@@ -16,7 +16,8 @@ export const addDeed = (db: Database, {ts, by, action, subject, room, detail}: D
 	);
 };
 
-type Row = {
+/** A deed's row. */
+export type DeedRow = {
 	id: number;
 	ts: number;
 	by: string;
@@ -26,7 +27,7 @@ type Row = {
 	detail: string | null;
 };
 
-const deedOf = ({ts, by, action, subject, room, detail}: Row): Deed => ({
+export const deedOf = ({ts, by, action, subject, room, detail}: DeedRow): Deed => ({
 	ts,
 	by,
 	action,
@@ -34,6 +35,13 @@ const deedOf = ({ts, by, action, subject, room, detail}: Row): Deed => ({
 	...(room !== null && {room}),
 	...(detail !== null && {detail}),
 });
+
+/** The same text for the same deed. */
+export const deedKey = ({ts, by, action, subject, room, detail}: Deed): string =>
+	JSON.stringify([ts, by, action, subject, room, detail]);
+
+export const readDeedKeys = (db: Database): Set<string> =>
+	new Set(db.all<DeedRow>('SELECT * FROM deed').map(row => deedKey(deedOf(row))));
 
 /** An id as `more` has it. */
 const isId = (text: string): boolean => /^[1-9]\d{0,14}$/.test(text);
@@ -45,8 +53,8 @@ const isId = (text: string): boolean => /^[1-9]\d{0,14}$/.test(text);
 export const readDeeds = (db: Database, {more, limit}: {more?: string | undefined; limit: number}): Deeds => {
 	if (more !== undefined && !isId(more))
 		throw new ChatError('BAD_REQUEST', '“more” is none that an answer had.');
-	const rows = db.all<Row>(
-		'SELECT id, ts, by, action, subject, room, detail FROM deed WHERE id < ? ORDER BY id DESC LIMIT ?',
+	const rows = db.all<DeedRow>(
+		'SELECT * FROM deed WHERE id < ? ORDER BY id DESC LIMIT ?',
 		more === undefined ? Number.MAX_SAFE_INTEGER : Number(more),
 		limit + 1,
 	);

@@ -1,14 +1,19 @@
 /** Everything that a journal holds, as lines, oldest first. */
 import {readConversations} from './conversations.ts';
 import type {Database} from './database.ts';
+import {type DeedRow, deedOf} from './deeds.ts';
 import {isDamage} from './faults.ts';
+import type {RecordRow} from './kept.ts';
 import {readPeople} from './people.ts';
 import {type EntryLine, format, formatVersion, type JournalLine} from './records.ts';
 import {kinds} from './rows.ts';
-import {readId} from './schema.ts';
+import {hasRecords, readId} from './schema.ts';
 
 /** Rows read at a time. */
 const pieceRows = 1000;
+
+const entryColumns =
+	'id, conversation, seq, author, spelling, ts, nonce, kind, body, room, recipient, ref, gone';
 
 type Row = {
 	id: number;
@@ -40,6 +45,8 @@ export class Dump {
 	damaged = 0;
 	/** that were read so far */
 	entries = 0;
+	/** some of the server's own records, or of its operators' deeds, could not be read */
+	lacksRecords = false;
 
 	/** @throws SQLite's errors when not even the names of people and rooms can be read */
 	constructor(db: Database) {
@@ -56,13 +63,16 @@ export class Dump {
 
 	*lines(): Generator<JournalLine> {
 		yield {type: 'head', format, version: formatVersion, journal: readId(this.#db)};
+		// Before what they are about: whoever reads them may leave that out.
+		if (hasRecords(this.#db)) {
+			yield* this.#records();
+			for (const row of this.#deeds()) yield {type: 'deed', ...deedOf(row)};
+		}
 		for (const record of readConversations(this.#db)) yield {type: 'conversation', ...record};
 		yield* this.#people();
-		for (let id = 0; id < this.total; id += pieceRows) {
-			for (const row of this.#rows(id, Math.min(id + pieceRows, this.total))) {
-				this.entries++;
-				yield this.#lineOf(row);
-			}
+		for (const row of this.#rows<Row>(`${entryColumns} FROM message`, this.total, () => this.damaged++)) {
+			this.entries++;
+			yield this.#lineOf(row);
 		}
 		yield {type: 'end', entries: this.entries};
 	}
@@ -75,24 +85,87 @@ export class Dump {
 		}
 	}
 
-	/** Those above one id and up to another one. Around damage it goes nearer and nearer. */
-	#rows(above: number, upTo: number): Row[] {
-		try {
-			return this.#db.all<Row>(
-				`SELECT id, conversation, seq, author, spelling, ts, nonce, kind, body, room, recipient, ref, gone
-				FROM message NOT INDEXED WHERE id > ? AND id <= ? ORDER BY id`,
-				above,
-				upTo,
-			);
-		} catch (error) {
-			if (!isDamage(error)) throw error;
+	/** From the front; then, where damage is in the way, from the back as far as there. */
+	*#records(): Generator<JournalLine> {
+		let last = {kind: '', key: ''};
+		for (const row of this.#recordRows('>', 'ASC')) {
+			last = row;
+			yield {type: 'record', ...row};
 		}
+		if (!this.lacksRecords) return;
+		for (const row of this.#recordRows('<', 'DESC')) {
+			if (row.kind === last.kind && row.key === last.key) return;
+			yield {type: 'record', ...row};
+		}
+	}
+
+	*#recordRows(beyond: '<' | '>', order: 'ASC' | 'DESC'): Generator<RecordRow> {
+		const edge = beyond === '<' ? '\u{10ffff}' : '';
+		let last = {kind: edge, key: edge};
+		for (let most = pieceRows; most > 0; ) {
+			try {
+				const rows = this.#db.all<RecordRow>(
+					`SELECT kind, key, value FROM record WHERE (kind, key) ${beyond} (?, ?)
+					ORDER BY kind ${order}, key ${order} LIMIT ?`,
+					last.kind,
+					last.key,
+					most,
+				);
+				yield* rows;
+				if (rows.length < most) return;
+				last = rows.at(-1)!;
+			} catch (error) {
+				if (!isDamage(error)) throw error;
+				this.lacksRecords = true;
+				most = most === 1 ? 0 : 1;
+			}
+		}
+	}
+
+	#deeds(): Generator<DeedRow> {
+		const newest = this.#attempt(
+			() => this.#db.get<{id: number | null}>('SELECT max(id) AS id FROM deed')?.id ?? 0,
+		);
+		if (newest === undefined) this.lacksRecords = true;
+		return this.#rows<DeedRow>('* FROM deed', newest ?? 0, () => {
+			this.lacksRecords = true;
+		});
+	}
+
+	/**
+	 * Rows of a table by their ids, one after the other.
+	 * @param from columns and table
+	 * @param onDamage called for each place at which nothing can be read
+	 */
+	*#rows<Any>(from: string, newest: number, onDamage: () => void): Generator<Any> {
+		const select = `SELECT ${from} NOT INDEXED WHERE id > ? AND id <= ? ORDER BY id`;
+		for (let id = 0; id < newest; id += pieceRows)
+			yield* this.#piece<Any>(select, id, Math.min(id + pieceRows, newest), onDamage);
+	}
+
+	/** Those above one id and up to another one. Around damage it goes nearer and nearer. */
+	#piece<Any>(select: string, above: number, upTo: number, onDamage: () => void): Any[] {
+		const rows = this.#attempt(() => this.#db.all<Any>(select, above, upTo));
+		if (rows !== undefined) return rows;
 		if (upTo - above === 1) {
-			this.damaged++;
+			onDamage();
 			return [];
 		}
 		const middle = Math.floor((above + upTo) / 2);
-		return [...this.#rows(above, middle), ...this.#rows(middle, upTo)];
+		return [
+			...this.#piece<Any>(select, above, middle, onDamage),
+			...this.#piece<Any>(select, middle, upTo, onDamage),
+		];
+	}
+
+	/** @returns undefined where the file is damaged */
+	#attempt<Result>(read: () => Result): Result | undefined {
+		try {
+			return read();
+		} catch (error) {
+			if (!isDamage(error)) throw error;
+			return undefined;
+		}
 	}
 
 	#lineOf({conversation, author, kind, body, room, recipient, gone, ...row}: Row): EntryLine {
@@ -115,11 +188,9 @@ export class Dump {
 
 	/** No id is above the number of all that was ever stored, should the page with the newest one be damaged. */
 	#newest(): number {
-		try {
-			return this.#db.get<{id: number | null}>('SELECT max(id) AS id FROM message')?.id ?? 0;
-		} catch (error) {
-			if (!isDamage(error)) throw error;
-			return this.#db.get<{sum: number}>('SELECT total(last) AS sum FROM conversation')!.sum;
-		}
+		return (
+			this.#attempt(() => this.#db.get<{id: number | null}>('SELECT max(id) AS id FROM message')?.id ?? 0) ??
+			this.#db.get<{sum: number}>('SELECT total(last) AS sum FROM conversation')!.sum
+		);
 	}
 }

@@ -17,11 +17,11 @@ export const keepRecord = (db: Database, kind: string, key: string, value: strin
 		);
 };
 
-type Row = {kind: string; key: string; value: string};
+export type RecordRow = {kind: string; key: string; value: string};
 
 export const readKept = (db: Database): Kept =>
 	new Map(
-		Map.groupBy(db.all<Row>('SELECT kind, key, value FROM record ORDER BY kind, key'), ({kind}) => kind)
+		Map.groupBy(db.all<RecordRow>('SELECT kind, key, value FROM record ORDER BY kind, key'), ({kind}) => kind)
 			.entries()
 			.map(([kind, rows]) => [kind, rows.map(({key, value}) => [key, value] as const)]),
 	);

@@ -1,12 +1,15 @@
 /** A journal as lines of JSON: what each kind of line holds. */
 import {ChatError} from '../protocol/errors.ts';
-import type {Kind} from './journal.ts';
+import type {Deed, Kind} from './journal.ts';
 import {kinds} from './rows.ts';
 
 export const format = 'tui-chat journal';
 
-/** Grows when an older program would misread the lines of a newer one. */
-export const formatVersion = 1;
+/**
+ * Grows when an older program would misread the lines of a newer one. 2: `record` and `deed`, without which the names
+ * that people own would be anybody's.
+ */
+export const formatVersion = 2;
 
 type Head = {type: 'head'; format: string; version: number; journal: string};
 
@@ -48,10 +51,24 @@ export type EntryLine = {
 	gone?: true | undefined;
 };
 
+/** What the server keeps of its own, such as an account; secrets in it are hashes. */
+export type RecordLine = {type: 'record'; kind: string; key: string; value: string};
+
+/** What an operator did. */
+export type DeedLine = {type: 'deed'} & Deed;
+
 /** The last line, so that a file that was cut off is known as one. */
 type End = {type: 'end'; entries: number};
 
-export type JournalLine = Head | ConversationLine | PersonLine | PlaceLine | EntryLine | End;
+export type JournalLine =
+	| Head
+	| ConversationLine
+	| PersonLine
+	| PlaceLine
+	| RecordLine
+	| DeedLine
+	| EntryLine
+	| End;
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -71,6 +88,15 @@ const shapes: {readonly [Type in JournalLine['type']]: Shape<Extract<JournalLine
 	conversation: {key: isText, name: isText, topic: isText, first: isPlace, last: isCount, ts: isCount},
 	person: {claim: isText, id: isText, since: isCount, seen: isCount},
 	place: {claim: isText, conversation: isText, member: isSwitch, read: maybe(isCount), closed: isCount},
+	record: {kind: isText, key: isText, value: isText},
+	deed: {
+		ts: isCount,
+		by: isText,
+		action: isText,
+		subject: maybe(isText),
+		room: maybe(isText),
+		detail: maybe(isText),
+	},
 	entry: {
 		conversation: isText,
 		seq: isPlace,

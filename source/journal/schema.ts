@@ -129,10 +129,24 @@ export const versionOf = (db: Database): number => {
 	return version;
 };
 
+/** Are there tables for the server's own records and its operators' deeds? A journal that is only read may be older. */
+export const hasRecords = (db: Database): boolean => versionOf(db) >= 3;
+
 export const readId = (db: Database): string =>
 	db.get<{value: string}>("SELECT value FROM meta WHERE key = 'id'")!.value;
 
 /** Gives an empty journal the name of the one that it is to become. */
 export const setId = (db: Database, id: string): void => {
 	db.run("UPDATE meta SET value = ? WHERE key = 'id'", id);
+};
+
+/** Which journal is being restored into this one, which was empty, and not all of it is here yet. */
+export const readRestoring = (db: Database): string | undefined =>
+	db.get<{value: string}>("SELECT value FROM meta WHERE key = 'restoring'")?.value;
+
+/** @param id undefined when all is here, or a server has gone on with what is */
+export const setRestoring = (db: Database, id: string | undefined): void => {
+	if (id === undefined) db.run("DELETE FROM meta WHERE key = 'restoring'");
+	else
+		db.run("INSERT INTO meta VALUES ('restoring', ?) ON CONFLICT DO UPDATE SET value = excluded.value", id);
 };

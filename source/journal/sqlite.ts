@@ -10,6 +10,7 @@ import type {Deeds, Entry, Found, Journal, Page, PersonRecord, Query} from './jo
 import type {Retention} from './pruning.ts';
 import {Remote} from './remote.ts';
 import {isAmendment} from './rows.ts';
+import {prepareUpgrade, type Upgrade} from './upgrade.ts';
 
 export type JournalOptions = {
 	/** made if it is not there; one server at a time */
@@ -17,6 +18,10 @@ export type JournalOptions = {
 	/** everything when left out */
 	retain?: Retention | undefined;
 	clock?: Clock | undefined;
+	/** is a journal of an older version copied before it is changed? usually it is */
+	upgradeCopy?: boolean | undefined;
+	/** Told when a journal was brought to this version. */
+	onUpgrade?: ((upgrade: Upgrade) => void) | undefined;
 	/** the file's size at most, in bytes; for trying out a full disk */
 	mostBytes?: number | undefined;
 };
@@ -36,13 +41,17 @@ export const openJournal = async ({
 	retain,
 	clock = systemClock,
 	mostBytes,
+	upgradeCopy = true,
+	onUpgrade,
 }: JournalOptions): Promise<Journal> => {
 	prepareFolder(folder);
 	const lock = lockFolder(folder);
 	const task = {file: journalFile(folder), mostBytes};
 	const writer = new Remote<WriterCalls>({role: 'write', ...task}, storingFault);
 	try {
+		const upgrade = await prepareUpgrade(task.file, {copy: upgradeCopy});
 		const opened = await writer.call('open');
+		if (upgrade !== undefined) onUpgrade?.(upgrade);
 		const reader = new Remote<ReaderCalls>({role: 'read', ...task}, readingFault);
 		const checkpointer = new Remote<CheckpointerCalls>({role: 'checkpoint', ...task}, storingFault);
 		return new SqliteJournal({opened, lock, writer, reader, checkpointer, retain, clock});

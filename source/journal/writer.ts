@@ -10,7 +10,7 @@ import {checkIndex, index, tidy} from './indexing.ts';
 import {readKept} from './kept.ts';
 import {readPeople} from './people.ts';
 import type {Retention} from './pruning.ts';
-import {migrate, readId} from './schema.ts';
+import {migrate, readId, readRestoring, setRestoring} from './schema.ts';
 import {type Pruned, Store} from './store.ts';
 
 /** Entries that go in one transaction, so that nobody who wants to write meanwhile waits long. */
@@ -41,6 +41,8 @@ export class Writer implements WriterCalls {
 	open(): Opened {
 		try {
 			const {db} = this.#opened();
+			// Accounts and bans are the server's own from now on: an older export must not bring back what it takes away.
+			if (readRestoring(db) !== undefined) setRestoring(db, undefined);
 			// What the last process left.
 			void this.#indexer.finish();
 			return {

@@ -127,6 +127,7 @@ export const errorTable = {
 	},
 	DATA_NEWER: {text: 'That journal was written by a newer tui-chat. Update this one.', fatal: true},
 	DATA_FULL: {text: 'The disk is full. Make room, and start again.', fatal: true},
+	FILE_EXISTS: {text: 'There is a file of that name already. Choose another one.', fatal: true},
 	FILE_BAD: {text: 'That is not a file that --export wrote.', fatal: true},
 	SETTING_BAD: {text: 'A setting has a value that it cannot have.', fatal: true},
 } as const satisfies Record<string, Row>;
