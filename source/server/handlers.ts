@@ -20,10 +20,13 @@ import type {Answer, Answered, Call, Handlers} from './call.ts';
 import {roomsFor} from './listing.ts';
 import {type Member, personOf} from './member.ts';
 import {moderationHandlers} from './moderation/requests.ts';
+import {governs} from './moderation/standing.ts';
 import {pagesOf} from './pages.ts';
 import {history} from './paging.ts';
+import {personIn} from './presence.ts';
 import {say, writable} from './saying.ts';
 import {search} from './searching.ts';
+import {tell, tellAcquaintances, tellRoom} from './telling.ts';
 
 export const handlers: Handlers = {
 	hello() {
@@ -36,8 +39,9 @@ export const handlers: Handlers = {
 		say(call, room, {kind: 'edit', msg, ref, nonce, rights: {own: call.member.knownSince}}),
 
 	delete(call, {room, ref, nonce}) {
-		const {operator, knownSince} = call.member;
-		const rights: Rights = operator ? 'all' : {own: knownSince};
+		const {hub, member} = call;
+		const rules = isDirect(room) ? undefined : hub.moderation.rules.get(nameKey(room));
+		const rights: Rights = governs(rules, member) ? 'all' : {own: member.knownSince};
 		return say(call, room, {kind: 'delete', msg: '', ref, nonce, rights});
 	},
 
@@ -88,16 +92,21 @@ export const handlers: Handlers = {
 		if (room === undefined) return 'done';
 		room.topic = topic;
 		if (isNew) hub.remember(room);
-		hub.tellRoom(room, member, {type: 'topic', room: room.name, id: member.id, topic, ts: clock.now()});
+		tellRoom(room, member, {type: 'topic', room: room.name, id: member.id, topic, ts: clock.now()});
 		return 'done';
 	},
 
-	away: (call, {text}) => setAway(call, text),
+	away(call, {text}) {
+		// It is read by everybody whom one shares a room with.
+		if (text !== '') call.hub.moderation.checkVoice(call.member, undefined);
+		return setAway(call, text);
+	},
 
 	back: call => setAway(call, undefined),
 
 	typing({hub, member}, {room: target}) {
 		if (isDirect(target)) {
+			hub.moderation.checkVoice(member, undefined);
 			const {direct} = hub.directs.find(member, target);
 			const other = hub.present.get(direct.people.find(key => key !== member.key) ?? '');
 			other?.tell({type: 'typing', room: directMark + other.id, id: member.id});
@@ -117,9 +126,10 @@ export const handlers: Handlers = {
 	},
 
 	who({hub, member}, {room: name}) {
-		const room = hub.rooms.get(nameKey(name));
-		if (room?.kind === 'log') onlyOperators(member);
-		const list = room?.seenBy(member).map(personOf) ?? [];
+		const found = hub.rooms.get(nameKey(name));
+		if (found?.kind === 'log') onlyOperators(member);
+		const room = found && hub.moderation.isOpenTo(member, found.key) ? found : undefined;
+		const list = room?.seenBy(member).map(one => personIn(room, one)) ?? [];
 		return inPages(list).map(page => ({type: 'who', room: room?.name ?? name, list: page}));
 	},
 
@@ -127,15 +137,19 @@ export const handlers: Handlers = {
 		const person = hub.person(id);
 		const rooms = [...person.rooms]
 			.filter(room => (room.kind !== 'log' || member.operator) && room.shows(person, member))
+			.filter(({key}) => hub.moderation.isOpenTo(member, key))
 			.map(room => room.name);
-		const {from, client, since} = person;
+		const {from, client, since, role, fingerprint} = person;
 		return [
 			{
 				type: 'whois',
 				...personOf(person),
 				since,
 				rooms,
-				...(member.operator ? {address: from, ...(client === undefined ? {} : {client})} : {}),
+				role,
+				...(member.operator ? {address: from} : {}),
+				...(member.operator && client !== undefined ? {client} : {}),
+				...(member.operator && fingerprint !== undefined ? {key: fingerprint} : {}),
 			},
 		];
 	},
@@ -159,7 +173,7 @@ export const handlers: Handlers = {
 
 	announce({hub, member, clock, report}, {msg}) {
 		onlyOperators(member);
-		hub.tellEverybody({type: 'notice', id: member.id, msg, ts: clock.now()});
+		tell(hub.present.values(), {type: 'notice', id: member.id, msg, ts: clock.now()});
 		report({event: 'announced', id: member.id, msg});
 		return 'done';
 	},
@@ -171,8 +185,9 @@ export const handlers: Handlers = {
 
 	pong: () => 'later',
 
-	quit({member}, {text}) {
-		member.quit(text);
+	quit({hub, member}, {text}) {
+		const isMuted = hub.moderation.sanctions.in('mute', member, undefined) !== undefined;
+		member.quit(isMuted ? undefined : text);
 		return 'later';
 	},
 };
@@ -185,12 +200,7 @@ const onlyOperators = (member: Member): void => {
 const setAway = ({member}: Call, away: string | undefined): Answer => {
 	if (member.away === away) return 'done';
 	member.away = away;
-	const status = new Broadcast([{type: 'status', id: member.id, ...(away === undefined ? {} : {away})}]);
-	const readers = new Set([member]);
-	for (const room of member.rooms) {
-		for (const other of room.members.values()) if (room.shows(member, other)) readers.add(other);
-	}
-	for (const reader of readers) status.sendTo(reader);
+	tellAcquaintances(member, {type: 'status', id: member.id, ...(away === undefined ? {} : {away})});
 	return 'done';
 };
 
@@ -208,10 +218,10 @@ export const answer = <Type extends RequestType>(
 	const handler = handlers[request.type as Type] as (call: Call, request: RequestOf<Type>) => Answer;
 	try {
 		const answered = handler(call, request);
-		if (!(answered instanceof Promise)) tell(call, request, answered);
+		if (!(answered instanceof Promise)) tellAnswer(call, request, answered);
 		else
 			return answered.then(
-				later => tell(call, request, later),
+				later => tellAnswer(call, request, later),
 				(error: unknown) => refuse(call, request, error),
 			);
 	} catch (error) {
@@ -220,7 +230,7 @@ export const answer = <Type extends RequestType>(
 	return undefined;
 };
 
-const tell = ({member}: Call, {nonce}: Request, answered: Answered): void => {
+const tellAnswer = ({member}: Call, {nonce}: Request, answered: Answered): void => {
 	if (answered === 'later') return;
 	if (answered !== 'done') {
 		for (const event of answered.slice(0, -1)) member.tell(event);

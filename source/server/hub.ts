@@ -2,18 +2,15 @@ import type {Fact, Journal} from '../journal/journal.ts';
 import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
-import type {Event} from '../protocol/messages.ts';
 import {generalRoom, isDirect, logRoom, nameKey} from '../protocol/names.ts';
 import {Announcements} from './announcements.ts';
 import type {Bounds} from './bounds.ts';
-import {Broadcast} from './broadcast.ts';
 import {Delivery} from './delivery.ts';
 import {type Direct, Directs} from './directs.ts';
 import type {LogReport} from './log.ts';
 import {Logbook} from './logbook.ts';
 import type {Member} from './member.ts';
-import {Invitations} from './moderation/invitations.ts';
-import {Sanctions} from './moderation/sanctions.ts';
+import {Moderation} from './moderation/moderation.ts';
 import {Openings} from './openings.ts';
 import {People} from './people.ts';
 import {Registry} from './registry.ts';
@@ -40,8 +37,7 @@ export class Hub {
 	readonly people: People;
 	readonly directs: Directs;
 	readonly delivery: Delivery;
-	readonly sanctions: Sanctions;
-	readonly invitations: Invitations;
+	readonly moderation: Moderation;
 	readonly journal: Journal;
 	readonly #options: HubOptions;
 	/** keys of the rooms that are here also when nobody is in them */
@@ -51,7 +47,8 @@ export class Hub {
 	readonly #announcements: Announcements;
 	readonly #openings: Openings;
 	readonly #registry: Registry;
-	#operators = 0;
+	readonly #operators = new Set<Member>();
+	#isWatched = false;
 
 	constructor(options: HubOptions) {
 		this.#options = options;
@@ -65,14 +62,20 @@ export class Hub {
 		});
 		this.#announcements = new Announcements({
 			...options,
-			onWelcome: (room, {member, wish}) =>
-				startReplay({conversation: room, name: room.name, member, wish}, report),
+			onWelcome: (room, {member, wish}) => {
+				this.moderation.tellMutes(member, room.key);
+				startReplay({conversation: room, name: room.name, member, wish}, report);
+			},
 		});
 		const {ledger} = this.delivery;
 		const note = (fact: Fact): Promise<void> => ledger.note(fact);
-		this.#registry = new Registry({journal, note});
-		this.sanctions = new Sanctions({...options, note});
-		this.invitations = new Invitations({...options, note});
+		this.#registry = new Registry({...options, note});
+		this.moderation = new Moderation({
+			...options,
+			note,
+			isWritten: room => this.#registry.isWritten(room),
+			present,
+		});
 		this.people = new People({
 			journal,
 			note,
@@ -82,8 +85,7 @@ export class Hub {
 		ledger.onRecovery = () => {
 			for (const room of this.rooms.values()) this.#registry.add(room);
 			this.people.retry();
-			this.sanctions.retry();
-			this.invitations.retry();
+			this.moderation.retry();
 		};
 		this.directs = new Directs({journal, present, people: this.people});
 		this.#openings = new Openings({
@@ -101,7 +103,12 @@ export class Hub {
 
 	/** Connected people who are no operators. */
 	get clients(): number {
-		return this.present.size - this.#operators;
+		return this.present.size - this.#operators.size;
+	}
+
+	/** Was an operator ever here, so that what is said has to be in their room? */
+	get isWatched(): boolean {
+		return this.#isWatched;
 	}
 
 	/** @throws {ChatError} NO_SUCH_ID */
@@ -133,12 +140,23 @@ export class Hub {
 
 	enter(member: Member): void {
 		this.present.set(member.key, member);
-		if (member.operator) this.#operators++;
+		this.reckon(member);
+		this.moderation.tellMutes(member, undefined);
+	}
+
+	/** To be called when somebody has become an operator, or is one no more. */
+	reckon(member: Member): void {
+		if (!member.operator) this.#operators.delete(member);
+		else {
+			this.#operators.add(member);
+			this.#isWatched = true;
+		}
 	}
 
 	/** Puts a member in the place of its own older connection; nobody else notices. */
 	replace(old: Member, member: Member): void {
-		this.present.set(member.key, member);
+		this.#operators.delete(old);
+		this.enter(member);
 		member.away = old.away;
 		for (const room of old.rooms) {
 			this.#announcements.announce(room);
@@ -153,7 +171,7 @@ export class Hub {
 	/** Takes somebody who is in, and was not replaced, out of everything. It stays a member of its rooms. */
 	leave(member: Member, why: string | undefined): void {
 		this.present.delete(member.key);
-		if (member.operator) this.#operators--;
+		this.#operators.delete(member);
 		for (const room of [...member.rooms]) this.depart(member, room, why);
 		this.directs.leave(member.key);
 		if (member.person) this.people.see(member.person, this.#options.clock.now());
@@ -162,7 +180,7 @@ export class Hub {
 	/**
 	 * Brings a member into a room, which is made if there is none, or shows it again to one who is there. What
 	 * it is like, its history and `live` follow at the end of the turn, those of direct conversations last.
-	 * @throws {ChatError} NO_SUCH_ID, OPERATORS_ONLY, ROOMS_FULL
+	 * @throws {ChatError} NO_SUCH_ID, OPERATORS_ONLY, ROOMS_FULL, ROOM_BANNED, ROOM_INVITED, SERVER_FULL_OF
 	 */
 	join(member: Member, target: string, wish: Wish): void {
 		if (isDirect(target)) this.#openings.add(member, target, wish);
@@ -174,7 +192,8 @@ export class Hub {
 		if (found?.kind === 'log' && !member.operator) throw new ChatError('OPERATORS_ONLY');
 		const fresh = found === undefined || !member.rooms.has(found);
 		if (fresh && member.rooms.size >= limits.roomsPerClient) throw new ChatError('ROOMS_FULL');
-		const room = found ?? this.#make(name, 'open');
+		if (fresh) this.moderation.checkEntrance(member, nameKey(name));
+		const room = found ?? this.#found(name, member);
 		room.members.set(member.key, member);
 		member.rooms.add(room);
 		const {person} = member;
@@ -199,6 +218,8 @@ export class Hub {
 		else {
 			this.rooms.delete(room.key);
 			this.#announcements.drop(room);
+			this.#registry.pass(room.key);
+			this.moderation.rules.pass(room.key);
 		}
 	}
 
@@ -213,20 +234,9 @@ export class Hub {
 
 	/** To be called when the journal keeps a room for sure: those who are in it are its members also after a restart. */
 	remember({key, members}: Room): void {
+		this.#registry.settle(key);
+		this.moderation.rules.settle(key);
 		for (const {person} of members.values()) this.people.settled(person, key);
-	}
-
-	/** Tells all who may see that it comes from this member, the member itself too. */
-	tellRoom(room: Room, from: Member, event: Event): void {
-		const broadcast = new Broadcast([event]);
-		for (const member of room.members.values()) {
-			if (room.shows(from, member)) broadcast.sendTo(member);
-		}
-	}
-
-	tellEverybody(event: Event): void {
-		const broadcast = new Broadcast([event]);
-		for (const member of this.present.values()) broadcast.sendTo(member);
 	}
 
 	/** Puts a line into the operators' room. */
@@ -244,6 +254,7 @@ export class Hub {
 	/** To be called now and then: what was put off is said also when nothing else happens. */
 	inspect(): void {
 		this.#announcements.inspect();
+		this.moderation.inspect();
 	}
 
 	/** Has a member got an answer to everything, and its share of what was said? Ask after `flush`. */
@@ -256,11 +267,29 @@ export class Hub {
 		);
 	}
 
+	/** Makes a room for somebody, who owns it when nothing was ever said there. @throws {ChatError} SERVER_FULL_OF */
+	#found(name: string, {account}: Member): Room {
+		const key = nameKey(name);
+		if (!this.#registry.hasPlaceFor(key))
+			throw new ChatError(
+				'SERVER_FULL_OF',
+				'The server has as many rooms as it may. Join one that there is.',
+			);
+		if (!this.#registry.isWritten(key)) this.moderation.claim(key, name, account);
+		return this.#make(name, 'open');
+	}
+
 	#make(name: string, kind: RoomKind): Room {
 		const archive = kind === 'log' ? this.#logbook : this.journal;
 		const record = archive.conversation(nameKey(name));
 		// Without a record the room has its name from whoever makes it.
-		const room = new Room({name: record?.name || name, kind, topic: record?.topic ?? '', archive});
+		const room = new Room({
+			name: record?.name || name,
+			kind,
+			topic: record?.topic ?? '',
+			archive,
+			rules: key => this.moderation.rules.get(key),
+		});
 		this.rooms.set(room.key, room);
 		this.#registry.add(room);
 		return room;

@@ -8,7 +8,14 @@ import {reveal} from '../protocol/clean.ts';
 import {generalRoom} from '../protocol/names.ts';
 
 type LogRow = {
-	listening: {host: string; port: number};
+	/** @property fingerprint of the server's key, where it encrypts */
+	listening: {host: string; port: number; fingerprint?: string | undefined};
+	/** the certificate was read anew, and newcomers get it */
+	renewed: {fingerprint: string};
+	/** a changed certificate cannot be used, and the one before it stays */
+	unrenewed: {error: string};
+	/** somebody began to encrypt and did not get there */
+	handshake: {from: string; error: string};
 	/** @property from address and port, or how else the peer came */
 	connected: {id: string; from: string; dialect: string; client?: string | undefined};
 	/** back with its token, in the place of its own older connection */
@@ -23,6 +30,14 @@ type LogRow = {
 	refused: {from: string; code: string; text: string};
 	kicked: {id: string; by: string; room?: string | undefined; reason?: string | undefined};
 	announced: {id: string; msg: string};
+	/** what somebody did who may do more than others; `kicked` and `announced` have rows of their own */
+	moderated: {
+		action: string;
+		by: string;
+		subject?: string | undefined;
+		room?: string | undefined;
+		detail?: string | undefined;
+	};
 	/** something of ours broke, and only the peer it concerned was cut */
 	failed: {from: string; error: string};
 	closing: {clients: number};
@@ -64,7 +79,11 @@ const amendments = {
 } as const;
 
 const writers: Writers = {
-	listening: address => `Chat server listening on ${showAddress(address)}`,
+	listening: ({fingerprint, ...address}) =>
+		`Chat server listening on ${showAddress(address)}${fingerprint === undefined ? '' : `, key ${fingerprint}`}`,
+	renewed: ({fingerprint}) => `Certificate read anew, key ${fingerprint}`,
+	unrenewed: ({error}) => `The certificate stays as it was: ${error}`,
+	handshake: ({from, error}) => `No encryption with ${from}: ${error}`,
 	connected: row => `Client connected: ${row.id} ${came(row)}`,
 	resumed: row => `Client resumed: ${row.id} ${came(row)}`,
 	waiting: ({id, from, place}) => `Client waiting: ${id} from ${from}, number ${place} in the queue`,
@@ -76,6 +95,8 @@ const writers: Writers = {
 	kicked: ({id, by, room, reason}) =>
 		`Client kicked: ${id}${room === undefined ? '' : ` from #${room}`} by ${by}${because(reason)}`,
 	announced: ({id, msg}) => `Announced by ${id}: ${msg}`,
+	moderated: ({action, by, subject, room, detail}) =>
+		`Operator’s act: ${action}${subject === undefined ? '' : ` ${subject}`}${room === undefined ? '' : ` in #${room}`} by ${by}${because(detail)}`,
 	failed: ({from, error}) => `Error with ${from}: ${error}`,
 	closing: ({clients}) => `Closing with ${clients} connected`,
 	opened: ({folder, conversations, messages}) =>

@@ -1,4 +1,4 @@
-import type {Event} from '../protocol/messages.ts';
+import type {Event, Person} from '../protocol/messages.ts';
 import {Broadcast} from './broadcast.ts';
 import {type Member, personOf} from './member.ts';
 import {pagesOf} from './pages.ts';
@@ -10,6 +10,12 @@ import type {Arrival, Change, Departure, Room} from './room.ts';
  */
 const crowd = 100;
 const pauseMs = 100;
+
+/** A member as others see it in a room. */
+export const personIn = (room: Room, member: Member): Person => {
+	const rank = room.rankOf(member);
+	return {...personOf(member), ...(rank === undefined ? {} : {rank})};
+};
 
 /** May who came and went be told now? @param elapsed ms by `Clock.elapsed` */
 export const isDue = ({members, toldAt}: Room, elapsed: number): boolean =>
@@ -28,7 +34,9 @@ export const welcomeAll = (room: Room): readonly Arrival[] => {
 	);
 	for (const {member, wish, read} of arrivals) {
 		const seen = room.kind === 'desk' ? room.seenBy(member) : undefined;
-		member.tell(roomEvent(room, seen?.length ?? room.members.size, read, wish.nonce));
+		member.tell(
+			roomEvent(room, member, {members: seen?.length ?? room.members.size, read, nonce: wish.nonce}),
+		);
 		if (seen === undefined) everybody.sendTo(member);
 		else for (const event of membersEvents(room, seen)) member.tell(event);
 	}
@@ -85,7 +93,7 @@ const newsOf = (room: Room, changes: readonly Change[], ts: number): News => {
 };
 
 const presenceEvents = (
-	{name}: Room,
+	room: Room,
 	newcomers: readonly Member[],
 	departures: readonly Departure[],
 	ts: number,
@@ -94,25 +102,28 @@ const presenceEvents = (
 	// Whoever is in both lists left first: who comes and then goes has been announced in between.
 	return [
 		...pagesOf(left).map(page => ({joined: [], left: page})),
-		...pagesOf(newcomers.map(personOf)).map(page => ({joined: page, left: []})),
-	].map(change => ({type: 'presence', room: name, ts, ...change}));
+		...pagesOf(newcomers.map(one => personIn(room, one))).map(page => ({joined: page, left: []})),
+	].map(change => ({type: 'presence', room: room.name, ts, ...change}));
 };
 
-const roomEvent = (
-	room: Room,
-	members: number,
-	read: number | undefined,
-	nonce: string | undefined,
-): Event => ({
-	type: 'room',
-	room: room.name,
-	...(room.topic === '' ? {} : {topic: room.topic}),
-	members,
-	...(room.kind === 'desk' ? {desk: true} : {}),
-	...(room.kind === 'log' ? {readOnly: true} : {}),
-	...(read === undefined ? {} : {read}),
-	...(nonce === undefined ? {} : {nonce}),
-});
+type Welcomed = {members: number; read: number | undefined; nonce: string | undefined};
 
-const membersEvents = ({name}: Room, list: readonly Member[]): Event[] =>
-	pagesOf(list.map(personOf)).map(page => ({type: 'members', room: name, list: page}));
+const roomEvent = (room: Room, member: Member, {members, read, nonce}: Welcomed): Event => {
+	const mode = room.rules?.mode;
+	const rank = room.rankOf(member);
+	return {
+		type: 'room',
+		room: room.name,
+		...(room.topic === '' ? {} : {topic: room.topic}),
+		members,
+		...(room.kind === 'desk' ? {desk: true} : {}),
+		...(room.isReadOnlyFor(member) ? {readOnly: true} : {}),
+		...(mode === undefined || mode === 'open' ? {} : {mode}),
+		...(rank === undefined ? {} : {rank}),
+		...(read === undefined ? {} : {read}),
+		...(nonce === undefined ? {} : {nonce}),
+	};
+};
+
+const membersEvents = (room: Room, list: readonly Member[]): Event[] =>
+	pagesOf(list.map(one => personIn(room, one))).map(page => ({type: 'members', room: room.name, list: page}));

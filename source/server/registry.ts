@@ -1,4 +1,6 @@
 import type {ConversationRecord, Fact, Journal} from '../journal/journal.ts';
+import {type Bounds, usualBounds} from './bounds.ts';
+import {isDirectKey} from './directs.ts';
 import type {Room} from './room.ts';
 
 /**
@@ -13,6 +15,8 @@ type RegistryOptions = {
 	journal: Journal;
 	/** stores a fact; nobody has to await it */
 	note: (fact: Fact) => Promise<void>;
+	/** `usualBounds` when left out */
+	bounds?: (() => Bounds) | undefined;
 	/** rooms at most in which nothing was said */
 	most?: number | undefined;
 };
@@ -23,12 +27,31 @@ export class Registry {
 	readonly #most: number;
 	/** keys of rooms in which nothing had been said when they were looked at last */
 	readonly #unwritten = new Set<string>();
+	/** keys of all rooms that the journal keeps, or is about to */
+	readonly #known = new Set<string>();
+	/** keys of those that are there as long as somebody is in them */
+	readonly #passing = new Set<string>();
 
 	constructor(options: RegistryOptions) {
 		this.#options = options;
 		this.#most = options.most ?? mostUnwritten;
-		for (const record of options.journal.conversations())
+		for (const record of options.journal.conversations()) {
+			if (isDirectKey(record.key)) continue;
+			this.#known.add(record.key);
 			if (isUnwritten(record)) this.#unwritten.add(record.key);
+		}
+	}
+
+	/** May a room be made, or is it one of those that there are? */
+	hasPlaceFor(room: string): boolean {
+		if (this.#known.has(room) || this.#passing.has(room)) return true;
+		return this.#known.size + this.#passing.size < (this.#options.bounds?.() ?? usualBounds).rooms;
+	}
+
+	/** Has something been said in it, or does it have a topic? */
+	isWritten(room: string): boolean {
+		const record = this.#options.journal.conversation(room);
+		return record !== undefined && !isUnwritten(record);
 	}
 
 	/** Does the journal keep it, or is it about to? */
@@ -41,9 +64,24 @@ export class Registry {
 	/** Has the journal know how a room is spelled, if there is place for it. */
 	add({archive, key: conversation, name, topic}: Room): void {
 		if (archive.conversation(conversation)?.name === name) return;
-		if (!this.keeps(conversation) && !this.#hasPlace()) return;
+		if (!this.keeps(conversation) && !this.#hasPlace()) {
+			this.#passing.add(conversation);
+			return;
+		}
 		this.#unwritten.add(conversation);
+		this.settle(conversation);
 		void this.#options.note({type: 'room', conversation, name, topic});
+	}
+
+	/** Something was said in it, or it has a topic: the journal keeps it. */
+	settle(room: string): void {
+		this.#passing.delete(room);
+		this.#known.add(room);
+	}
+
+	/** Nobody is in it any more. */
+	pass(room: string): void {
+		this.#passing.delete(room);
 	}
 
 	#hasPlace(): boolean {

@@ -1,6 +1,8 @@
 import type {Entry, Journal} from '../journal/journal.ts';
 import {nameKey} from '../protocol/names.ts';
 import type {Member} from './member.ts';
+import type {Rank, RoomRules} from './moderation/rules.ts';
+import {hasVoice, rankIn} from './moderation/standing.ts';
 
 /** Where what was said is read again: the journal, or the server's own log. */
 export type Archive = Pick<Journal, 'conversation' | 'after' | 'page' | 'since'>;
@@ -58,6 +60,8 @@ type RoomOptions = {
 	kind: RoomKind;
 	topic: string;
 	archive: Archive;
+	/** as they are now; undefined for an open room that is nobody's */
+	rules?: ((room: string) => RoomRules | undefined) | undefined;
 };
 
 /** People who hear the same. Membership changes at once; others are told at the end of the turn. */
@@ -66,6 +70,7 @@ export class Room implements Conversation {
 	readonly key: string;
 	readonly kind: RoomKind;
 	readonly archive: Archive;
+	readonly #rules: RoomOptions['rules'];
 	topic: string;
 	readonly members = new Map<string, Member>();
 	delivered: number;
@@ -78,13 +83,28 @@ export class Room implements Conversation {
 	/** when they were told last, by `Clock.elapsed` */
 	toldAt = Number.NEGATIVE_INFINITY;
 
-	constructor({name, kind, topic, archive}: RoomOptions) {
+	constructor({name, kind, topic, archive, rules}: RoomOptions) {
 		this.name = name;
 		this.key = nameKey(name);
 		this.kind = kind;
 		this.topic = topic;
 		this.archive = archive;
+		this.#rules = rules;
 		this.delivered = archive.conversation(this.key)?.last ?? 0;
+	}
+
+	get rules(): RoomRules | undefined {
+		return this.#rules?.(this.key);
+	}
+
+	/** What a member is here, where that is more than others. */
+	rankOf({account}: Member): Rank | undefined {
+		return rankIn(this.rules, account);
+	}
+
+	/** Can this member say nothing here, as far as the room goes? */
+	isReadOnlyFor(member: Member): boolean {
+		return this.kind === 'log' || !hasVoice(this.rules, member);
 	}
 
 	/** Does one member see that another one is here? */

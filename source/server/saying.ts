@@ -13,23 +13,33 @@ type Said = Pick<Draft, 'kind' | 'msg' | 'nonce' | 'ref' | 'rights'>;
 
 const isSaid = ({kind}: Said): boolean => kind === 'say' || kind === 'me';
 
-/** A room in which a member may speak. @throws {ChatError} NOT_IN_ROOM, READ_ONLY */
+/** What takes back something of one's own needs no voice. */
+const takesBack = ({kind}: Said): boolean => kind === 'delete' || kind === 'unreact';
+
+/** A room in which a member may speak. @throws {ChatError} NOT_IN_ROOM, READ_ONLY, MUTED, ROOM_QUIET */
 export const writable = (hub: Hub, member: Member, name: string): Room => {
+	const room = unlogged(hub, member, name);
+	hub.moderation.checkVoice(member, room);
+	return room;
+};
+
+const unlogged = (hub: Hub, member: Member, name: string): Room => {
 	const room = hub.roomOf(member, name);
 	if (room.kind === 'log') throw new ChatError('READ_ONLY');
 	return room;
 };
 
-/** @throws {ChatError} NOT_IN_ROOM, NO_SUCH_ID, READ_ONLY */
+/** @throws {ChatError} NOT_IN_ROOM, NO_SUCH_ID, READ_ONLY, MUTED, ROOM_QUIET */
 export const say = (call: Call, target: string, said: Said): Answer => {
 	const {hub, member} = call;
 	if (isDirect(target)) {
+		if (!takesBack(said)) hub.moderation.checkVoice(member, undefined);
 		// One may still take back what was said to somebody who is nobody any more.
 		const {direct, name} = isSaid(said) ? hub.directs.with(member, target) : hub.directs.find(member, target);
 		hub.delivery.say(member, {conversation: direct, room: name, ...said});
 		return 'later';
 	}
-	const room = writable(hub, member, target);
+	const room = takesBack(said) ? unlogged(hub, member, target) : writable(hub, member, target);
 	if (room.kind === 'desk') return sayAtDesk(call, room, said);
 	hub.delivery.say(member, {conversation: room, room: room.name, ...said});
 	return 'later';

@@ -10,7 +10,7 @@ import type {Member} from './member.ts';
 import {inPieces} from './pieces.ts';
 import {readable} from './reading.ts';
 
-/** @throws {ChatError} NOT_IN_ROOM, NO_SUCH_ID */
+/** @throws {ChatError} NOT_IN_ROOM, NO_SUCH_ID, ROOM_BANNED, ROOM_INVITED */
 export const search = async (
 	{hub, member}: Call,
 	{text, room, from, before, more, limit = limits.foundMessages}: RequestOf<'search'>,
@@ -39,11 +39,12 @@ const scopeOf = (
 	hub: Hub,
 	member: Member,
 	target: string | undefined,
-): Pick<Query, 'open' | 'conversations'> => {
+): Pick<Query, 'open' | 'conversations' | 'except'> => {
 	if (target === undefined) {
 		const own = hub.directs.readableBy(member).map(({key}) => key);
 		const desks = [...member.rooms].filter(({kind}) => kind === 'desk').map(({key}) => key);
-		return {open: true, conversations: [...own, ...desks]};
+		const except = hub.moderation.closedTo(member);
+		return {open: true, conversations: [...own, ...desks], ...(except.length === 0 ? {} : {except})};
 	}
 	if (isDirect(target)) {
 		const {key} = hub.directs.find(member, target).direct;
@@ -51,6 +52,7 @@ const scopeOf = (
 	}
 	const room = hub.rooms.get(nameKey(target));
 	if (room !== undefined && room.kind !== 'open') hub.roomOf(member, target);
+	hub.moderation.checkEntrance(member, nameKey(target));
 	return {open: false, conversations: [nameKey(target)]};
 };
 

@@ -369,7 +369,7 @@ describe('asking and telling', () => {
 			{type: 'whois', id: 'Root'},
 			{type: 'whois', id: 'Eve'},
 		);
-		const shown = {type: 'whois', id: 'Alice', since, rooms: ['general', 'ops']};
+		const shown = {type: 'whois', id: 'Alice', since, rooms: ['general', 'ops'], role: 'guest'};
 		expect(await alice.next('whois')).toEqual({...shown, nonce: 'w'});
 		expect(await alice.next('whois')).toEqual({
 			type: 'whois',
@@ -377,6 +377,7 @@ describe('asking and telling', () => {
 			operator: true,
 			since,
 			rooms: ['general'],
+			role: 'owner',
 		});
 		expect(await alice.next('error')).toMatchObject({code: 'NO_SUCH_ID'});
 		root.send({type: 'whois', id: 'Alice'});

@@ -205,6 +205,22 @@ export class Sanctions {
 
 const isOver = ({until}: Sanction, now: number): boolean => until !== undefined && until <= now;
 
+/** Does a sanction hold for somebody? */
+export const isMeant = (
+	{subject: {type, value}, keys}: Sanction,
+	{key, ip, fingerprint}: Suspect,
+): boolean => {
+	if (fingerprint !== undefined && keys.includes(fingerprint)) return true;
+	if (type === 'name') return value === key;
+	if (type === 'key') return value === fingerprint;
+	return ip !== undefined && networksOf(ip, kind => lengthsOf(value, kind)).includes(value);
+};
+
+const lengthsOf = (network: string, kind: string): number[] => {
+	const prefix = prefixOf(network);
+	return prefix.kind === kind ? [prefix.bits] : [];
+};
+
 const subjectsOf = ({subject: {type, value}, keys}: Sanction): string[] => [
 	`${type} ${value}`,
 	...keys.map(key => `key ${key}`),

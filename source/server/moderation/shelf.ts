@@ -7,6 +7,8 @@ type ShelfOptions<Value> = {
 	note: (fact: Fact) => Promise<void>;
 	/** What a record says; undefined for one that is damaged, or of a newer version. */
 	parse: (value: unknown) => Value | undefined;
+	/** What is stored; the value itself when left out. */
+	write?: ((value: Value) => unknown) | undefined;
 };
 
 /**
@@ -38,6 +40,10 @@ export class Shelf<Value> {
 		return this.#byKey.values();
 	}
 
+	entries(): Iterable<[string, Value]> {
+		return this.#byKey.entries();
+	}
+
 	/** Holds at once; resolves when it is stored. @throws {ChatError} NOT_STORED by rejecting; nobody has to await it */
 	set(key: string, value: Value): Promise<void> {
 		this.#byKey.set(key, value);
@@ -56,13 +62,13 @@ export class Shelf<Value> {
 	}
 
 	#store(key: string): Promise<void> {
-		const {kind, note} = this.#options;
+		const {kind, note, write = (value: Value): unknown => value} = this.#options;
 		const value = this.#byKey.get(key);
 		const stored = note({
 			type: 'record',
 			kind,
 			key,
-			value: value === undefined ? null : JSON.stringify(value),
+			value: value === undefined ? null : JSON.stringify(write(value)),
 		});
 		stored.then(
 			() => this.#unstored.delete(key),

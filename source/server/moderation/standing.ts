@@ -1,0 +1,45 @@
+/** How much somebody is: on the server by the role, in a room also by the rank there. */
+import type {Member} from '../member.ts';
+import type {Role} from '../roles.ts';
+import type {Rank, RoomRules} from './rules.ts';
+
+export type Standing = Pick<Member, 'role' | 'account'>;
+
+/** From the least to the most. Nobody acts upon those who are as much as oneself. */
+export const power = {
+	guest: 0,
+	member: 1,
+	'room operator': 2,
+	'room owner': 3,
+	operator: 4,
+	owner: 5,
+} as const;
+
+/** What somebody is in a room, where that is more than others. */
+export const rankIn = (rules: RoomRules | undefined, account: string | undefined): Rank | undefined => {
+	if (rules === undefined || account === undefined) return undefined;
+	if (rules.owner === account) return 'owner';
+	return rules.operators.has(account) ? 'operator' : undefined;
+};
+
+export const powerOf = (role: Role): number => power[role];
+
+/** @param rules of a room; undefined for the whole server, or a room that has none */
+export const powerIn = (rules: RoomRules | undefined, {role, account}: Standing): number => {
+	const rank = rankIn(rules, account);
+	return Math.max(power[role], rank === undefined ? 0 : power[`room ${rank}`]);
+};
+
+/** May they do to others in this room what operators do? */
+export const governs = (rules: RoomRules | undefined, one: Standing): boolean =>
+	powerIn(rules, one) >= power['room operator'];
+
+/** May they be in it? */
+export const isWelcome = (rules: RoomRules | undefined, one: Standing): boolean =>
+	rules?.mode !== 'invited' ||
+	governs(rules, one) ||
+	(one.account !== undefined && rules.invited.has(one.account));
+
+/** May they speak in it, as far as its rules go? */
+export const hasVoice = (rules: RoomRules | undefined, one: Standing): boolean =>
+	rules?.mode !== 'read-only' || governs(rules, one);
