@@ -18,7 +18,7 @@ export type Flag = {
 	 */
 	readonly file?: 'live' | 'restart';
 	/** what counts where nobody sets it, as the file would say it */
-	readonly usual?: string | number;
+	readonly usual?: string | number | readonly string[];
 };
 
 export const settings = {
@@ -144,7 +144,7 @@ export const settings = {
 		kind: 'text',
 		value: 'file',
 		group: 'Serve',
-		says: 'its first line is the join password of a closed server',
+		says: 'its first line is the join password of a closed server, to host it or to join it (then also TUI_CHAT_ENTRY)',
 		file: 'live',
 	},
 	public: {
@@ -160,6 +160,7 @@ export const settings = {
 		group: 'Serve',
 		says: 'addresses without limits on connections, as in 10.0.0.0/8,192.0.2.7 (127.0.0.0/8,::1)',
 		file: 'live',
+		usual: ['127.0.0.0/8', '::1'],
 	},
 	metrics: {
 		kind: 'text',
@@ -179,15 +180,37 @@ export const settings = {
 		group: 'Serve',
 		says: 'write all settings of a server as such a file; then exit',
 	},
-	connect: {kind: 'text', value: 'host:port', group: 'Join', says: 'join a server (127.0.0.1:8082)'},
+	connect: {
+		kind: 'text',
+		value: 'host:port',
+		group: 'Join',
+		says: 'join a server (127.0.0.1:8082); an invitation does it too, with or without this flag',
+	},
 	id: {kind: 'text', value: 'name', group: 'Join', says: 'who you are (your login name)'},
 	room: {kind: 'text', value: 'room', group: 'Join', says: 'enter this room first (general)'},
+	fingerprint: {
+		kind: 'text',
+		value: 'SHA256:…',
+		group: 'Join',
+		says: 'the server’s key has to be this one, whatever it was before',
+	},
+	plaintext: {
+		kind: 'switch',
+		group: 'Join',
+		says: 'do not encrypt, on a network that you trust; nothing else ever does without',
+	},
+	accessFile: {
+		kind: 'text',
+		value: 'file',
+		group: 'Join',
+		says: 'its first line is an access token, for programs (or TUI_CHAT_ACCESS holds it)',
+	},
 	plain: {kind: 'switch', group: 'Join', says: 'for simple servers: raw ids in, JSON objects out'},
 	state: {
 		kind: 'text',
 		value: 'folder',
 		group: 'Join',
-		says: 'where unsent messages and your token are kept (the platform’s data folder)',
+		says: 'where unsent messages, your key and those of servers are kept (the platform’s data folder)',
 	},
 	theme: {
 		kind: 'text',

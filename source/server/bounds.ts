@@ -2,7 +2,15 @@
  * What a server bounds that its operator may set otherwise: one table, of which the configuration file, `--print-config`
  * and docs/operating.md are made. Numbers that both sides share are in protocol/limits.ts.
  */
-type Bound = {readonly usual: number; readonly unit: string; readonly says: string};
+type Bound = {
+	readonly usual: number;
+	readonly unit: string;
+	readonly says: string;
+	/** what it may be at least; 1 when left out, as most things that nobody may do at all are settings of their own */
+	readonly least?: number;
+	/** what it may be at most; a billion when left out */
+	readonly most?: number;
+};
 
 export const boundTable = {
 	messagesBurst: {usual: 10, unit: 'messages', says: 'said at once by one person; then they are read slower'},
@@ -18,7 +26,7 @@ export const boundTable = {
 	pagesBurst: {usual: 100, unit: 'pages', says: 'at once'},
 	connections: {usual: 16, unit: 'connections', says: 'of one address at a time, of one /64 for IPv6'},
 	newConnections: {usual: 32, unit: 'connections', says: 'of one address within the window'},
-	connectionWindowMs: {usual: 600_000, unit: 'ms', says: 'the window of new connections'},
+	connectionWindowMs: {usual: 600_000, unit: 'ms', says: 'the window of new connections', least: 1000},
 	unauthenticated: {
 		usual: 1024,
 		unit: 'connections',
@@ -34,24 +42,42 @@ export const boundTable = {
 		unit: 'log-ins',
 		says: 'with a wrong password, at one name within the window',
 	},
-	loginWindowMs: {usual: 600_000, unit: 'ms', says: 'the window of wrong log-ins'},
-	hashes: {usual: 2, unit: 'passwords', says: 'checked at a time'},
-	hashesWaiting: {usual: 64, unit: 'passwords', says: 'that wait for it; above it BUSY'},
-	newAccounts: {usual: 16, unit: 'accounts', says: 'made from one address within the window of connections'},
-	accounts: {usual: 100_000, unit: 'accounts', says: 'on the server'},
+	loginWindowMs: {usual: 600_000, unit: 'ms', says: 'the window of wrong log-ins', least: 1000},
+	hashes: {usual: 2, unit: 'passwords', says: 'checked at a time', most: 64},
+	hashesWaiting: {usual: 64, unit: 'passwords', says: 'that wait for it; above it BUSY', least: 0},
+	newAccounts: {
+		usual: 16,
+		unit: 'accounts',
+		says: 'made from one address within the window of connections',
+		least: 0,
+	},
+	accounts: {usual: 100_000, unit: 'accounts', says: 'on the server', least: 0},
 	devices: {usual: 32, unit: 'devices', says: 'of one account'},
 	rooms: {usual: 10_000, unit: 'rooms', says: 'on the server'},
-	invites: {usual: 1000, unit: 'invitations', says: 'on the server'},
-	invitesPerPerson: {usual: 50, unit: 'invitations', says: 'of one person'},
+	roomInvited: {usual: 1000, unit: 'people', says: 'who may enter one room that one is invited to'},
+	roomOperators: {usual: 100, unit: 'people', says: 'operators of one room'},
+	invites: {usual: 1000, unit: 'invitations', says: 'on the server', least: 0},
+	invitesPerPerson: {usual: 50, unit: 'invitations', says: 'of one person', least: 0},
 	bans: {usual: 10_000, unit: 'bans', says: 'on the server, mutes included'},
-	audit: {usual: 100_000, unit: 'records', says: 'of what operators did; the oldest go'},
+	audit: {usual: 100_000, unit: 'records', says: 'of what operators did; the oldest go', least: 0},
 	queue: {
 		usual: 100,
 		unit: 'connections',
 		says: 'that wait for a place on a full server, or as many as have one',
+		least: 0,
 	},
-	outboxBytes: {usual: 256 * 1024, unit: 'bytes', says: 'waiting for one peer at most; above it TOO_SLOW'},
-	stallMs: {usual: 8000, unit: 'ms', says: 'how long a peer may leave its socket undrained before TOO_SLOW'},
+	outboxBytes: {
+		usual: 256 * 1024,
+		unit: 'bytes',
+		says: 'waiting for one peer at most; above it TOO_SLOW',
+		least: 64 * 1024,
+	},
+	stallMs: {
+		usual: 8000,
+		unit: 'ms',
+		says: 'how long a peer may leave its socket undrained before TOO_SLOW',
+		least: 1000,
+	},
 } as const satisfies Record<string, Bound>;
 
 export type BoundName = keyof typeof boundTable;
@@ -63,3 +89,13 @@ export const usualBounds: Bounds = Object.freeze(
 		number
 	>,
 );
+
+/** Far above what makes sense, and within what is counted exactly. */
+const highest = 1_000_000_000;
+
+/** What a bound cannot be, as the end of a sentence that begins with its name; undefined when it can. */
+export const boundObjection = (name: BoundName, value: number): string | undefined => {
+	const {least = 1, most = highest}: Bound = boundTable[name];
+	if (Number.isSafeInteger(value) && value >= least && value <= most) return undefined;
+	return `has to be a whole number between ${least} and ${most}, not “${value}”`;
+};
