@@ -39,6 +39,7 @@ const readFlags = async (): Promise<Given> => {
 			'  tui-chat                                 ask where to go: back to a server, or host here',
 			'  tui-chat --serve                         host a chat on 127.0.0.1:8082',
 			'  tui-chat --connect host:port --id Alice  join a chat',
+			'  tui-chat tuichat://host:port/room#…      join one by an invitation',
 			'  … | tui-chat --connect host:port --id bot --room ops',
 			'                                           say each line; print what is said',
 			'  tui-chat --export FILE                   write the journal as JSON lines (--import reads it)',
@@ -57,12 +58,15 @@ const readFlags = async (): Promise<Given> => {
 	});
 	// The lone dash that names stdin or stdout comes as a word of its own.
 	const piped = (['export', 'import'] as const).find(name => cli.flags[name] === '' && cli.input[0] === '-');
-	const words = piped === undefined ? cli.input : cli.input.slice(1);
+	const words = piped === undefined ? [...cli.input] : cli.input.slice(1);
 	const flags = Object.fromEntries(
 		Object.entries(cli.flags).map(([name, value]) =>
 			value === false ? [negative(name), true] : [name, value],
 		),
 	);
+	// An invitation says where to go by itself: it is pasted as it came.
+	if (flags.connect === undefined && words[0]?.toLowerCase().startsWith('tuichat:'))
+		flags.connect = words.shift();
 	const unknown = Object.keys(flags).find(name => !Object.hasOwn(settings, name));
 	const stranger = words[0] ?? (unknown === undefined ? undefined : flagOf(unknown));
 	if (stranger !== undefined) {
@@ -74,9 +78,9 @@ const readFlags = async (): Promise<Given> => {
 
 const run = async (): Promise<number> => {
 	const given = await readFlags();
-	if (given.export !== undefined) return (await import('./transfer.ts')).runExport(given);
-	if (given.import !== undefined) return (await import('./transfer.ts')).runImport(given);
-	if (given.backup !== undefined) return (await import('./backup.ts')).runBackup(given);
+	if (given.export !== undefined) return (await import('./transfer/export.ts')).runExport(given);
+	if (given.import !== undefined) return (await import('./transfer/import.ts')).runImport(given);
+	if (given.backup !== undefined) return (await import('./transfer/backup.ts')).runBackup(given);
 	const isTerminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
 	if (given.serve && given.id === undefined) return (await import('./serve.ts')).runServer(given);
 	if (isTerminal) return (await import('./join.ts')).runJoin(given);

@@ -24,20 +24,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	config: ['protocol', 'flags', 'parse'],
 	settings: ['protocol', 'server', 'preferences', 'flags', 'config'],
 	folders: [],
-	pipe: ['protocol', 'client', 'config', 'folders'],
-	progress: ['protocol'],
-	transfer: ['protocol', 'journal', 'config', 'folders', 'progress'],
-	backup: ['protocol', 'journal', 'config', 'folders', 'progress'],
+	destination: ['protocol', 'flags', 'parse', 'config', 'folders'],
+	pipe: ['protocol', 'client', 'config', 'destination', 'folders'],
+	transfer: ['protocol', 'journal', 'config', 'folders'],
 	serve: ['protocol', 'journal', 'server', 'parse', 'config', 'settings', 'folders'],
-	join: ['protocol', 'client', 'ui', 'preferences', 'config', 'folders', 'serve'],
-	cli: ['protocol', 'config', 'settings', 'folders', 'serve', 'join', 'pipe', 'transfer', 'backup'],
+	join: ['protocol', 'client', 'ui', 'preferences', 'config', 'destination', 'folders', 'serve'],
+	cli: ['protocol', 'config', 'settings', 'folders', 'serve', 'join', 'pipe', 'transfer'],
 	index: ['protocol', 'journal', 'client', 'server'],
 };
 
 /** What one loads only when it is wanted: the client loads no server, `--serve` no screen. */
 const loadedLate: Readonly<Record<string, readonly string[]>> = {
 	join: ['serve', 'ui', 'preferences'],
-	cli: ['config', 'settings', 'folders', 'serve', 'join', 'pipe', 'transfer', 'backup'],
+	cli: ['config', 'settings', 'folders', 'serve', 'join', 'pipe', 'transfer'],
 };
 
 /** Packages, for those who may use any: the rest of the program has none. */
@@ -54,8 +53,7 @@ const packages: Readonly<Record<string, RegExp>> = {
 	settings: /^(?:node:.*|smol-toml)$/,
 	folders: /^(?:node:.*|env-paths)$/,
 	transfer: /^node:/,
-	progress: /^$/,
-	backup: /^node:/,
+	destination: /^node:/,
 	pipe: /^node:/,
 	serve: /^node:/,
 	join: /^node:/,

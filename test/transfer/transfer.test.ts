@@ -3,13 +3,15 @@ import {join} from 'node:path';
 import {PassThrough, Readable, Writable} from 'node:stream';
 import {text} from 'node:stream/consumers';
 import {describe, expect, onTestFinished, test} from 'vitest';
-import type {Given} from '../source/config.ts';
-import type {Journal} from '../source/journal/journal.ts';
-import {formatVersion} from '../source/journal/records.ts';
-import {openJournal} from '../source/journal/sqlite.ts';
-import {runExport, runImport, type Streams} from '../source/transfer.ts';
-import {openFolder} from './helpers/folder.ts';
-import {commit, draft, noteAll} from './journal/drafts.ts';
+import type {Given} from '../../source/config.ts';
+import type {Journal} from '../../source/journal/journal.ts';
+import {formatVersion} from '../../source/journal/records.ts';
+import {openJournal} from '../../source/journal/sqlite.ts';
+import {runExport} from '../../source/transfer/export.ts';
+import {runImport} from '../../source/transfer/import.ts';
+import type {Streams} from '../../source/transfer/pieces.ts';
+import {openFolder} from '../helpers/folder.ts';
+import {commit, draft, noteAll} from '../journal/drafts.ts';
 
 const desk = () => {
 	const folder = openFolder();

@@ -1,5 +1,5 @@
 /** How far something is that takes long. */
-import {type Clock, systemClock} from './protocol/clock.ts';
+import {type Clock, systemClock} from '../protocol/clock.ts';
 
 const progressMs = 100;
 const barWidth = 30;
@@ -30,6 +30,11 @@ export class Progress {
 		if (!this.#stderr.isTTY) return;
 		if (this.#total > 0) this.#draw(1);
 		this.#stderr.write(`\r\u001b[K${count.toLocaleString('en')} ${what}.\n`);
+	}
+
+	/** Something that has to be said, also where nothing else is. */
+	note(text: string): void {
+		this.#stderr.write(`tui-chat: ${text}\n`);
 	}
 
 	/** Takes the bar away again. */

@@ -1,12 +1,12 @@
 /** `--backup`: a copy of the journal's database, made online and checked. */
 import {existsSync, rmSync} from 'node:fs';
-import type {Given} from './config.ts';
-import {dataFolder} from './folders.ts';
-import {type Contents, checkCopy, copyJournal} from './journal/backup.ts';
-import {openingFault} from './journal/faults.ts';
-import {journalFile} from './journal/folder.ts';
+import type {Given} from '../config.ts';
+import {dataFolder} from '../folders.ts';
+import {type Contents, checkCopy, copyJournal} from '../journal/backup.ts';
+import {openingFault} from '../journal/faults.ts';
+import {journalFile} from '../journal/folder.ts';
+import {ChatError} from '../protocol/errors.ts';
 import {Progress} from './progress.ts';
-import {ChatError} from './protocol/errors.ts';
 
 type Streams = {
 	stdout: NodeJS.WritableStream;
