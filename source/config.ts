@@ -6,6 +6,7 @@ import {type Flag, flagOf, type SettingName, settings, variableOf} from './flags
 import {metricsAddress, noRetention, noTime, publicAddress, retentionOf, timeOf} from './parse.ts';
 import {checkText} from './protocol/clean.ts';
 import {ChatError} from './protocol/errors.ts';
+import {isFingerprint} from './protocol/proof.ts';
 
 export {flagOf, type SettingName, settings, settingsHelp, variableOf} from './flags.ts';
 export {parseAddress, parseRetention, parseSince, type Retention} from './parse.ts';
@@ -64,6 +65,7 @@ const opposites: ReadonlyArray<readonly [SettingName, SettingName]> = [
 	['serve', 'connect'],
 	['memory', 'data'],
 	['export', 'import'],
+	['plaintext', 'fingerprint'],
 ];
 
 /** What makes no sense alone. */
@@ -182,6 +184,7 @@ const objections: {readonly [Name in SettingName]?: (value: SettingValues[Name])
 	retain: text => (retentionOf(text) ? undefined : noRetention(text)),
 	since: text => (timeOf(text, 0) === undefined ? noTime(text) : undefined),
 	metrics: text => (metricsAddress(text) ? undefined : `has to be a port, or host:port, not “${text}”`),
+	fingerprint: text => (isFingerprint(text) ? undefined : `has to be SHA256: and 43 letters, not “${text}”`),
 	public: text => (publicAddress(text) ? undefined : `has to be host or host:port, not “${text}”`),
 };
 

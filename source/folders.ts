@@ -6,9 +6,9 @@ import envPaths from 'env-paths';
 const paths = envPaths('tui-chat', {suffix: ''});
 
 /** As a shell would read it, where none did: in the environment, `~` is only a letter. */
-const absolute = (folder: string): string => {
-	if (folder === '~' || folder.startsWith('~/')) return join(homedir(), folder.slice(1));
-	return isAbsolute(folder) ? folder : resolve(folder);
+export const absolute = (path: string): string => {
+	if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
+	return isAbsolute(path) ? path : resolve(path);
 };
 
 /** Compiled code, which nobody else may write: whoever could would run theirs. */

@@ -3,6 +3,7 @@ import {setFlagsFromString} from 'node:v8';
 import {type Client, type ClientOptions, createClient} from './client/client.ts';
 import {readVisited, rememberVisited} from './client/visited.ts';
 import {type Given, isBare, parseAddress} from './config.ts';
+import {checkWay, destinationOf} from './destination.ts';
 import {configFile, dataFolder, stateFolder} from './folders.ts';
 import {defaultAddress, showAddress} from './protocol/address.ts';
 import {ChatError} from './protocol/errors.ts';
@@ -32,14 +33,16 @@ export const runJoin = async (given: Given): Promise<number> => {
 /** A chat to be shown: its client, which is not connected yet, and what is over when it is. */
 type Chat = {readonly client: Client; readonly address: string; readonly close: () => Promise<void>};
 
-/** @throws {ChatError} SETTING_BAD for what is no address */
+/** @throws {ChatError} SETTING_BAD, LINK_BAD for what is no address and no invitation */
 const joined = (given: Given): Chat => {
-	const way = given.connect === undefined ? defaultAddress : parseAddress(given.connect);
+	const {room: _, ...way} = destinationOf(given, process.env);
 	const state = stateFolder(given.state);
 	const address = showAddress(way);
-	const client = clientFor(given, {...way, plain: given.plain, state});
-	const plain = given.plain ? {plain: true as const} : {};
-	client.on('welcome', ({id}) => rememberVisited(state, {address, id, ...plain}));
+	const client = clientFor(given, {...way, state});
+	const {plain, plaintext} = way;
+	client.on('welcome', ({id}) =>
+		rememberVisited(state, {address, id, ...(plain ? {plain} : {}), ...(plaintext ? {plaintext} : {})}),
+	);
 	return {client, address, close: async () => {}};
 };
 
@@ -56,7 +59,8 @@ const hosted = async (given: Given): Promise<Chat> => {
 	return {client, address, close};
 };
 
-type Way = Pick<ClientOptions, 'host' | 'port' | 'plain' | 'dial' | 'server' | 'state'>;
+/** How a client comes to its server; who it is there, and where, the settings say. */
+type Way = Omit<ClientOptions, 'id' | 'rooms' | 'room'>;
 
 /** Messages of a room to begin with: some screens full. Older ones come as one scrolls to them. */
 const firstMessages = 200;
@@ -121,7 +125,7 @@ const ask = async (given: Given, settings: ReturnType<typeof readSettings>): Pro
 		address: showAddress(defaultAddress),
 		id: loginId(),
 		preferences: (await settings).preferences,
-		checkAddress: text => parseAddress(text, 'The address'),
+		checkAddress: text => checkWay(text, 'The address'),
 		enter: (answer, signal) => enter(given, answer, signal),
 	});
 	if ('code' in outcome) return outcome.code;
@@ -145,11 +149,11 @@ type Session = {readonly chat: Chat; readonly connecting: Promise<unknown>};
  * @throws {ChatError} by rejecting, when it does not work; and when a signal says that nobody wants it any more
  */
 const enter = async (given: Given, answer: Answer, signal: AbortSignal): Promise<Session> => {
-	const {type, address, id, plain = false} = answer;
+	const {type, address, id, plain = false, plaintext = given.plaintext} = answer;
 	const chat =
 		type === 'host'
 			? await hosted({...given, ...parseAddress(address), id})
-			: joined({...given, connect: address, id, plain});
+			: joined({...given, connect: address, id, plain, plaintext});
 	const {promise: queued, resolve} = Promise.withResolvers<void>();
 	const {promise: stopped, reject} = Promise.withResolvers<never>();
 	const end = chat.client.on('waiting', () => resolve());
@@ -193,7 +197,14 @@ const loadScreen = async (settings: Promise<Kept>): Promise<(options: RunOptions
 const isDumb = (): boolean => process.env.TERM === 'dumb';
 const isLinear = ({preferences}: Kept): boolean => isDumb() || preferences.values['screen-reader'];
 
-const nobody: ReadonlySet<string> = new Set(['REFUSED', 'UNREACHABLE', 'NOT_A_SERVER', 'LOST']);
+const nobody: ReadonlySet<string> = new Set([
+	'REFUSED',
+	'UNREACHABLE',
+	'NOT_A_SERVER',
+	'NO_TLS',
+	'LOST',
+	'KEYS_BAD',
+]);
 const isNobody = ({code}: ChatError): boolean => nobody.has(code);
 
 /** The login name, made legal: people may have any, and can choose another one on the screen. */

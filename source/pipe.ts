@@ -6,11 +6,12 @@ import {userInfo} from 'node:os';
 import type {Readable, Writable} from 'node:stream';
 import {type Client, type ClientOptions, createClient} from './client/client.ts';
 import {errorOf} from './client/errors.ts';
+import {firstSight} from './client/reaching.ts';
 import {Speaker} from './client/speaker.ts';
 import {transcribe, transcribeJson} from './client/transcript.ts';
-import {type Given, parseAddress, parseSince} from './config.ts';
+import {type Given, parseSince} from './config.ts';
+import {destinationOf} from './destination.ts';
 import {stateFolder} from './folders.ts';
-import {defaultAddress} from './protocol/address.ts';
 import {reveal} from './protocol/clean.ts';
 import {type Clock, systemClock} from './protocol/clock.ts';
 import {ChatError} from './protocol/errors.ts';
@@ -41,16 +42,20 @@ const forgetAfter = 1_000;
 
 /** Pipes what the flags name. @returns the exit code @throws {ChatError} when there is no first connection */
 export const runPipe = async (given: Given): Promise<number> => {
-	const {connect, id, room, plain, json, resume} = given;
-	const target = (room ?? generalRoom).replace(/^#/, '');
+	const {id, json, resume} = given;
+	const {room, ...way} = destinationOf(given, process.env);
+	const target = (given.room ?? room ?? generalRoom).replace(/^#/, '');
 	const {stdin: input, stdout: output, stderr: errors} = process;
 	const client = createClient({
-		...(connect === undefined ? defaultAddress : parseAddress(connect)),
+		...way,
 		id: id ?? userInfo().username,
 		rooms: [target],
 		...beginning(given),
-		...(resume ? {resume, state: stateFolder(given.state), report: reporter(errors)} : {}),
-		plain,
+		...(resume ? {resume, state: stateFolder(given.state)} : {}),
+		report: reporter(errors),
+		met: peer => {
+			if (peer.how === 'new') reporter(errors)(firstSight(way, peer));
+		},
 		program: product,
 	});
 	const stop = new AbortController();

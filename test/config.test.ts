@@ -27,6 +27,7 @@ describe('settings', () => {
 		const off = {
 			serve: false,
 			plain: false,
+			plaintext: false,
 			json: false,
 			memory: false,
 			allowPlaintext: false,

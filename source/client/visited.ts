@@ -10,6 +10,8 @@ export type Visited = {
 	readonly id: string;
 	/** it is one of the simple servers */
 	readonly plain?: true;
+	/** one spoke without encryption there, as one wanted */
+	readonly plaintext?: true;
 };
 
 /** More of them nobody looks through. */
@@ -21,13 +23,18 @@ const pathIn = (folder: string): string => join(folder, 'servers.json');
 const sameServer = (one: Visited, other: Visited): boolean =>
 	one.address === other.address && one.id === other.id;
 
+const isSameWay = (one: Visited, other: Visited): boolean =>
+	sameServer(one, other) && one.plain === other.plain && one.plaintext === other.plaintext;
+
 /** A file may hold anything. */
 const visitedIn = (value: unknown): Visited[] => {
 	if (typeof value !== 'object' || value === null || !('address' in value) || !('id' in value)) return [];
 	const {address, id} = value;
 	if (typeof address !== 'string' || typeof id !== 'string') return [];
 	if (!/^[\w.:[\]-]+$/.test(address) || address.length > longestAddress || !isId(id)) return [];
-	return [{address, id, ...('plain' in value && value.plain === true ? {plain: true as const} : {})}];
+	const isPlain = 'plain' in value && value.plain === true;
+	const isOpen = 'plaintext' in value && value.plaintext === true;
+	return [{address, id, ...(isPlain ? {plain: true} : {}), ...(isOpen ? {plaintext: true} : {})}];
 };
 
 const isId = (id: string): boolean => {
@@ -51,7 +58,7 @@ export const readVisited = (folder: string): readonly Visited[] => {
 /** Puts a server first. What cannot be kept is no reason to say anything: it is asked for again. */
 export const rememberVisited = (folder: string, visited: Visited): void => {
 	const list = readVisited(folder);
-	if (list[0] && sameServer(list[0], visited) && list[0].plain === visited.plain) return;
+	if (list[0] && isSameWay(list[0], visited)) return;
 	const path = pathIn(folder);
 	const next = `${path}.${process.pid}.new`;
 	const all = [visited, ...list.filter(one => !sameServer(one, visited))].slice(0, mostVisited);

@@ -3,7 +3,12 @@ import type {ChatError} from '../../protocol/errors.ts';
 import {checkId} from '../../protocol/names.ts';
 
 /** A server that one was at. */
-export type Visited = {readonly address: string; readonly id: string; readonly plain?: true};
+export type Visited = {
+	readonly address: string;
+	readonly id: string;
+	readonly plain?: true;
+	readonly plaintext?: true;
+};
 
 /** What one decides for: an address as `host:port`, and who one is there. */
 export type Answer = Visited & {readonly type: 'join' | 'host'};
