@@ -11,6 +11,7 @@ import type {Logbook} from './logbook.ts';
 import type {Member} from './member.ts';
 import {readableOf} from './reading.ts';
 import {Room} from './room.ts';
+import {Tally} from './tally.ts';
 
 /** What somebody says, or does to what was said. */
 export type Saying = Pick<Draft, 'kind' | 'msg' | 'nonce' | 'ref' | 'rights' | 'to'> & {
@@ -24,6 +25,7 @@ type DeliveryOptions = {
 	clock: Clock;
 	report: (event: LogReport) => void;
 	onDirty: () => void;
+	tally?: Tally | undefined;
 	/** who is connected, by `nameKey` */
 	present: ReadonlyMap<string, Member>;
 	/** A conversation in which something was committed, if somebody is there to be told. */
@@ -37,14 +39,18 @@ type DeliveryOptions = {
 export class Delivery {
 	readonly ledger: Ledger;
 	readonly #options: DeliveryOptions;
+	readonly #tally: Tally;
 	readonly #undelivered = new Set<Room | Direct>();
 	#answers: Array<[Member, Event]> = [];
 
 	constructor(options: DeliveryOptions) {
 		this.#options = options;
-		const {journal, report, onDirty} = options;
+		const {journal, clock, report, onDirty, tally = new Tally()} = options;
+		this.#tally = tally;
 		this.ledger = new Ledger({
 			journal,
+			clock,
+			tally,
 			report,
 			onOutcome: (outcome, author) => this.#settle(outcome, author),
 			onBatch: onDirty,
@@ -80,6 +86,7 @@ export class Delivery {
 		if (conversation instanceof Room && conversation.kind !== 'desk') {
 			const everything = new Broadcast(entries.map(eventOf));
 			for (const member of readers) everything.sendTo(member);
+			this.#tally.delivered += readers.length * entries.length;
 			return;
 		}
 		const broadcasts = new Map<Entry, Broadcast>();
@@ -88,6 +95,7 @@ export class Delivery {
 				const broadcast = broadcasts.get(entry) ?? new Broadcast([eventOf(entry)]);
 				broadcasts.set(entry, broadcast);
 				broadcast.sendTo(member);
+				this.#tally.delivered++;
 			}
 		}
 	}

@@ -1,7 +1,9 @@
 import type {Draft, Fact, Journal, Outcome} from '../journal/journal.ts';
+import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import type {LogReport} from './log.ts';
 import type {Member} from './member.ts';
+import type {Tally} from './tally.ts';
 
 /** Queued in the journal at most; above it nobody is read who wants more stored, until it has caught up. */
 const waitingAtMost = 20_000;
@@ -13,6 +15,8 @@ type LedgerOptions = {
 	onOutcome: (outcome: Outcome, author: Member) => void;
 	/** after the outcomes of a batch */
 	onBatch: () => void;
+	clock: Clock;
+	tally: Tally;
 };
 
 /** What is on its way into the journal: how much, who waits for it, and whether it gets there at all. */
@@ -23,7 +27,7 @@ export class Ledger {
 	onRecovery: () => void = () => {};
 	readonly #options: LedgerOptions;
 	/** in their order, which is that of their outcomes; with its author, as a name may be somebody else's by then */
-	#drafts: Array<{author: Member; draft: Draft}> = [];
+	#drafts: Array<{author: Member; draft: Draft; since: number}> = [];
 	#facts = 0;
 	#isFailing = false;
 	#waiters: Array<() => void> = [];
@@ -36,6 +40,11 @@ export class Ledger {
 	/** Appended, and not committed yet. */
 	get drafts(): number {
 		return this.#drafts.length;
+	}
+
+	/** Was the last thing that should have been stored not? */
+	get isFailing(): boolean {
+		return this.#isFailing;
 	}
 
 	get congested(): boolean {
@@ -54,7 +63,7 @@ export class Ledger {
 
 	append(author: Member, draft: Draft): void {
 		author.unsettled++;
-		this.#drafts.push({author, draft});
+		this.#drafts.push({author, draft, since: this.#options.clock.elapsed()});
 		this.#options.journal.append(draft);
 	}
 
@@ -83,8 +92,11 @@ export class Ledger {
 	#receive(batch: readonly Outcome[]): void {
 		const wasCongested = this.congested;
 		const drafts = this.#drafts.splice(0, batch.length);
+		const {clock, tally} = this.#options;
+		const now = clock.elapsed();
 		for (const [index, committed] of batch.entries()) {
-			const {author, draft} = drafts[index]!;
+			const {author, draft, since} = drafts[index]!;
+			tally.acks.observe(now - since);
 			const outcome = outcomeOf(draft, committed);
 			author.unsettled--;
 			if ('error' in outcome) this.#watch(outcome.error);
@@ -103,6 +115,7 @@ export class Ledger {
 	/** Says once that nothing can be stored, and once that it can again. */
 	#watch(error: ChatError | undefined): void {
 		const isFailing = error?.code === 'NOT_STORED';
+		if (isFailing) this.#options.tally.unstored++;
 		if (isFailing === this.#isFailing || (error !== undefined && !isFailing)) return;
 		this.#isFailing = isFailing;
 		this.#options.report(isFailing ? {event: 'unstored', error: error.message} : {event: 'recovered'});
