@@ -84,6 +84,7 @@ export const errorTable = {
 	},
 	SILENT: {text: `Nothing was heard from you for ${limits.deadMs / 1000} seconds.`, fatal: true},
 	KICKED: {text: 'An operator removed you.', fatal: true},
+	REVOKED: {text: 'By what you came in was taken away, maybe by yourself. Connect again.', fatal: true},
 	REPLACED: {text: 'You connected again from elsewhere; this older connection is closed.', fatal: true},
 	CLOSING: {text: 'The server is stopping. Goodbye!', fatal: true},
 	FULL: {text: 'The server and its queue are full. Try again later.', fatal: true},

@@ -1,85 +1,131 @@
 import {ChatError} from '../protocol/errors.ts';
 import {errorEvent, type RequestOf} from '../protocol/messages.ts';
 import {generalRoom, isDirect, nameKey} from '../protocol/names.ts';
-import type {Guest} from './door.ts';
+import type {Claim, Identity} from './access/identify.ts';
+import type {Caller} from './access/newcomer.ts';
 import {type Host, welcome} from './host.ts';
 import type {Hub} from './hub.ts';
 import type {Member} from './member.ts';
-import type {Outbox} from './outbox.ts';
+import type {KnownPerson} from './people.ts';
 import {isAtLeast} from './roles.ts';
 
 /** Where a hello wants to be, and what its sender holds of it. */
 type Cursor = {room: string; after: number};
 
-/** A guest as it is spoken to once it is in. */
-type Newcomer = Guest & Pick<Member, 'tell' | 'quit'>;
+/** As `makeToken` makes them. */
+const isToken = (token: string | undefined): token is string => /^[0-9a-f]{32}$/.test(token ?? '');
 
-/** How it came. */
-type Arrival = Pick<Member, 'since' | 'from' | 'client' | 'dialect' | 'ip' | 'secure'> & {
-	/** when it said its name, ms since 1970: nobody else could be called so since */
-	namedAt: number;
-	outbox: Outbox;
+/**
+ * What a later connection shows to take this one's place. An account's opens nothing without what proves the account,
+ * so it may keep the one that it has; it knows that one also if it never read its last welcome.
+ */
+const tokenOf = (
+	{makeToken}: Host,
+	{token}: Claim['hello'],
+	identity: Identity,
+	isKnown: boolean,
+): string => {
+	if (identity.token !== undefined) return identity.token;
+	const keeps = isKnown || identity.device?.sort === 'session' || (identity.account && isToken(token));
+	return keeps && token !== undefined ? token : makeToken();
 };
 
 /**
- * A guest as a member: who it is by the token of an earlier welcome; else somebody new, or nobody for good where the
- * dialect cannot show a token.
+ * Whom it is known again as: its account, who it is by the token of an earlier welcome, or somebody new; nobody for
+ * good where the dialect cannot show a token.
  */
-export const memberOf = (
-	{clock, hub, makeToken}: Host,
-	guest: Newcomer,
-	{namedAt, outbox, ...arrival}: Arrival,
-): Member => {
-	const {id, key, operator, token: shown} = guest;
-	const known = hub.people.find(key, shown);
-	const token = known === undefined ? makeToken() : shown!;
-	const isLasting = arrival.dialect.name === 'json';
-	if (known !== undefined) hub.people.see(known, clock.now());
-	const person = known ?? (isLasting ? hub.people.welcome(id, token, namedAt, clock.now()) : undefined);
+const personOf = (
+	{clock, hub: {people}}: Host,
+	{hello: {id}, key, namedAt}: Claim,
+	{
+		identity: {account},
+		known,
+		token,
+		isLasting,
+	}: {
+		identity: Identity;
+		known: KnownPerson | undefined;
+		token: string;
+		isLasting: boolean;
+	},
+): KnownPerson | undefined => {
+	const now = clock.now();
+	if (account) return people.own({key, id: account.id, since: account.since, now, former: known});
+	if (known) people.see(known, now);
+	return known ?? (isLasting ? people.welcome(id, token, namedAt, now) : undefined);
+};
+
+/** Somebody as a member. */
+export const memberOf = (host: Host, claim: Claim, identity: Identity, caller: Caller): Member => {
+	const {hello, key, ip, secure, isConsole, namedAt} = claim;
+	const {account, device, fingerprint} = identity;
+	const {since, from, dialect, outbox, tell, cut, quit} = caller;
+	const known = host.hub.people.find(key, hello.token);
+	const token = tokenOf(host, hello, identity, known !== undefined);
+	const isLasting = dialect.name === 'json';
+	const person = personOf(host, claim, {identity, known, token, isLasting});
 	return {
-		...arrival,
-		id,
+		id: hello.id,
 		key,
-		role: operator ? 'owner' : 'guest',
+		account: account?.key,
+		device: device?.id,
+		fingerprint,
+		token,
+		person,
+		since,
+		from,
+		ip,
+		secure,
+		client: hello.client,
+		dialect,
+		role: isConsole ? 'owner' : (account?.role ?? 'guest'),
 		get operator() {
 			return isAtLeast(this.role, 'operator');
 		},
-		account: undefined,
-		device: undefined,
-		fingerprint: undefined,
-		token,
-		person,
-		knownSince: person?.since ?? namedAt,
+		knownSince: account?.since ?? person?.since ?? namedAt,
 		rooms: new Set(),
 		away: undefined,
 		unsettled: 0,
 		write: frame => outbox.push(frame),
 		drained: () => outbox.drained(),
-		tell: event => guest.tell(event),
-		cut: error => guest.cut(error),
-		quit: text => guest.quit(text),
+		tell,
+		cut: error => cut(error),
+		quit,
 	};
+};
+
+/** How somebody comes in. */
+type Coming = {
+	/** its own older connection, whose place it takes */
+	older: Member | undefined;
+	/** Has its name become its own by this hello? */
+	isNew: boolean;
 };
 
 /**
  * Brings a new member in: its welcome, then the rooms it asked for.
- * @param older its own older connection, whose place it takes
+ * @throws {ChatError} INVITE_BAD: somebody else used the invitation up
  */
 export const letIn = (
 	host: Host,
 	member: Member,
 	hello: RequestOf<'hello'>,
-	older: Member | undefined,
+	{older, isNew}: Coming,
 ): void => {
 	const {hub, report} = host;
 	const {id, from, client, dialect} = member;
 	report({event: older ? 'resumed' : 'connected', id, from, dialect: dialect.name, client});
-	member.tell(welcome(host, member, hello.nonce));
+	member.tell(welcome(host, member, {nonce: hello.nonce, isNew}));
 	if (older) {
 		hub.replace(older, member);
 		older.cut(new ChatError('REPLACED'));
 	} else hub.enter(member);
+	if (member.account === undefined && host.entry.closed) host.entry.remember(member.token);
+	enterRooms(host, member, hello);
+};
 
+const enterRooms = (host: Host, member: Member, hello: RequestOf<'hello'>): void => {
+	const {hub} = host;
 	const unwanted = new Set(member.rooms);
 	const {history, since} = hello;
 	for (const {room, after} of cursorsOf(host, member, hello)) {

@@ -1,7 +1,7 @@
 import type {Readable} from 'node:stream';
 import type {Clock} from '../protocol/clock.ts';
 import type {Dialect} from '../protocol/dialect.ts';
-import {decode, isStored} from './content.ts';
+import {type Content, decode, isStored} from './content.ts';
 import {Intake} from './intake.ts';
 import type {Outbox} from './outbox.ts';
 import {Bucket, type Rate} from './rate.ts';
@@ -14,13 +14,14 @@ type HearingOptions = {
 	rate: Rate | undefined;
 	onDialect: (dialect: Dialect) => void;
 	/** Runs what may break, and sees to what then has to happen. */
-	guard: (run: () => void) => void;
+	guard: <Result>(run: () => Result) => Result | undefined;
 	/** what waits for the peer */
 	outbox: () => Outbox;
 	/** Is so much on its way into the journal that no more should come? Whoever says so calls `resume` later. */
 	isCongested: () => boolean;
 	/** as for `Intake` */
-	act: (frame: Uint8Array) => Promise<void> | undefined;
+	pace: (content: Content) => number;
+	act: (content: Content) => Promise<void> | undefined;
 	onIdle: () => void;
 };
 
@@ -35,7 +36,12 @@ export class Hearing {
 		this.#options = options;
 		const {clock, rate, guard, onDialect} = options;
 		const bucket = rate === undefined ? undefined : new Bucket(rate, clock);
-		this.#intake = new Intake({...options, bucket, isBlocked: frame => this.#isBlocked(frame)});
+		this.#intake = new Intake({
+			...options,
+			bucket,
+			decode: frame => guard(() => decode(this.#dialect!, frame)),
+			isBlocked: content => this.#isBlocked(content),
+		});
 		this.#receiver = new Receiver({
 			clock,
 			onDialect: dialect => {
@@ -79,15 +85,15 @@ export class Hearing {
 	}
 
 	/**
-	 * Does a frame have to wait? Until its peer has read most of its answers, which may be hundreds of times as
+	 * Does it have to wait? Until its peer has read most of its answers, which may be hundreds of times as
 	 * long as what asks for them; and if it is to be stored, until the journal has caught up.
 	 */
-	#isBlocked(frame: Uint8Array): boolean {
+	#isBlocked(content: Content): boolean {
 		const outbox = this.#options.outbox();
 		if (outbox.isFull) {
 			void outbox.drained().then(() => this.#intake.resume());
 			return true;
 		}
-		return this.#options.isCongested() && isStored(decode(this.#dialect!, frame));
+		return this.#options.isCongested() && isStored(content);
 	}
 }

@@ -2,6 +2,9 @@ import type {Clock} from '../protocol/clock.ts';
 import {advertised, limits} from '../protocol/limits.ts';
 import {type EventOf, protocolVersion} from '../protocol/messages.ts';
 import {product} from '../protocol/version.ts';
+import type {Accounts} from './access/accounts.ts';
+import type {Passwords} from './access/passwords.ts';
+import type {Tally, Throttle} from './access/throttle.ts';
 import type {Bounds} from './bounds.ts';
 import type {Door} from './door.ts';
 import type {Hub} from './hub.ts';
@@ -21,15 +24,23 @@ export type Host = {
 	readonly door: Door;
 	/** Replaced when the settings are read anew: look at it each time. */
 	bounds: Bounds;
+	readonly accounts: Accounts;
+	readonly passwords: Passwords;
+	/** wrong secrets */
+	readonly throttle: Throttle;
+	/** accounts that were made lately, by address */
+	readonly founders: Tally;
 	readonly sanctions: Sanctions;
 	readonly invitations: Invitations;
 	readonly entry: Entry;
 	/** An invitation as people paste it. */
 	readonly makeLink: (where: {room?: string | undefined; token?: string | undefined}) => string;
-	/** undefined for no limit */
+	/** of one connection; undefined for no limit, on anything that is sent */
 	readonly rate: Rate | undefined;
 	readonly motd: string | undefined;
 	readonly journalId: string;
+	/** so many random bytes */
+	readonly random: (bytes: number) => Uint8Array;
 	/** 128 random bits as text */
 	readonly makeToken: () => string;
 	readonly report: (event: LogReport) => void;
@@ -45,11 +56,11 @@ const shownLimits: Readonly<Record<string, number>> = Object.fromEntries(
 	advertised.map(name => [name, limits[name]]),
 );
 
-/** What a member hears first. @param nonce of its hello */
+/** What a member hears first. @param nonce of its hello @param isNew Has its name become its own by it? */
 export const welcome = (
 	{clock, motd, journalId, rate}: Host,
-	{id, token, operator}: Member,
-	nonce: string | undefined,
+	{id, token, operator, role}: Member,
+	{nonce, isNew}: {nonce: string | undefined; isNew: boolean},
 ): EventOf<'welcome'> => ({
 	type: 'welcome',
 	v: protocolVersion,
@@ -61,5 +72,7 @@ export const welcome = (
 	limits: {...shownLimits, ...(rate === undefined ? {} : {rate: rate.perSecond})},
 	...(motd === undefined ? {} : {motd}),
 	...(operator ? {operator} : {}),
+	role,
+	...(isNew ? {owned: true} : {}),
 	...(nonce === undefined ? {} : {nonce}),
 });

@@ -1,5 +1,6 @@
 import type {Readable} from 'node:stream';
 import type {Clock, Timer} from '../protocol/clock.ts';
+import type {Content} from './content.ts';
 import {type Bucket, costOf} from './rate.ts';
 
 type IntakeOptions = {
@@ -7,10 +8,14 @@ type IntakeOptions = {
 	clock: Clock;
 	/** undefined for no limit */
 	bucket: Bucket | undefined;
+	/** What a frame says. It is asked once for each. */
+	decode: (frame: Uint8Array) => Content;
 	/** Is the way on blocked for now? Whoever says so calls `resume` later. */
-	isBlocked: (frame: Uint8Array) => boolean;
-	/** Does what a frame asks. Until a promise is kept the next one waits: things are done in their order. */
-	act: (frame: Uint8Array) => Promise<void> | undefined;
+	isBlocked: (content: Content) => boolean;
+	/** Takes what it costs besides, or says how many ms are missing. */
+	pace: (content: Content) => number;
+	/** Does what is asked. Until a promise is kept the next one waits: things are done in their order. */
+	act: (content: Content) => Promise<void> | undefined;
 	/** such a promise was kept, and nothing waits */
 	onIdle: () => void;
 };
@@ -23,6 +28,8 @@ type IntakeOptions = {
 export class Intake {
 	readonly #options: IntakeOptions;
 	readonly #waiting: Uint8Array[] = [];
+	/** what the frame says whose turn it is, once that has been paid for: undefined before */
+	#next: {content: Content} | undefined;
 	#timer: Timer | undefined;
 	#busy = false;
 	#stopped = false;
@@ -61,24 +68,35 @@ export class Intake {
 	stop(): void {
 		this.#stopped = true;
 		this.#waiting.length = 0;
+		this.#next = undefined;
 		this.#options.clock.clearTimeout(this.#timer);
 		this.#options.stream.resume();
 	}
 
 	#pass(frame: Uint8Array): boolean {
-		const {bucket, clock, isBlocked, act} = this.#options;
-		if (this.#busy || isBlocked(frame)) return false;
-		const wait = bucket?.take(costOf(frame.length)) ?? 0;
-		if (wait > 0) {
-			clock.clearTimeout(this.#timer);
-			this.#timer = clock.setTimeout(() => this.resume(), wait);
-			return false;
+		const {bucket, decode, isBlocked, pace, act} = this.#options;
+		if (this.#busy) return false;
+		if (this.#next === undefined) {
+			if (this.#waits(bucket?.take(costOf(frame.length)) ?? 0)) return false;
+			this.#next = {content: decode(frame)};
 		}
-		const acting = act(frame);
+		const {content} = this.#next;
+		if (isBlocked(content) || this.#waits(pace(content))) return false;
+		this.#next = undefined;
+		const acting = act(content);
 		if (acting) {
 			this.#busy = true;
 			void acting.then(() => this.#goOn());
 		}
+		return true;
+	}
+
+	/** @param ms that have to pass before; 0 for none */
+	#waits(ms: number): boolean {
+		const {clock} = this.#options;
+		if (ms <= 0) return false;
+		clock.clearTimeout(this.#timer);
+		this.#timer = clock.setTimeout(() => this.resume(), ms);
 		return true;
 	}
 

@@ -30,6 +30,8 @@ type LogRow = {
 	refused: {from: string; code: string; text: string};
 	kicked: {id: string; by: string; room?: string | undefined; reason?: string | undefined};
 	announced: {id: string; msg: string};
+	/** what somebody did about their own account; its name became their own by `own` */
+	account: {id: string; action: 'own' | 'register' | 'revoke' | 'token'; detail?: string | undefined};
 	/** what somebody did who may do more than others; `kicked` and `announced` have rows of their own */
 	moderated: {
 		action: string;
@@ -47,7 +49,58 @@ type LogRow = {
 	unstored: {error: string};
 	/** from now on it can again */
 	recovered: Record<never, never>;
+	/** how others come in, by `npx tui-chat` and the link; who first uses the owner's becomes the owner */
+	invitation: {link: string; opens: 'server' | 'ownership'};
+	/** metrics are asked for there, by HTTP */
+	measured: {host: string; port: number};
+	/** the journal was one of an older version; as it was it is in `copy` */
+	upgraded: {from: number; to: number; copy?: string | undefined};
+	/** the settings were read again, and these are others now, or will be at the next start */
+	configured: {changed: readonly string[]; restart: readonly string[]};
+	/** the settings were read again, cannot be used, and stay as they were */
+	unconfigured: {error: string};
+	/** something that its operator should look at */
+	warning: {text: string};
 };
+
+/** How much a row matters. What is said is on the lowest level: higher ones hold nobody's words. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+const levels: Readonly<Record<keyof LogRow, LogLevel>> = {
+	listening: 'info',
+	renewed: 'info',
+	unrenewed: 'error',
+	handshake: 'debug',
+	connected: 'info',
+	resumed: 'info',
+	waiting: 'info',
+	received: 'debug',
+	amended: 'debug',
+	direct: 'debug',
+	disconnected: 'info',
+	refused: 'info',
+	kicked: 'info',
+	announced: 'info',
+	account: 'info',
+	moderated: 'info',
+	failed: 'error',
+	closing: 'info',
+	opened: 'info',
+	unstored: 'error',
+	recovered: 'warn',
+	invitation: 'info',
+	measured: 'info',
+	upgraded: 'warn',
+	configured: 'info',
+	unconfigured: 'error',
+	warning: 'warn',
+};
+
+const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+/** Does a row matter as much as that? */
+export const isLogged = ({event}: LogReport, least: LogLevel): boolean =>
+	order.indexOf(levels[event]) >= order.indexOf(least);
 
 export type LogEvent = {
 	/** `ts` in milliseconds since 1970, UTC */
@@ -78,6 +131,16 @@ const amendments = {
 	unreact: 'Reaction taken off',
 } as const;
 
+/** For a shell, where some of a link's signs mean something else. */
+const quoted = (link: string): string => (/^[\w:/.#@%+-]+$/.test(link) ? link : `'${link}'`);
+
+const ownDeeds = {
+	own: 'the name is theirs now',
+	register: 'password set',
+	revoke: 'device taken away',
+	token: 'access token made',
+} as const;
+
 const writers: Writers = {
 	listening: ({fingerprint, ...address}) =>
 		`Chat server listening on ${showAddress(address)}${fingerprint === undefined ? '' : `, key ${fingerprint}`}`,
@@ -94,6 +157,7 @@ const writers: Writers = {
 	refused: ({from, code, text}) => `Client refused: ${from}, ${code}: ${text}`,
 	kicked: ({id, by, room, reason}) =>
 		`Client kicked: ${id}${room === undefined ? '' : ` from #${room}`} by ${by}${because(reason)}`,
+	account: ({id, action, detail}) => `Account of ${id}: ${ownDeeds[action]}${because(detail)}`,
 	announced: ({id, msg}) => `Announced by ${id}: ${msg}`,
 	moderated: ({action, by, subject, room, detail}) =>
 		`Operator’s act: ${action}${subject === undefined ? '' : ` ${subject}`}${room === undefined ? '' : ` in #${room}`} by ${by}${because(detail)}`,
@@ -103,6 +167,18 @@ const writers: Writers = {
 		`Journal in ${folder} (messages: ${messages}, rooms and conversations with any: ${conversations})`,
 	unstored: ({error}) => `Nothing can be stored any more: ${error}`,
 	recovered: () => 'Messages can be stored again',
+	invitation: ({link, opens}) =>
+		`${opens === 'server' ? 'To join' : 'To become its owner, once'}: npx tui-chat ${quoted(link)}`,
+	measured: address => `Metrics on http://${showAddress(address)}/metrics`,
+	upgraded: ({from, to, copy}) =>
+		`The journal was of version ${from} and is of version ${to} now${copy === undefined ? '' : `; as it was it is in ${copy}`}`,
+	configured: ({changed, restart}) =>
+		[
+			changed.length === 0 ? 'Settings read again' : `Settings read again, changed: ${changed.join(', ')}`,
+			...(restart.length === 0 ? [] : [`from the next start on: ${restart.join(', ')}`]),
+		].join('; '),
+	unconfigured: ({error}) => `The settings stay as they were: ${error}`,
+	warning: ({text}) => `Warning: ${text}`,
 };
 
 /** For people: one line without its newline. */
@@ -114,9 +190,9 @@ export const logText = (event: LogEvent): string => {
 /** What JSON leaves as it is and a terminal does not: DEL, C1 and the line separators. */
 const unescaped = /[\u007f-\u009f\u2028\u2029]/gu;
 
-/** For programs: one JSON object without its newline, `ts` in ISO 8601. */
-export const logJson = (event: LogEvent): string =>
-	JSON.stringify({...event, ts: new Date(event.ts).toISOString()}).replaceAll(
+/** For programs: one JSON object without its newline, with its level, and `ts` in ISO 8601. */
+export const logJson = ({event, ts, ...row}: LogEvent): string =>
+	JSON.stringify({event, ts: new Date(ts).toISOString(), level: levels[event], ...row}).replaceAll(
 		unescaped,
 		sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
 	);

@@ -8,7 +8,7 @@ import {nameKey} from '../protocol/names.ts';
  * people may have held one, one after the other.
  */
 export type KnownPerson = {
-	/** SHA-256 of the token, in hex */
+	/** SHA-256 of the token, in hex; `account:` and the name's key for whoever owns it */
 	readonly claim: string;
 	readonly id: string;
 	/** since when it is the same person, ms since 1970 */
@@ -17,6 +17,22 @@ export type KnownPerson = {
 	seen: number;
 	/** by the conversation's key */
 	readonly places: Map<string, Place>;
+};
+
+/** Whoever owns a name is known by it; no hash looks so. */
+const ownClaim = 'account:';
+
+const isOwner = ({claim}: KnownPerson): boolean => claim.startsWith(ownClaim);
+
+type Owner = {
+	/** `nameKey` of the id */
+	key: string;
+	id: string;
+	/** since when the name is theirs, ms since 1970 */
+	since: number;
+	now: number;
+	/** the guest that they were before */
+	former: KnownPerson | undefined;
 };
 
 /** Where somebody stands who was never there. */
@@ -112,6 +128,32 @@ export class People {
 		void this.#store({type: 'person', claim, id, since, seen: now});
 	}
 
+	/**
+	 * The one who owns a name, the same from every device. Guests who were called so are nobody any more, as nobody
+	 * comes in as them; the one whom the owner was before hands over where it stood.
+	 */
+	own({key, id, since, now, former}: Owner): KnownPerson {
+		const claim = ownClaim + key;
+		const old = this.#byClaim.get(claim);
+		// One of an account that never came to be is somebody else.
+		const known = old?.since === since ? old : undefined;
+		const person = known ?? {claim, id, since, seen: now, places: new Map(former?.places)};
+		for (const other of [...(this.#byName.get(key) ?? [])]) if (other !== known) this.#forget(other);
+		if (known === undefined) {
+			if (this.#byClaim.size >= this.#most) this.#forgetPassers();
+			this.#keep(person);
+		}
+		this.see(person, now);
+		if (known === undefined)
+			for (const conversation of person.places.keys()) void this.#storePlace(person, conversation);
+		return person;
+	}
+
+	/** Everybody who is in a room, here or away. @param room its key */
+	membersOf(room: string): KnownPerson[] {
+		return [...this.#byClaim.values()].filter(person => this.place(person, room).member);
+	}
+
 	place(person: KnownPerson | undefined, conversation: string): Place {
 		return person?.places.get(conversation) ?? nowhere;
 	}
@@ -194,12 +236,18 @@ export class People {
 		for (const [conversation, {member}] of person.places) if (member) this.#count(conversation, 1);
 	}
 
-	/** Of all who are not here some are forgotten: those who came and went soonest, and have not been seen for longest. */
+	/**
+	 * Of all who are not here some are forgotten: guests first, those who came and went soonest, and have not been seen for
+	 * longest.
+	 */
 	#forgetPassers(): void {
 		const stay = ({since, seen}: KnownPerson): number => seen - since;
 		const away = [...this.#byClaim.values()]
 			.filter(person => !this.#options.isHere(person))
-			.sort((one, other) => stay(one) - stay(other) || one.seen - other.seen);
+			.sort(
+				(one, other) =>
+					Number(isOwner(one)) - Number(isOwner(other)) || stay(one) - stay(other) || one.seen - other.seen,
+			);
 		const surplus = this.#byClaim.size - this.#most + Math.ceil(this.#most * forgottenShare);
 		for (const person of away.slice(0, surplus)) this.#forget(person);
 	}

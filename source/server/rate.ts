@@ -1,7 +1,7 @@
 import type {Clock} from '../protocol/clock.ts';
 
-/** Requests a second on average, and at once. */
-export type Rate = {perSecond: number; burst: number};
+/** Requests a second on average, and at once. A bucket asks for both each time. */
+export type Rate = {readonly perSecond: number; readonly burst: number};
 
 /** A token bucket: full at first, refilled with time, and never overdrawn. */
 export class Bucket {

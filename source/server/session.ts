@@ -5,16 +5,16 @@ import {encodeJson, RefusedRequest} from '../protocol/json.ts';
 import {limits} from '../protocol/limits.ts';
 import {type Event, errorEvent, type Request, type RequestOf} from '../protocol/messages.ts';
 import {nameKey} from '../protocol/names.ts';
+import {type Caller, Newcomer} from './access/newcomer.ts';
 import type {Call} from './call.ts';
-import {decode} from './content.ts';
+import type {Content} from './content.ts';
 import {Deadlines} from './deadlines.ts';
-import type {Guest} from './door.ts';
-import {letIn, memberOf} from './entrance.ts';
 import {answer, answerWaiting} from './handlers.ts';
 import {Hearing} from './hearing.ts';
 import type {Host} from './host.ts';
 import {Link} from './link.ts';
 import type {Member} from './member.ts';
+import {Pace} from './pace.ts';
 
 /** How a peer came, where the duplex can't tell. */
 export type About = {
@@ -27,6 +27,8 @@ export type About = {
 	secure?: boolean | undefined;
 	/** the TLS channel's binding; see protocol/proof.ts */
 	binding?: Uint8Array | undefined;
+	/** Called once it is in or waits. Until then whoever gives this sees to it that it is not late. */
+	onNamed?: (() => void) | undefined;
 };
 
 /** `waiting` while the server is full; `over` once it has said goodbye, or is lost. */
@@ -38,41 +40,36 @@ const goodbyes = {QUIT: 'Goodbye!', CLOSING: errorTable.CLOSING.text} as const;
 const cutGraceMs = 1000;
 
 /** One peer, from its first byte to its last. */
-export class Session implements Guest {
-	readonly operator: boolean;
-	id = '';
-	key = '';
-	token: string | undefined;
+export class Session {
 	readonly #host: Host;
+	readonly #about: About;
 	readonly #from: string;
-	readonly #ip: string | undefined;
-	readonly #secure: boolean;
 	readonly #since: number;
 	readonly #deadlines: Deadlines;
 	readonly #link: Link;
 	readonly #hearing: Hearing;
 	#dialect: Dialect | undefined;
-	#hello: RequestOf<'hello'> | undefined;
+	#newcomer: Newcomer | undefined;
 	#member: Member | undefined;
 	#call: Call | undefined;
 	#phase: Phase = 'opening';
-	/** when it said who it is: nobody else could be called so since */
-	#namedAt = 0;
 	/** its peer sends no more */
 	#hasEnded = false;
 	/** it wants to go, once what it said is stored and acknowledged */
 	#quit: {text: string | undefined} | undefined;
 
 	constructor(duplex: Duplex, about: About, host: Host) {
-		const {address = 'memory', operator = false, ip, secure = true} = about;
 		const {clock, rate, onDirty} = host;
 		this.#host = host;
-		this.#from = address;
-		this.#ip = ip;
-		this.#secure = secure;
-		this.operator = operator;
+		this.#about = about;
+		this.#from = about.address ?? 'memory';
 		this.#since = clock.now();
-		this.#deadlines = new Deadlines(clock);
+		this.#deadlines = new Deadlines(clock, () => host.bounds);
+		const pace = new Pace({
+			clock,
+			bounds: () => host.bounds,
+			isMember: () => this.#member?.account !== undefined,
+		});
 		this.#hearing = new Hearing({
 			stream: duplex,
 			clock,
@@ -84,7 +81,9 @@ export class Session implements Guest {
 			guard: run => this.#guard(run),
 			outbox: () => this.#link.outbox,
 			isCongested: () => host.hub.delivery.ledger.congested,
-			act: frame => this.#guard(() => this.#act(frame))?.catch(error => this.#fail(error)),
+			pace: content =>
+				rate && content && 'type' in content && content.type !== 'reply' ? pace.take(content.type) : 0,
+			act: content => this.#guard(() => this.#act(content))?.catch(error => this.#fail(error)),
 			onIdle: () => {
 				if (this.#hasEnded && this.#phase !== 'over') host.onEnding(this);
 			},
@@ -92,6 +91,7 @@ export class Session implements Guest {
 		this.#link = new Link({
 			duplex,
 			clock,
+			bounds: () => host.bounds,
 			onDirty,
 			onOverflow: () => this.cut(new ChatError('TOO_SLOW')),
 			onData: chunk => this.#guard(() => this.#receive(chunk)),
@@ -109,7 +109,7 @@ export class Session implements Guest {
 	inspect(): void {
 		if (this.#phase === 'over') return;
 		const verdict = this.#deadlines.check({
-			isOpening: this.#phase === 'opening',
+			isOpening: this.#phase === 'opening' && this.#about.onNamed === undefined,
 			isHeld: this.#hearing.held,
 			stalledSince: this.#link.outbox.stalledSince,
 			beats: this.#dialect?.beats ?? false,
@@ -159,43 +159,31 @@ export class Session implements Guest {
 		if (isSettled && this.#hearing.idle) this.#finish(undefined, undefined, limits.drainMs);
 	}
 
-	enter(older: Member | undefined): void {
-		const hello = this.#hello!;
-		const member = memberOf(this.#host, this, {
-			since: this.#since,
-			namedAt: this.#namedAt,
-			from: this.#from,
-			ip: this.#ip,
-			secure: this.#secure,
-			client: hello.client,
-			dialect: this.#dialect!,
-			outbox: this.#link.outbox,
-		});
-		this.#member = member;
-		this.#call = {
-			host: this.#host,
-			hub: this.#host.hub,
-			clock: this.#host.clock,
-			report: this.#host.report,
-			member,
-		};
-		this.#phase = 'inside';
-		letIn(this.#host, member, hello, older);
-	}
-
 	/** Goes, as it asked, once what it said is acknowledged. @param text for the others */
-	quit(text: string | undefined): void {
+	#leaveAsAsked(text: string | undefined): void {
 		this.#quit = {text: text || undefined};
 		this.#hearing.stop();
 		this.#host.onEnding(this);
 	}
 
-	wait(place: number): void {
+	/** It is in, and from now on asks as a member. */
+	#become(member: Member): void {
+		const {hub, clock, report} = this.#host;
+		const isFirst = this.#phase === 'opening';
+		this.#member = member;
+		this.#call = {host: this.#host, hub, clock, report, member};
+		this.#phase = 'inside';
+		if (isFirst) this.#about.onNamed?.();
+	}
+
+	#wait(place: number, {id, nonce}: RequestOf<'hello'>): void {
 		const isNew = this.#phase !== 'waiting';
 		this.#phase = 'waiting';
-		if (isNew) this.#host.report({event: 'waiting', id: this.id, from: this.#from, place});
-		const nonce = isNew ? this.#hello?.nonce : undefined;
-		this.tell({type: 'waiting', place, ...(nonce === undefined ? {} : {nonce})});
+		if (isNew) {
+			this.#about.onNamed?.();
+			this.#host.report({event: 'waiting', id, from: this.#from, place});
+		}
+		this.tell({type: 'waiting', place, ...(isNew && nonce !== undefined ? {nonce} : {})});
 	}
 
 	#receive(chunk: Uint8Array): void {
@@ -212,35 +200,44 @@ export class Session implements Guest {
 		this.#host.onEnding(this);
 	}
 
-	#act(frame: Uint8Array): Promise<void> | undefined {
-		const content = decode(this.#dialect!, frame);
+	#act(content: Content): Promise<void> | undefined {
 		if (content === undefined) return undefined;
 		if (content instanceof ChatError) {
 			const nonce = content instanceof RefusedRequest ? content.nonce : undefined;
 			if (this.#phase === 'opening') this.cut(content, nonce);
 			else this.tell(errorEvent(content, {nonce}));
 		} else if (content.type === 'reply') this.#link.outbox.push(Buffer.from(content.text));
-		else if (this.#phase === 'opening') this.#greet(content);
+		else if (this.#phase === 'opening') return this.#greet(content);
 		else if (this.#call) return answer(this.#call, content);
 		else answerWaiting(this, content);
 		return undefined;
 	}
 
-	#greet(request: Request): void {
-		if (request.type !== 'hello') throw new ChatError('HELLO_FIRST');
-		const {id, token, nonce} = request;
-		this.#hello = request;
-		this.#namedAt = this.#host.clock.now();
-		this.id = id;
-		this.key = nameKey(id);
-		this.token = token;
+	/** @returns a promise when it takes its time to find out who it is */
+	#greet(hello: Request): Promise<void> | undefined {
+		if (hello.type !== 'hello') throw new ChatError('HELLO_FIRST');
+		const {ip, secure = true, binding, operator: isConsole = false} = this.#about;
+		const claim = {hello, key: nameKey(hello.id), ip, secure, binding, isConsole};
+		const namedAt = this.#host.clock.now();
 		this.#dialect!.framer.limit = limits.lineBytes;
-		try {
-			this.#host.door.arrive(this);
-		} catch (error) {
-			if (!(error instanceof ChatError)) throw error;
-			this.cut(error, nonce);
-		}
+		this.#newcomer = new Newcomer(this.#host, {...claim, namedAt}, this.#callerOf(hello));
+		return this.#newcomer.arrive();
+	}
+
+	#callerOf(hello: RequestOf<'hello'>): Caller {
+		return {
+			since: this.#since,
+			from: this.#from,
+			dialect: this.#dialect!,
+			outbox: this.#link.outbox,
+			isOver: () => this.#phase === 'over',
+			tell: event => this.tell(event),
+			cut: (error, nonce) => this.cut(error, nonce),
+			fail: error => this.#fail(error),
+			quit: text => this.#leaveAsAsked(text),
+			onWaiting: place => this.#wait(place, hello),
+			onMember: member => this.#become(member),
+		};
 	}
 
 	#encode(event: Event): Uint8Array | undefined {
@@ -259,11 +256,12 @@ export class Session implements Guest {
 		const {hub, door, report} = this.#host;
 		this.#phase = 'over';
 		this.#hearing.stop();
-		if (this.#member && hub.present.get(this.key) === this.#member) {
-			report({event: 'disconnected', id: this.id, reason: why});
-			hub.leave(this.#member, why);
+		const member = this.#member;
+		if (member && hub.present.get(member.key) === member) {
+			report({event: 'disconnected', id: member.id, reason: why});
+			hub.leave(member, why);
 		}
-		door.leave(this);
+		if (this.#newcomer) door.leave(this.#newcomer);
 	}
 
 	#close(error: Error | undefined): void {

@@ -135,6 +135,9 @@ export class Peer extends BytePeer {
 	}
 }
 
+/** As much at once as any test says: a clock that stands still brings nobody another word. */
+const patience = {messagesBurst: 1e6, joinsBurst: 1e6, searchesBurst: 1e6, pagesBurst: 1e6};
+
 /** A server without a socket. */
 export class TestServer implements AsyncDisposable {
 	readonly clock = new FakeClock();
@@ -143,7 +146,8 @@ export class TestServer implements AsyncDisposable {
 	readonly #ends: Duplex[] = [];
 
 	constructor(options: ServerOptions = {}) {
-		this.#server = createServer({clock: this.clock, log: event => this.log.push(event), ...options});
+		const bounds = {...patience, ...options.bounds};
+		this.#server = createServer({clock: this.clock, log: event => this.log.push(event), ...options, bounds});
 	}
 
 	/** The far end of a new connection. */
