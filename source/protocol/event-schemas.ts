@@ -218,9 +218,9 @@ export const eventSchemas = {
 		nonce: isNonce,
 	}),
 	invite: event('Answers `invite`. It is shown this once.', {
-		invite: means(v.string(), 'what `uninvite` takes'),
+		invite: v.optional(means(v.string(), 'what `uninvite` takes; left out where the link opens nothing')),
 		link: means(v.string(), 'the whole invitation, as people paste it'),
-		token: means(v.string(), 'the secret, for the `invite` of a hello'),
+		token: v.optional(means(v.string(), 'the secret, for the `invite` of a hello')),
 		nonce: isNonce,
 	}),
 	invites: event('Answers `invites`; in several events when they are many.', {
@@ -231,7 +231,7 @@ export const eventSchemas = {
 		list: means(v.array(sanction), 'who may not come in, or not speak'),
 		nonce: isNonce,
 	}),
-	audit: event('Answers `audit`, newest first.', {
+	audit: event('Answers `audit`, newest first; in several events when it is long.', {
 		list: means(v.array(record), 'what was done'),
 		more: v.optional(means(v.string(), 'there are older ones: ask again with it')),
 		nonce: isNonce,

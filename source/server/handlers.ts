@@ -18,15 +18,16 @@ import {accountHandlers} from './access/requests.ts';
 import {Broadcast} from './broadcast.ts';
 import type {Answer, Answered, Call, Handlers} from './call.ts';
 import {roomsFor} from './listing.ts';
-import {type Member, personOf} from './member.ts';
+import {personOf} from './member.ts';
 import {moderationHandlers} from './moderation/requests.ts';
+import {onlyOperators} from './moderation/rights.ts';
 import {governs} from './moderation/standing.ts';
 import {pagesOf} from './pages.ts';
 import {history} from './paging.ts';
 import {personIn} from './presence.ts';
 import {say, writable} from './saying.ts';
 import {search} from './searching.ts';
-import {tell, tellAcquaintances, tellRoom} from './telling.ts';
+import {tellAcquaintances, tellRoom} from './telling.ts';
 
 export const handlers: Handlers = {
 	hello() {
@@ -154,30 +155,6 @@ export const handlers: Handlers = {
 		];
 	},
 
-	kick({hub, member, report}, {id, room: name, reason}) {
-		onlyOperators(member);
-		const person = hub.person(id);
-		const text = reason ? {text: reason} : {};
-		if (name === undefined) {
-			person.cut(new ChatError('KICKED', reason ? `An operator removed you: ${reason}` : undefined));
-		} else {
-			const room = hub.rooms.get(nameKey(name));
-			if (room === undefined || !person.rooms.has(room))
-				throw new ChatError('NOT_IN_ROOM', `${person.id} is not in #${name}.`);
-			void hub.expel(person, room, reason || 'kicked');
-			person.tell({type: 'gone', room: room.name, why: 'kicked', ...text});
-		}
-		report({event: 'kicked', id: person.id, by: member.id, room: name, reason});
-		return 'done';
-	},
-
-	announce({hub, member, clock, report}, {msg}) {
-		onlyOperators(member);
-		tell(hub.present.values(), {type: 'notice', id: member.id, msg, ts: clock.now()});
-		report({event: 'announced', id: member.id, msg});
-		return 'done';
-	},
-
 	...accountHandlers,
 	...moderationHandlers,
 
@@ -190,10 +167,6 @@ export const handlers: Handlers = {
 		member.quit(isMuted ? undefined : text);
 		return 'later';
 	},
-};
-
-const onlyOperators = (member: Member): void => {
-	if (!member.operator) throw new ChatError('OPERATORS_ONLY');
 };
 
 /** Everybody who shares a room hears of it once, the member itself too. */

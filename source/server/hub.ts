@@ -16,6 +16,7 @@ import {People} from './people.ts';
 import {Registry} from './registry.ts';
 import {startReplay} from './replay.ts';
 import {type Conversation, Room, type RoomKind, type Wish} from './room.ts';
+import type {Tally} from './tally.ts';
 
 export type HubOptions = {
 	journal: Journal;
@@ -27,6 +28,7 @@ export type HubOptions = {
 	report: (event: LogReport) => void;
 	/** `flush` is to be called at the end of this turn */
 	onDirty: () => void;
+	tally?: Tally | undefined;
 };
 
 /** Rooms and the people in them. Knows members, never sockets. */
@@ -39,7 +41,7 @@ export class Hub {
 	readonly delivery: Delivery;
 	readonly moderation: Moderation;
 	readonly journal: Journal;
-	readonly #options: HubOptions;
+	readonly clock: Clock;
 	/** keys of the rooms that are here also when nobody is in them */
 	readonly #lasting: ReadonlySet<string>;
 	readonly #logbook = new Logbook();
@@ -51,10 +53,10 @@ export class Hub {
 	#isWatched = false;
 
 	constructor(options: HubOptions) {
-		this.#options = options;
 		const {journal, report} = options;
 		const {present} = this;
 		this.journal = journal;
+		this.clock = options.clock;
 		this.delivery = new Delivery({
 			...options,
 			present,
@@ -174,7 +176,7 @@ export class Hub {
 		this.#operators.delete(member);
 		for (const room of [...member.rooms]) this.depart(member, room, why);
 		this.directs.leave(member.key);
-		if (member.person) this.people.see(member.person, this.#options.clock.now());
+		if (member.person) this.people.see(member.person, this.clock.now());
 	}
 
 	/**

@@ -1,5 +1,4 @@
 import {limits} from '../protocol/limits.ts';
-import type {Event} from '../protocol/messages.ts';
 
 /** Cuts a list into pieces that fit a line each, `limits.membersPerEvent` at most; none for an empty list. */
 export const pagesOf = <Item>(items: readonly Item[]): Item[][] => {
@@ -12,17 +11,17 @@ export const pagesOf = <Item>(items: readonly Item[]): Item[][] => {
 /** Bytes of events in one event: what surrounds them, and the longest one, fit into the rest of the line. */
 const pieceBytes = limits.eventBytes / 2;
 
-/** Cuts events into pieces of which each fits a line. */
-export const piecesOf = (events: readonly Event[]): Event[][] => {
-	const pieces: Event[][] = [];
+/** Cuts events, or what else stands in a list, into pieces of which each fits a line. */
+export const piecesOf = <Item extends object>(items: readonly Item[]): Item[][] => {
+	const pieces: Item[][] = [];
 	let left = 0;
-	for (const event of events) {
-		const bytes = Buffer.byteLength(JSON.stringify(event));
+	for (const item of items) {
+		const bytes = Buffer.byteLength(JSON.stringify(item));
 		if (bytes > left) {
 			pieces.push([]);
 			left = pieceBytes;
 		}
-		pieces.at(-1)!.push(event);
+		pieces.at(-1)!.push(item);
 		left -= bytes;
 	}
 	return pieces;

@@ -10,13 +10,15 @@ export const tellRoom = (room: Room, from: Member, event: Event): void => {
 	for (const member of room.members.values()) if (room.shows(from, member)) broadcast.sendTo(member);
 };
 
-/** Everybody who shares a room with somebody and sees them there, each once; the member itself too. */
-export const tellAcquaintances = (member: Member, event: Event): void => {
+/** Everybody who shares a room with somebody and sees them there, and that one too. */
+export const acquaintancesOf = (member: Member): Set<Member> => {
 	const readers = new Set([member]);
 	for (const room of member.rooms)
 		for (const other of room.members.values()) if (room.shows(member, other)) readers.add(other);
-	tell(readers, event);
+	return readers;
 };
+
+export const tellAcquaintances = (member: Member, event: Event): void => tell(acquaintancesOf(member), event);
 
 export const tell = (readers: Iterable<Member>, event: Event): void => {
 	const broadcast = new Broadcast([event]);

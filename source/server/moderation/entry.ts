@@ -63,6 +63,11 @@ export class Entry {
 		return undefined;
 	}
 
+	/** Was a guest with this token let in before? */
+	knows(token: string | undefined): boolean {
+		return token !== undefined && this.#guests.has(digest(token).toString('hex'));
+	}
+
 	/** A guest was let in, and may come back by this token while the server runs. */
 	remember(token: string): void {
 		this.#guests.add(digest(token).toString('hex'));

@@ -1,0 +1,55 @@
+/** Who may act, and upon whom. */
+import {ChatError} from '../../protocol/errors.ts';
+import {nameKey} from '../../protocol/names.ts';
+import type {Hub} from '../hub.ts';
+import type {Member} from '../member.ts';
+import type {Room} from '../room.ts';
+import type {RoomRules} from './rules.ts';
+import {governs, powerIn, type Standing} from './standing.ts';
+
+/** Where somebody acts: in a room, or on the whole server. */
+export type Place = {readonly key: string; readonly name: string} | undefined;
+
+/** @throws {ChatError} OPERATORS_ONLY */
+export const onlyOperators = (member: Member): void => {
+	if (!member.operator) throw new ChatError('OPERATORS_ONLY');
+};
+
+/** @throws {ChatError} OPERATORS_ONLY for who does not govern there */
+export const onlyGovernors = (hub: Hub, member: Member, place: Place): void => {
+	if (place === undefined) onlyOperators(member);
+	else if (!governs(rulesAt(hub, place), member))
+		throw new ChatError('OPERATORS_ONLY', `Only operators of #${place.name} may do that.`);
+};
+
+export const rulesAt = ({moderation}: Hub, place: Place): RoomRules | undefined =>
+	place && moderation.rules.get(place.key);
+
+/** How much somebody is at a place. */
+export const powerAt = (hub: Hub, place: Place, one: Standing): number => powerIn(rulesAt(hub, place), one);
+
+/**
+ * A room that somebody names, be anybody in it or not.
+ * @throws {ChatError} NOT_IN_ROOM when there is none; READ_ONLY for the operators' log
+ */
+export const roomAt = (
+	{rooms, journal}: Hub,
+	name: string,
+): {key: string; name: string; room: Room | undefined} => {
+	const key = nameKey(name);
+	const room = rooms.get(key);
+	if (room?.kind === 'log') throw new ChatError('READ_ONLY');
+	const known = room?.name ?? journal.conversation(key)?.name;
+	if (known === undefined) throw new ChatError('NOT_IN_ROOM', `There is no room #${name}.`);
+	return {key, name: known || name, room};
+};
+
+/** Nobody acts upon those who are as much as oneself. @throws {ChatError} NOT_ALLOWED */
+export const onlyBelow = (hub: Hub, place: Place, actor: Standing, other: Standing & {id: string}): void => {
+	if (powerAt(hub, place, actor) > powerAt(hub, place, other)) return;
+	const where = place === undefined ? 'here' : `in #${place.name}`;
+	throw new ChatError(
+		'NOT_ALLOWED',
+		`${other.id} is as much as you are ${where}, or more: you cannot do that.`,
+	);
+};
