@@ -32,9 +32,11 @@ export const isInvitation = (text: string): boolean =>
 /** @throws {ChatError} LINK_BAD, ROOM_BAD */
 export const parseInvitation = (text: string): Invitation => {
 	const url = URL.parse(text.trim());
-	if (url?.protocol !== invitationScheme || url.hostname === '' || url.username !== '' || url.search !== '')
+	if (url?.protocol !== invitationScheme || !isHost(url.hostname) || url.port === '0')
 		throw new ChatError('LINK_BAD');
-	const [fingerprint = '', token] = url.hash.slice(1).split('.');
+	if (url.username !== '' || url.password !== '' || url.search !== '') throw new ChatError('LINK_BAD');
+	const [fingerprint = '', token, ...rest] = url.hash.slice(1).split('.');
+	if (rest.length > 0) throw new ChatError('LINK_BAD');
 	if (fingerprint !== '' && !isFingerprint(fingerprint))
 		throw new ChatError('LINK_BAD', 'The fingerprint of that invitation is not whole. Copy all of the link.');
 	if (token !== undefined && !/^[\w-]{1,64}$/.test(token)) throw new ChatError('LINK_BAD');
@@ -47,6 +49,9 @@ export const parseInvitation = (text: string): Invitation => {
 		...(token === undefined ? {} : {token}),
 	};
 };
+
+/** A name as DNS has it, or an address. Anything else would be looked up in vain, and shown to people. */
+const isHost = (text: string): boolean => /^(?:\[[\da-f:.]+\]|[\w.-]+)$/i.test(text);
 
 const decoded = (text: string): string => {
 	try {
