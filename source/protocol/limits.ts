@@ -26,7 +26,7 @@ export const limitTable = {
 	passwordCharacters: {value: 256, unit: 'characters', says: 'longest password, in UTF-16 units'},
 	passwordShortest: {value: 8, unit: 'characters', says: 'shortest password that may be chosen'},
 	roomsPerClient: {value: 64, unit: 'rooms', says: 'rooms that one client may be in at a time'},
-	helloMs: {value: 10_000, unit: 'ms', says: 'from the accepted connection to a complete hello'},
+	helloMs: {value: 9_000, unit: 'ms', says: 'from the accepted connection to a complete hello'},
 	heartbeatMs: {value: 30_000, unit: 'ms', says: 'silence after which either side sends a ping'},
 	deadMs: {value: 60_000, unit: 'ms', says: 'silence after which either side gives the connection up'},
 	stallMs: {value: 8_000, unit: 'ms', says: 'how long a peer may leave its socket undrained before TOO_SLOW'},

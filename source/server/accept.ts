@@ -1,5 +1,4 @@
 import {type Dialect, sniff} from '../protocol/dialect.ts';
-import {ChatError} from '../protocol/errors.ts';
 import {JsonDialect} from '../protocol/json.ts';
 import {limits} from '../protocol/limits.ts';
 import {RawDialect} from '../protocol/raw.ts';
@@ -18,7 +17,6 @@ export type Opened = {dialect: Dialect; first: Uint8Array};
 export class Opening {
 	#first: Uint8Array = new Uint8Array(0);
 
-	/** @throws {ChatError} LINE_TOO_LONG: nobody's hello is that long */
 	push(chunk: Uint8Array): Opened | undefined {
 		this.#first = this.#first.length === 0 ? chunk : Buffer.concat([this.#first, chunk]);
 		return this.#choose(false);
@@ -32,7 +30,8 @@ export class Opening {
 	#choose(isQuiet: boolean): Opened | undefined {
 		const name = sniff(this.#first, isQuiet);
 		if (name !== 'unsure') return {dialect: new dialects[name](), first: this.#first};
-		if (this.#first.length > limits.helloBytes) throw new ChatError('LINE_TOO_LONG');
+		// Nobody's id is that long: as the line of a person it is told so in words.
+		if (this.#first.length > limits.helloBytes) return {dialect: new TextDialect(), first: this.#first};
 		return undefined;
 	}
 }

@@ -1,10 +1,12 @@
 import type {Duplex} from 'node:stream';
 import type {Clock, Timer} from '../protocol/clock.ts';
+import type {Bounds} from './bounds.ts';
 import {Outbox} from './outbox.ts';
 
 type LinkOptions = {
 	duplex: Duplex;
 	clock: Clock;
+	bounds: () => Bounds;
 	/** the outbox wants to be flushed at the end of this turn */
 	onDirty: (outbox: Outbox) => void;
 	onOverflow: () => void;
@@ -15,21 +17,27 @@ type LinkOptions = {
 	onClose: (error: Error | undefined) => void;
 };
 
+/** What a peer may still send once it was told that it is over, and how long it is left in peace when that is more. */
+const lateBytes = 64 * 1024;
+const lateMs = 20;
+
 /** The bytes to and from one peer: TCP, TLS, a pair in memory or whatever else is a duplex. */
 export class Link {
 	readonly outbox: Outbox;
 	readonly duplex: Duplex;
 	readonly #options: LinkOptions;
 	#grace: Timer | undefined;
+	/** bytes that came after the end */
+	#late = 0;
 	#error: Error | undefined;
 
 	constructor(options: LinkOptions) {
-		const {duplex, clock, onDirty, onOverflow} = options;
+		const {duplex, onEnd} = options;
 		this.#options = options;
 		this.duplex = duplex;
-		this.outbox = new Outbox(duplex, {clock, onDirty, onOverflow});
-		duplex.on('data', options.onData);
-		duplex.on('end', options.onEnd);
+		this.outbox = new Outbox(duplex, options);
+		duplex.on('data', this.#hear);
+		duplex.on('end', onEnd);
 		duplex.on('error', error => {
 			this.#error = error;
 		});
@@ -38,12 +46,26 @@ export class Link {
 
 	/**
 	 * Sends what waits and a last frame, and closes once the peer has, or after `graceMs`. Until then its bytes
-	 * have to be read: closing a socket that has unread ones resets it, and the last frame would be lost.
+	 * have to be read: closing a socket that has unread ones resets it, and the last frame may be lost. Somebody who
+	 * goes on and on is not worth that.
 	 */
 	end(last: Uint8Array | undefined, graceMs: number): void {
 		this.outbox.end(last);
 		this.#grace ??= this.#options.clock.setTimeout(() => this.duplex.destroy(), graceMs);
 	}
+
+	readonly #hear = (chunk: Uint8Array): void => {
+		if (this.#grace === undefined) {
+			this.#options.onData(chunk);
+			return;
+		}
+		const before = this.#late;
+		this.#late += chunk.length;
+		if (this.#late <= lateBytes || before > lateBytes) return;
+		this.duplex.pause();
+		this.#options.clock.clearTimeout(this.#grace);
+		this.#grace = this.#options.clock.setTimeout(() => this.duplex.destroy(), lateMs);
+	};
 
 	readonly #close = (): void => {
 		this.#options.clock.clearTimeout(this.#grace);

@@ -1,6 +1,6 @@
 import type {Writable} from 'node:stream';
 import type {Clock} from '../protocol/clock.ts';
-import {limits} from '../protocol/limits.ts';
+import type {Bounds} from './bounds.ts';
 
 /** Handed to the stream at a time. More would only hide in its buffer, where it can't be dropped. */
 export const handBytes = 64 * 1024;
@@ -8,6 +8,7 @@ export const handBytes = 64 * 1024;
 /** What an outbox needs to know of the server around it. */
 type Surroundings = {
 	clock: Clock;
+	bounds: () => Bounds;
 	/** something waits: call `flush` at the end of this turn */
 	onDirty: (outbox: Outbox) => void;
 	/** the peer has stopped reading, and more waits for it than may; called by `flush` */
@@ -28,6 +29,8 @@ export class Outbox {
 	#bytes = 0;
 	#dirty = false;
 	#stalledSince: number | undefined;
+	/** of what came in one go while the peer took everything, so much is left */
+	#burst = 0;
 	#ended = false;
 	#waiters: Array<() => void> = [];
 
@@ -58,13 +61,17 @@ export class Outbox {
 	}
 
 	/**
-	 * Gives the stream what it takes. A burst above the bound is fine for a peer that reads; one that had
-	 * stopped before it came has had its chance.
+	 * Gives the stream what it takes. A burst above the bound is fine for a peer that had taken everything before;
+	 * what comes on top of it, or to one that had stopped already, counts.
 	 */
 	flush(): void {
 		this.#dirty = false;
-		if (this.#stalledSince === undefined) this.#write();
-		else if (this.#bytes > limits.outboxBytes) this.#around.onOverflow();
+		if (this.#stalledSince === undefined) {
+			this.#burst = this.#bytes;
+			this.#write();
+			return;
+		}
+		if (this.#bytes > this.#burst + this.#around.bounds().outboxBytes) this.#around.onOverflow();
 	}
 
 	/** Does so much wait here that no more should be made for this peer for now? */
@@ -113,6 +120,7 @@ export class Outbox {
 		let taking = true;
 		while (taking && this.#frames.length > 0) taking = this.#stream.write(this.#take());
 		if (!taking) this.#stalledSince = this.#around.clock.elapsed();
+		this.#burst = Math.min(this.#burst, this.#bytes);
 		if (this.#bytes < handBytes) this.#wake();
 	}
 

@@ -1,32 +1,29 @@
 import {randomBytes} from 'node:crypto';
-import type {AddressInfo, Server, Socket} from 'node:net';
+import type {AddressInfo} from 'node:net';
 import type {Duplex} from 'node:stream';
 import type {Journal} from '../journal/journal.ts';
 import {MemoryJournal} from '../journal/memory.ts';
-import {defaultAddress, showAddress} from '../protocol/address.ts';
 import {type Clock, systemClock, type Timer} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
-import {showInvitation} from '../protocol/invitation.ts';
 import {limits} from '../protocol/limits.ts';
 import {checkRoom, logRoom, sameName} from '../protocol/names.ts';
+import {makeAccess} from './access/access.ts';
 import {type Bounds, usualBounds} from './bounds.ts';
 import {Door} from './door.ts';
+import type {TlsIdentity} from './front/keys.ts';
+import {Port, type PortOptions} from './front/port.ts';
 import type {Host} from './host.ts';
 import {Hub} from './hub.ts';
-import {listen} from './listen.ts';
 import {type LogEvent, type LogReport, logText} from './log.ts';
 import {Entry} from './moderation/entry.ts';
+import {type StartLinks, startLinks} from './moderation/starting.ts';
 import type {Outbox} from './outbox.ts';
 import type {Rate} from './rate.ts';
 import {type About, Session} from './session.ts';
 import {newestIn, steadyClock} from './steady-clock.ts';
 import {Turn} from './turn.ts';
 
-export type ServerOptions = {
-	/** 127.0.0.1 when left out */
-	host?: string | undefined;
-	/** 8082 when left out, 0 for a free one */
-	port?: number | undefined;
+export type ServerOptions = PortOptions & {
 	/** People at once; more wait. Any number when left out. Operators do not count. */
 	maxClients?: number | undefined;
 	/** name of a help desk's room */
@@ -56,11 +53,20 @@ export interface ChatServer {
 	listen(): Promise<AddressInfo>;
 	/** Serves a peer that came by another way than `listen`. */
 	handle(duplex: Duplex, about?: About): void;
+	/** Of the server's key, as `SHA256:…`; undefined where it does not encrypt. */
+	readonly fingerprint: string | undefined;
+	/**
+	 * Reads the files of the server's certificate anew, or takes another one; newcomers get it.
+	 * @throws {ChatError} by rejecting: CERT_BAD, and the one before stays
+	 */
+	reloadTls(identity?: TlsIdentity): Promise<void>;
+	/** What to paste to let people in, and to become the owner while there is none. Each call makes new secrets. */
+	links(): StartLinks;
 	/** Says goodbye to everybody, and resolves when they are gone, after `limits.drainMs` at most. */
 	close(): Promise<void>;
 }
 
-/** @throws {ChatError} ROOM_BAD for the desk's name */
+/** @throws {ChatError} ROOM_BAD for the desk's name, SETTING_BAD for a range of addresses */
 export const createServer = (options: ServerOptions = {}): ChatServer => new TcpChatServer(options);
 
 /** How often deadlines are looked at. They are absolute, so this is only how late a cut may be. */
@@ -81,7 +87,7 @@ class TcpChatServer implements ChatServer {
 	/** their peers have sent their last */
 	readonly #ending = new Set<Session>();
 	#dirty: Outbox[] = [];
-	#tcp: Server | undefined;
+	readonly #port: Port;
 	/** may somebody read the operators' room? */
 	#isWatched = false;
 	#closed: Promise<void> | undefined;
@@ -116,18 +122,24 @@ class TcpChatServer implements ChatServer {
 			for (const session of this.#sessions) session.resume();
 		};
 		this.#door = new Door({hub: this.#hub, maxClients});
+		const bounds = (): Bounds => this.#host.bounds;
 		this.#host = {
+			...makeAccess({journal, hub: this.#hub, door: this.#door, clock: steady, bounds, random}),
 			clock: steady,
 			hub: this.#hub,
 			door: this.#door,
 			bounds: {...usualBounds, ...options.bounds},
-			sanctions: this.#hub.sanctions,
-			invitations: this.#hub.invitations,
-			entry: new Entry(this.#hub.invitations, {closed: options.closed ?? false, password: options.entry}),
-			makeLink: where => this.#makeLink(where),
-			rate: options.rate === false ? undefined : (options.rate ?? standardRate),
+			sanctions: this.#hub.moderation.sanctions,
+			invitations: this.#hub.moderation.invitations,
+			entry: new Entry(this.#hub.moderation.invitations, {
+				closed: options.closed ?? false,
+				password: options.entry,
+			}),
+			makeLink: where => this.#port.linkTo(where),
+			rate: options.rate === false ? undefined : (options.rate ?? standardRate(bounds)),
 			motd: options.motd,
 			journalId: journal.id,
+			random,
 			makeToken: () => Buffer.from(random(tokenBytes)).toString('hex'),
 			report,
 			onDirty: outbox => {
@@ -144,35 +156,51 @@ class TcpChatServer implements ChatServer {
 				if (this.#sessions.size === 0) this.#emptied();
 			},
 		};
+		this.#port = new Port(options, {
+			clock,
+			bounds: () => this.#host.bounds,
+			gatekeeper: () => this.#host.sanctions,
+			report,
+			onPeer: (duplex, about) => this.#serve(duplex, about),
+		});
 		this.#sweep = clock.setInterval(() => {
 			for (const session of this.#sessions) session.inspect();
 			this.#hub.inspect();
+			this.#port.sweep();
 		}, sweepMs);
 	}
 
+	get fingerprint(): string | undefined {
+		return this.#port.fingerprint;
+	}
+
 	async listen(): Promise<AddressInfo> {
-		const {host = defaultAddress.host, port = defaultAddress.port} = this.#options;
-		const [tcp, address] = await listen({
-			host,
-			port,
-			onSocket: socket => this.handle(socket, {address: addressOf(socket)}),
-			onError: error => this.#report({event: 'failed', from: 'the listening socket', error: error.message}),
-		});
-		if (this.#closed) {
-			tcp.close();
-			throw new ChatError('CLOSING');
-		}
-		this.#tcp = tcp;
-		this.#report({event: 'listening', host: address.address, port: address.port});
+		const address = await this.#port.open();
+		const {fingerprint} = this;
+		this.#report({event: 'listening', host: address.address, port: address.port, fingerprint});
 		this.#reportJournal();
 		return address;
 	}
 
 	handle(duplex: Duplex, about: About = {}): void {
+		this.#serve(duplex, about);
+	}
+
+	links(): StartLinks {
+		return startLinks(this.#host);
+	}
+
+	reloadTls(identity?: TlsIdentity): Promise<void> {
+		return this.#port.reloadTls(identity);
+	}
+
+	#serve(duplex: Duplex, about: About): Session | undefined {
 		if (this.#closed) duplex.destroy();
-		if (duplex.destroyed) return;
+		if (duplex.destroyed) return undefined;
 		if (about.operator) this.#isWatched = true;
-		this.#sessions.add(new Session(duplex, about, this.#host));
+		const session = new Session(duplex, about, this.#host);
+		this.#sessions.add(session);
+		return session;
 	}
 
 	close(): Promise<void> {
@@ -182,7 +210,7 @@ class TcpChatServer implements ChatServer {
 
 	async #close(): Promise<void> {
 		this.#report({event: 'closing', clients: this.#hub.present.size});
-		this.#tcp?.close();
+		this.#port.close();
 		this.#door.close();
 		const emptied = new Promise<void>(resolve => {
 			this.#emptied = resolve;
@@ -215,11 +243,6 @@ class TcpChatServer implements ChatServer {
 		for (const session of this.#ending) session.endIfSettled();
 	}
 
-	#makeLink(where: {room?: string | undefined; token?: string | undefined}): string {
-		const {host = defaultAddress.host, port = defaultAddress.port} = this.#options;
-		return showInvitation({host, port, ...where});
-	}
-
 	#reportJournal(): void {
 		const {folder} = this.#options;
 		if (folder === undefined) return;
@@ -236,7 +259,7 @@ class TcpChatServer implements ChatServer {
 	#report(row: LogReport): void {
 		const {log} = this.#options;
 		const isTalk = row.event === 'received' || row.event === 'direct';
-		const isKept = this.#isWatched || !isTalk;
+		const isKept = this.#isWatched || this.#hub.isWatched || !isTalk;
 		if (!log && !isKept) return;
 		const event: LogEvent = {...row, ts: this.#clock.now()};
 		log?.(event);
@@ -244,10 +267,14 @@ class TcpChatServer implements ChatServer {
 	}
 }
 
-const standardRate: Rate = {perSecond: limits.rate, burst: limits.rateBurst};
-
-const addressOf = ({remoteAddress = 'unknown', remotePort = 0}: Socket): string =>
-	showAddress({host: remoteAddress, port: remotePort});
+const standardRate = (bounds: () => Bounds): Rate => ({
+	get perSecond() {
+		return bounds().requests;
+	},
+	get burst() {
+		return bounds().requestsBurst;
+	},
+});
 
 const deskRoom = (name: string | undefined): string | undefined => {
 	if (name === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type {Duplex} from 'node:stream';
 import {describe, expect, test} from 'vitest';
-import {limits} from '../../source/protocol/limits.ts';
+import {usualBounds} from '../../source/server/bounds.ts';
 import {Outbox} from '../../source/server/outbox.ts';
 import {FakeClock} from '../helpers/clock.ts';
 import {connectedPair} from '../helpers/duplex.ts';
@@ -16,6 +16,7 @@ const build = () => {
 	let overflows = 0;
 	const outbox = new Outbox(near, {
 		clock,
+		bounds: () => usualBounds,
 		onDirty: one => dirty.push(one),
 		onOverflow: () => overflows++,
 	});
@@ -104,16 +105,40 @@ describe('a peer that does not read', () => {
 
 	test('overflows above the bound', async () => {
 		const {outbox, push, overflows} = build();
-		push(128 * KiB);
-		push(128 * KiB);
+		push(64 * KiB);
 		outbox.flush();
 		await turns();
-		push(limits.outboxBytes - outbox.bytes);
+		push(usualBounds.outboxBytes - outbox.bytes);
 		outbox.flush();
 		expect(overflows()).toBe(0);
 		push(1);
 		outbox.flush();
 		expect(overflows()).toBe(1);
+	});
+
+	test('but what was there in one go while it read is not held against it, until it has taken that', async () => {
+		const {outbox, far, push, overflows} = build();
+		for (let frame = 0; frame < 64; frame++) push(16 * KiB);
+		outbox.flush();
+		await turns();
+		const burst = outbox.bytes;
+		expect(burst).toBeGreaterThan(usualBounds.outboxBytes);
+		push(1);
+		outbox.flush();
+		push(usualBounds.outboxBytes - 1);
+		outbox.flush();
+		expect(overflows()).toBe(0);
+		push(1);
+		outbox.flush();
+		expect(overflows()).toBe(1);
+		far.read();
+		await turns();
+		// What it has taken it may not owe again.
+		const left = outbox.bytes;
+		expect(left).toBeLessThan(burst + usualBounds.outboxBytes);
+		push(burst + usualBounds.outboxBytes - left + 1);
+		outbox.flush();
+		expect(overflows()).toBe(2);
 	});
 
 	test('but a burst above the bound does no harm to one that reads', async () => {

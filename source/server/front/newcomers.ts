@@ -1,0 +1,106 @@
+import type {Clock, Timer} from '../../protocol/clock.ts';
+import {ChatError} from '../../protocol/errors.ts';
+import {limits} from '../../protocol/limits.ts';
+
+type NewcomersOptions = {
+	clock: Clock;
+	/** how many there may be */
+	most: () => number;
+};
+
+/** A connection that has not said who it is. */
+export type Newcomer = {
+	/** by `Clock.elapsed` */
+	readonly since: number;
+	/** ends it, with the reason where it can be told */
+	readonly cut: (error: ChatError) => void;
+};
+
+/**
+ * When many come at once, each gets so long to say who it is before it has to make room, as long as there are no more
+ * than twice as many as may be: a storm of people who come back is let in, a flood of silent ones is not.
+ */
+const courtesyMs = 100;
+
+/** How many are cut at a time, and how soon the next: cutting thousands at once would hold everybody up. */
+const cutsAtOnce = 20;
+const cutsEveryMs = 5;
+
+/**
+ * Those who are at the door and have said nothing that counts, oldest first. Each has until `limits.helloMs` after it
+ * was accepted, whatever it sends until then; and the oldest make room for the newest.
+ */
+export class Newcomers {
+	readonly #options: NewcomersOptions;
+	readonly #all = new Set<Newcomer>();
+	#timer: Timer | undefined;
+	#wakesAt = Number.POSITIVE_INFINITY;
+
+	constructor(options: NewcomersOptions) {
+		this.#options = options;
+	}
+
+	get size(): number {
+		return this.#all.size;
+	}
+
+	add(cut: Newcomer['cut']): Newcomer {
+		const newcomer = {since: this.#options.clock.elapsed(), cut};
+		this.#all.add(newcomer);
+		this.#look();
+		return newcomer;
+	}
+
+	/** It has said who it is, or is gone. */
+	remove(newcomer: Newcomer): void {
+		this.#all.delete(newcomer);
+	}
+
+	/** Ends them all. */
+	close(): void {
+		for (const newcomer of [...this.#all]) this.#cut(newcomer, new ChatError('CLOSING'));
+		this.#options.clock.clearTimeout(this.#timer);
+		this.#wakesAt = Number.POSITIVE_INFINITY;
+	}
+
+	/** Cuts those who are late or too many, and wakes up for the next. */
+	#look(): void {
+		const {clock, most} = this.#options;
+		const now = clock.elapsed();
+		let cuts = 0;
+		for (const newcomer of this.#all) {
+			const age = now - newcomer.since;
+			const isLate = age >= limits.helloMs;
+			const spare = most() - this.#all.size;
+			const isTooMany = spare < 0 && (age >= courtesyMs || -spare > most());
+			if (!isLate && !isTooMany) {
+				this.#wake(spare < 0 ? courtesyMs - age : limits.helloMs - age);
+				return;
+			}
+			// Each that comes makes this many go, so that the others can wait.
+			if (cuts === cutsAtOnce) {
+				this.#wake(cutsEveryMs);
+				return;
+			}
+			cuts++;
+			this.#cut(newcomer, new ChatError(isLate ? 'HELLO_LATE' : 'FULL'));
+		}
+	}
+
+	#cut(newcomer: Newcomer, error: ChatError): void {
+		this.#all.delete(newcomer);
+		newcomer.cut(error);
+	}
+
+	#wake(ms: number): void {
+		const {clock} = this.#options;
+		const at = clock.elapsed() + ms;
+		if (at >= this.#wakesAt) return;
+		clock.clearTimeout(this.#timer);
+		this.#wakesAt = at;
+		this.#timer = clock.setTimeout(() => {
+			this.#wakesAt = Number.POSITIVE_INFINITY;
+			this.#look();
+		}, ms);
+	}
+}

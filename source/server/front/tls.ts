@@ -1,0 +1,55 @@
+import type {Socket} from 'node:net';
+import {createServer, type Server, type TLSSocket} from 'node:tls';
+import {limits} from '../../protocol/limits.ts';
+import {bindingBytes, bindingLabel} from '../../protocol/proof.ts';
+import type {TlsIdentity} from './keys.ts';
+
+/** What names a channel to both its ends, and to nobody else; see protocol/proof.ts. */
+type OnSecure = (channel: TLSSocket, binding: Uint8Array) => void;
+
+/** TLS 1.3 (RFC 8446) over sockets that were accepted elsewhere. */
+export class TlsGate {
+	readonly #server: Server;
+	/** by the address of the far end: Node does not say which socket a channel was made of */
+	readonly #pending = new Map<string, OnSecure>();
+
+	/** @param onFailed a handshake went wrong, with the socket's far end */
+	constructor({key, cert}: TlsIdentity, onFailed: (from: string | undefined, error: Error) => void) {
+		this.#server = createServer({key, cert, minVersion: 'TLSv1.3', handshakeTimeout: limits.helloMs});
+		this.#server.on('secureConnection', channel => this.#take(channel));
+		this.#server.on('tlsClientError', (error, {remoteAddress}) => onFailed(remoteAddress, error));
+	}
+
+	/**
+	 * Takes a socket of which nothing was read, or all was put back. `onSecure` is called once it is encrypted; if it
+	 * never is, the socket is closed.
+	 */
+	wrap(socket: Socket, onSecure: OnSecure): void {
+		const key = farEnd(socket);
+		this.#pending.set(key, onSecure);
+		socket.once('close', () => {
+			if (this.#pending.get(key) === onSecure) this.#pending.delete(key);
+		});
+		this.#server.emit('connection', socket);
+	}
+
+	/** New connections get this certificate; those that are there keep theirs. */
+	renew({key, cert}: TlsIdentity): void {
+		this.#server.setSecureContext({key, cert, minVersion: 'TLSv1.3'});
+	}
+
+	#take(channel: TLSSocket): void {
+		const key = farEnd(channel);
+		const onSecure = this.#pending.get(key);
+		this.#pending.delete(key);
+		if (onSecure) onSecure(channel, bindingOf(channel));
+		else channel.destroy();
+	}
+}
+
+/** No two open connections have the same (RFC 9293, section 3.4). */
+const farEnd = ({remoteAddress, remotePort, localAddress}: Socket): string =>
+	`${remoteAddress} ${remotePort} ${localAddress}`;
+
+const bindingOf = (channel: TLSSocket): Uint8Array =>
+	channel.exportKeyingMaterial(bindingBytes, bindingLabel, Buffer.alloc(0));
