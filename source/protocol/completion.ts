@@ -2,9 +2,18 @@
 import {type Argument, commandNames, findCommand} from './commands.ts';
 import {nameKey} from './names.ts';
 import {type Sign, signs as signsAtHand} from './signs.ts';
+import {usualSpans} from './spans.ts';
+
+/** Arguments that are the same everywhere. */
+const fixed = {span: usualSpans, mode: ['invited', 'read-only']} as const satisfies Partial<
+	Record<Argument, readonly string[]>
+>;
 
 /** Arguments that only the program which shows the chat can list, such as the names of its settings. */
-export type ListedArgument = Exclude<Argument, 'room' | 'id' | 'command' | 'sign' | 'query' | 'text'>;
+export type ListedArgument = Exclude<
+	Argument,
+	'room' | 'id' | 'command' | 'sign' | 'query' | 'text' | 'invited' | keyof typeof fixed
+>;
 
 /** What completion may choose from. */
 export type Candidates = {
@@ -87,10 +96,12 @@ const choicesFor = (before: string, stem: string, candidates: Candidates): Choic
 	const {argument, words} = argumentAt(before);
 	if (argument === 'command') return called('');
 	if (argument === 'query') return conditionChoices(stem, candidates);
+	if (argument === 'invited') return inviteChoices(stem, words, candidates);
 	if (argument === 'sign' || /^:[a-z0-9_+-]/i.test(stem)) return signsCalled(stem, signs);
 	if (argument === 'id') return stem.startsWith('#') ? [] : named(stem, ids, {kind: 'id'});
 	if (stem.startsWith('@')) return named(stem, ids, {kind: 'id', mark: '@'});
 	if (stem.startsWith('#') || argument === 'room') return named(stem, rooms, {kind: 'room', mark: '#'});
+	if (argument === 'span' || argument === 'mode') return named(stem, fixed[argument], {kind: argument});
 	if (argument !== undefined && argument !== 'text')
 		return named(stem, candidates.listed?.(argument, words) ?? [], {kind: argument});
 	if (stem === '') return [];
@@ -107,6 +118,20 @@ const conditionChoices = (stem: string, {rooms, ids}: Candidates): Choice[] => {
 		: named(value, rooms, {kind: 'room', mark: `${condition}#`});
 };
 
+/** What an invitation is made of, in any order. */
+const inviteChoices = (stem: string, words: readonly string[], {rooms, ids}: Candidates): Choice[] => {
+	const last = words.at(-1)?.toLowerCase();
+	if (last === '--for') return named(stem, usualSpans, {kind: 'span'});
+	if (last === '--role') return named(stem, inviteRoles, {kind: 'text'});
+	if (stem.startsWith('-')) return inviteFlags.filter(flag => flag.startsWith(stem)).map(flagChoice);
+	if (stem.startsWith('#')) return named(stem, rooms, {kind: 'room', mark: '#'});
+	return stem === '' ? [] : named(stem, ids, {kind: 'id'});
+};
+
+const inviteFlags = ['--uses', '--for', '--role'] as const;
+const inviteRoles = ['operator', 'member'] as const;
+const flagChoice = (flag: string): Choice => ({kind: 'text', name: flag, put: `${flag} `});
+
 type Place = {readonly argument: Argument | undefined; readonly words: readonly string[]};
 
 /** Which argument of a command stands after this text, if it is a command. The words of a query are all alike. */
@@ -115,5 +140,6 @@ const argumentAt = (before: string): Place => {
 	if (name === undefined || rest === undefined) return {argument: undefined, words: []};
 	const args = findCommand(name)?.args ?? [];
 	const words = [name, ...rest.split(/\s+/).filter(Boolean)];
-	return {argument: args[0] === 'query' ? 'query' : args[words.length - 1], words};
+	const isLoose = args[0] === 'query' || args[0] === 'invited';
+	return {argument: isLoose ? args[0] : args[words.length - 1], words};
 };

@@ -66,6 +66,9 @@ export const mutedSentence = ({room, until, off, text}: EventOf<'muted'>, moment
 export const invitedSentence = ({room, id}: EventOf<'invited'>): string =>
 	`${plain(id)} lets you into ${named(room)}. To enter it: /join ${named(room)}`;
 
+/** One of a list: what it is, and what there is to know besides. */
+export type Words = {readonly what: string; readonly details: string};
+
 /** What a device is, for people. */
 export const deviceSorts: Readonly<Record<Device['sort'], string>> = {
 	key: 'key',
@@ -73,10 +76,7 @@ export const deviceSorts: Readonly<Record<Device['sort'], string>> = {
 	session: 'log-in by password',
 };
 
-export const deviceWords = (
-	{sort, label, since, seen, current, device}: Device,
-	moment: Moment,
-): {what: string; details: string} => ({
+export const deviceWords = ({sort, label, since, seen, current, device}: Device, moment: Moment): Words => ({
 	what: `${label === '' ? deviceSorts[sort] : plain(label)}${current ? ' (this one)' : ''}`,
 	details: [
 		...(label === '' ? [] : [deviceSorts[sort]]),
@@ -86,10 +86,7 @@ export const deviceWords = (
 	].join(', '),
 });
 
-export const inviteWords = (
-	{invite, by, room, role, uses, until}: Invite,
-	moment: Moment,
-): {what: string; details: string} => ({
+export const inviteWords = ({invite, by, room, role, uses, until}: Invite, moment: Moment): Words => ({
 	what: [
 		room === undefined ? 'to this server' : `to ${named(room)}`,
 		...(role === undefined ? [] : [`as ${roleWords[role]}`]),
@@ -105,7 +102,7 @@ export const inviteWords = (
 export const sanctionWords = (
 	{effect, subject, by, ts, room, until, reason}: Sanction,
 	moment: Moment,
-): {what: string; details: string} => ({
+): Words => ({
 	what: `${plain(subject)} ${effect === 'ban' ? 'banned' : 'muted'}${room === undefined ? '' : ` in ${named(room)}`}`,
 	details: [
 		until === undefined ? 'for ever' : `until ${moment(until)}`,
@@ -114,10 +111,7 @@ export const sanctionWords = (
 	].join(', '),
 });
 
-export const deedWords = (
-	{ts, by, action, subject, room, detail}: Deed,
-	moment: Moment,
-): {what: string; details: string} => ({
+export const deedWords = ({ts, by, action, subject, room, detail}: Deed, moment: Moment): Words => ({
 	what: [
 		plain(by),
 		plain(action),
@@ -128,7 +122,7 @@ export const deedWords = (
 });
 
 type Listing = {
-	readonly list: readonly {readonly what: string; readonly details: string}[];
+	readonly list: readonly Words[];
 	readonly title: string;
 	readonly none: string;
 };
@@ -177,4 +171,8 @@ export const tokenSentence = ({token, device}: EventOf<'token'>): string =>
 	`Keep this access token; it is not shown again:\n${plain(token)}\nTo take it back: /revoke ${plain(device)}`;
 
 export const inviteSentence = ({link, invite}: EventOf<'invite'>): string =>
-	`For whom you invite, in a terminal:\nnpx tui-chat ${plain(link)}\nTo take it back: /uninvite ${plain(invite)}`;
+	[
+		'For whom you invite, in a terminal:',
+		`npx tui-chat ${plain(link)}`,
+		...(invite === undefined ? [] : [`To take it back: /uninvite ${plain(invite)}`]),
+	].join('\n');

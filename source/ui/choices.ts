@@ -8,17 +8,21 @@ import {isPreference, showValue, usualWord, valueWords} from './preference-value
 import {type Preferences, preferenceNames, preferenceTable} from './preferences.ts';
 import type {Screen} from './screen.ts';
 
-type Known = Pick<Screen, 'preferences' | 'signs'>;
+type Known = Pick<Screen, 'preferences' | 'signs' | 'records'>;
 
-export const candidatesFor = (state: State, {preferences, signs}: Known): Candidates => ({
+export const candidatesFor = (state: State, {preferences, signs, records}: Known): Candidates => ({
 	...candidates(state),
 	signs,
 	aliases: Object.keys(preferences.aliases),
-	listed: (argument, before) => lists[argument](before, preferences),
+	listed: (argument, before) => lists[argument](before, preferences, records),
 });
 
 /** What may be written for an argument. @param before the words in front of it, the command among them */
-type List = (before: readonly string[], preferences: Preferences) => readonly string[];
+type List = (
+	before: readonly string[],
+	preferences: Preferences,
+	records: Screen['records'],
+) => readonly string[];
 
 const lists: Readonly<Record<ListedArgument, List>> = {
 	preference: () => preferenceNames,
@@ -26,6 +30,9 @@ const lists: Readonly<Record<ListedArgument, List>> = {
 	alias: (_, {aliases}) => Object.keys(aliases),
 	theme: () => [...valueWords('theme'), usualWord],
 	level: () => [...valueWords('notify.level'), usualWord],
+	device: (_, __, {devices = []}) => devices,
+	invite: (_, __, {invites = []}) => invites,
+	banned: (_, __, {bans = []}) => bans,
 };
 
 /** A choice as the menu has it. */

@@ -1,10 +1,21 @@
 /** What keys ask for beyond the screen, and what comes of it. */
 import type {Action as Change, WishChange} from '../client/state.ts';
-import type {EventOf, Request} from '../protocol/messages.ts';
+import type {EventOf, Request, RequestOf} from '../protocol/messages.ts';
 import type {Search} from '../protocol/search.ts';
 import type {Sign} from '../protocol/signs.ts';
 import type {Listed} from './destinations.ts';
+import type {RecordItem, RecordKind} from './opened.ts';
 import type {PreferenceChange, Preferences} from './preferences.ts';
+
+/** What takes one of a list back. */
+export type Undoing = RequestOf<'revoke'> | RequestOf<'uninvite'> | RequestOf<'unban'> | RequestOf<'unmute'>;
+
+/** What opens a server's door, one of these. */
+export type Opening =
+	| {readonly password: string}
+	| {readonly entry: string}
+	| {readonly invite: string}
+	| {readonly takeover: true};
 
 export type Effect =
 	| {type: 'request'; request: Request}
@@ -36,6 +47,14 @@ export type Effect =
 	| {type: 'keep'; change: PreferenceChange}
 	/** reads the configuration file again */
 	| {type: 'reload'}
+	/** asks for a list; behind what was told when there is more */
+	| {type: 'listRecords'; kind: RecordKind; room: string | undefined; more: string | undefined}
+	/** takes one of a list back, and asks for the list anew */
+	| {type: 'undo'; kind: RecordKind; room: string | undefined; request: Undoing}
+	| {type: 'register'; password: string; old: string | undefined}
+	/** connects anew with what opens the door, and keeps it nowhere */
+	| {type: 'login'; with: Opening}
+	| {type: 'rename'; id: string}
 	| {type: 'retry'}
 	/** gives up what failed */
 	| {type: 'drop'; nonce: string}
@@ -59,4 +78,16 @@ export type News =
 	| {type: 'listed'; rooms: Listed}
 	/** who somebody is; without an answer, why there is none */
 	| {type: 'introduced'; id: string; answer: EventOf<'whois'> | undefined; trouble: string}
+	| {
+			type: 'records';
+			kind: RecordKind;
+			items: readonly RecordItem[];
+			remark: string;
+			more: string | undefined;
+			/** these follow what was told before */
+			follows: boolean;
+	  }
+	| {type: 'recordsFailed'; kind: RecordKind; text: string}
+	/** the password is set; or why it is not, and whether the present one is asked for */
+	| {type: 'registered'; trouble: string; wantsOld: boolean}
 	| {type: 'told'; text: string; tone: 'info' | 'error'};

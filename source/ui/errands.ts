@@ -5,6 +5,7 @@ import {ChatError} from '../protocol/errors.ts';
 import {nameKey} from '../protocol/names.ts';
 import {complain} from './complaints.ts';
 import type {Effect, News} from './effects.ts';
+import {listed, undone} from './listing.ts';
 import type {Keeper} from './preferences.ts';
 
 type Errand<Type> = Extract<Effect, {type: Type}>;
@@ -72,6 +73,12 @@ export class Errands {
 			loadSigns: effect => this.#loadSigns(effect),
 			keep: effect => this.#keep(effect),
 			reload: () => this.#reload(),
+			listRecords: effect => this.#list(effect),
+			undo: effect => this.#undo(effect),
+			register: effect => this.#register(effect),
+			// What is refused is said by the link.
+			login: effect => client.login(effect.with).catch(() => {}),
+			rename: ({id}) => client.rename(id),
 			retry: () => this.#retry(),
 			drop: ({nonce}) => client.drop(nonce),
 			reconnect: () => client.reconnect(),
@@ -152,6 +159,42 @@ export class Errands {
 		const {client, tell} = this.#options;
 		const rooms = await client.rooms().catch(() => undefined);
 		if (rooms) tell({type: 'listed', rooms});
+	}
+
+	async #list({kind, room, more}: Errand<'listRecords'>): Promise<void> {
+		const {client, tell} = this.#options;
+		try {
+			tell({
+				type: 'records',
+				kind,
+				follows: more !== undefined,
+				...(await listed(client, {kind, room, more})),
+			});
+		} catch (error) {
+			tell({type: 'recordsFailed', kind, text: reasonOf(error)});
+		}
+	}
+
+	async #undo({kind, room, request}: Errand<'undo'>): Promise<void> {
+		const {client, tell} = this.#options;
+		try {
+			await undone(client, request);
+		} catch (error) {
+			tell({type: 'recordsFailed', kind, text: reasonOf(error)});
+			return;
+		}
+		await this.#list({type: 'listRecords', kind, room, more: undefined});
+	}
+
+	async #register({password, old}: Errand<'register'>): Promise<void> {
+		const {client, tell} = this.#options;
+		try {
+			await client.register(password, old);
+			tell({type: 'registered', trouble: '', wantsOld: false});
+		} catch (error) {
+			const wantsOld = error instanceof ChatError && error.code === 'PASSWORD_OLD';
+			tell({type: 'registered', trouble: reasonOf(error), wantsOld});
+		}
 	}
 
 	async #open({url}: Errand<'openLink'>): Promise<void> {

@@ -4,7 +4,9 @@ import type {News} from './effects.ts';
 import {mentionsFailed, mentionsFound} from './mentions.ts';
 import {signsLoaded} from './menus/completion.ts';
 import {introduced} from './overlays/person.ts';
+import {recordsFailed, recordsTold} from './overlays/records.ts';
 import {withListed} from './overlays/room-picker.ts';
+import {registered} from './overlays/secret.ts';
 import {arrived, withMore} from './reading.ts';
 import {only, type Screen, type Step, type Surroundings, told, without} from './screen.ts';
 import {found, searchFailed} from './searching.ts';
@@ -30,6 +32,12 @@ export const hear = (screen: Screen, news: News, around: Surroundings): Step => 
 			return only({...screen, preferences: news.preferences});
 		case 'introduced':
 			return introduced(screen, news.id, news.answer, news.trouble);
+		case 'records':
+			return recordsTold(screen, news);
+		case 'recordsFailed':
+			return recordsFailed(screen, news);
+		case 'registered':
+			return registered(screen, news);
 		case 'listed':
 			return withListed(screen, news.rooms);
 		case 'told':

@@ -1,8 +1,10 @@
 /** What is open on the screen and has the keys: what covers the message pane, and the menus above the line. */
 import type {State} from '../client/state.ts';
 import type {Completion} from '../protocol/completion.ts';
+import type {ChatError} from '../protocol/errors.ts';
 import type {EventOf} from '../protocol/messages.ts';
 import type {Search} from '../protocol/search.ts';
+import type {Deed, Device, Invite, Sanction} from '../protocol/standing.ts';
 import type {Listed} from './destinations.ts';
 import type {Editor} from './editor.ts';
 import type {PreferenceName} from './preferences.ts';
@@ -87,8 +89,51 @@ export type Mentions = {
 	readonly trouble: string;
 };
 
+/** What can be listed of who may come in and speak. */
+export type RecordKind = 'devices' | 'invites' | 'bans' | 'audit';
+
+/** One thing of such a list. */
+export type RecordItem =
+	| {readonly kind: 'devices'; readonly of: Device}
+	| {readonly kind: 'invites'; readonly of: Invite}
+	| {readonly kind: 'bans'; readonly of: Sanction}
+	| {readonly kind: 'audit'; readonly of: Deed};
+
+/** A list of what may come in as oneself, of invitations, of bans, or of what operators did. */
+export type Records = {
+	readonly type: 'records';
+	readonly kind: RecordKind;
+	/** only of this room */
+	readonly room: string | undefined;
+	readonly found: readonly RecordItem[];
+	/** what is true besides, such as that there is a password */
+	readonly remark: string;
+	readonly more: string | undefined;
+	readonly chosen: number;
+	/** one was asked whether to take the chosen one back */
+	readonly isAsked: boolean;
+	readonly standing: 'asking' | 'done' | 'failed';
+	/** why it failed */
+	readonly trouble: string;
+};
+
+export type SecretField = 'old' | 'fresh' | 'again';
+
+/** A password is chosen. What is typed is not shown, and kept nowhere. */
+export type SecretForm = {
+	readonly type: 'secret';
+	/** those that are asked for, from top to bottom */
+	readonly fields: readonly SecretField[];
+	readonly chosen: number;
+	readonly editors: Readonly<Record<SecretField, Editor>>;
+	/** why it did not work; empty for nothing */
+	readonly objection: string;
+	/** it is on its way */
+	readonly isSent: boolean;
+};
+
 /** Something that covers the message pane and has the keys. How each is drawn and pressed is in `overlays/table.ts`. */
-export type Overlay = Help | RoomPicker | Searching | Settings | PersonCard | Mentions;
+export type Overlay = Help | RoomPicker | Searching | Settings | PersonCard | Mentions | Records | SecretForm;
 
 /** A running completion: what stood there, and which choice stands there now. */
 export type Completing = Completion & {
@@ -103,3 +148,20 @@ export type Pasting = {readonly type: 'paste'; readonly text: string; readonly c
 
 /** A menu above the line in which one writes. How each looks and is pressed is in `menus/table.ts`. */
 export type Asking = Completing | Recalling | Pasting;
+
+/** What can be typed at the door. */
+export type DoorField = 'password' | 'name' | 'entry';
+
+/** What stands in the chat's place where a server said no: why, and what can be done. */
+export type Door = {
+	/** which no it was: another one is another door */
+	readonly error: ChatError;
+	readonly chosen: number;
+	readonly editors: Readonly<Record<DoorField, Editor>>;
+	/** why what was typed will not do; empty for nothing */
+	readonly objection: string;
+	/** the first row of what is said that is shown */
+	readonly top: number;
+	/** one looks at what there is of the chat meanwhile */
+	readonly isLooking: boolean;
+};

@@ -6,6 +6,7 @@ import {nextActive, nextRoom, roomByNumber} from '../client/select.ts';
 import type {Room} from '../client/state.ts';
 import {handySigns} from '../protocol/signs.ts';
 import {edited, end, recalled, toEditor, typed} from './compose.ts';
+import {isClosed, pressDoor, toDoor} from './door.ts';
 import {isEditCommand, setText} from './editor.ts';
 import {focusOn} from './focus.ts';
 import type {Action, ScreenAction} from './keymap.ts';
@@ -41,6 +42,7 @@ const pressed = (screen: Screen, input: Input, around: Surroundings): Step => {
 	if (input.type === 'report') return only(screen);
 	if (input.type === 'focus') return focusOn(screen, input.focused, around);
 	if (screen.focused === false) return pressUnseen(screen, input, around);
+	if (screen.door && isClosed(screen)) return pressDoor(screen, screen.door, input, around);
 	const fresh = {...screen, hint: undefined};
 	if (input.type === 'mouse') return pointed(fresh, input, around);
 	if (screen.overlay) return pressOverlay(fresh, screen.overlay, input, around);
@@ -154,7 +156,8 @@ const actions: Readonly<Record<ScreenAction, Handler>> = {
 	completeBack: (screen, around) => completed(screen, around, -1),
 	recallSent: openSent,
 	editText: toEditor,
-	retry: screen => and(screen, {type: 'retry'}),
+	// Where the server said no, what can be done about it stands at the door.
+	retry: screen => (screen.door ? only(toDoor(screen)) : and(screen, {type: 'retry'})),
 	takeBack,
 	search: (screen, around) => openSearch(screen, around, ''),
 	mentions: openMentions,

@@ -1,11 +1,6 @@
 /** What stands between a person and the chat, in words. */
-import type {Link, State} from '../client/state.ts';
+import type {State} from '../client/state.ts';
 import {counted} from './labels.ts';
-
-const nameCodes: ReadonlySet<string> = new Set(['ID_USED', 'ID_BAD']);
-
-/** Would another name help? */
-export const wantsName = (link: Link): boolean => link.type === 'refused' && nameCodes.has(link.error.code);
 
 /** What waits to be said; empty for nothing. Nobody shall think it lost where the chat itself cannot be seen. */
 export const unsaidWords = ({rooms}: State): string => {

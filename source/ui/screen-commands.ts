@@ -5,6 +5,7 @@ import {begin} from './compose.ts';
 import {messageOf} from './held.ts';
 import {openMentions} from './mentions.ts';
 import {openHelp} from './overlays/help.ts';
+import {openSecret} from './overlays/secret.ts';
 import {messageFor} from './pick.ts';
 import {openRoom, toNewest} from './reading.ts';
 import {
@@ -33,6 +34,7 @@ export const screenCommands: Readonly<
 	search: openSearch,
 	mentions: openMentions,
 	nick: (screen, _, id) => and(screen, {type: 'nick', id}),
+	register: openSecret,
 	mute,
 	unmute,
 	pin,

@@ -7,7 +7,7 @@ import {type Sign, signs as signsAtHand} from '../protocol/signs.ts';
 import type {Appearance} from './appearance.ts';
 import {type Editor, emptyEditor} from './editor.ts';
 import type {Effect} from './effects.ts';
-import type {Asking, Overlay, Searching} from './opened.ts';
+import type {Asking, Door, Overlay, RecordKind, Searching} from './opened.ts';
 import {
 	type PreferenceChange,
 	type PreferenceName,
@@ -81,6 +81,10 @@ export type Screen = {
 	readonly asking: Asking | undefined;
 	/** the signs that have names: the few at hand until all of them are wanted */
 	readonly signs: readonly Sign[];
+	/** names of what was listed last, for completion */
+	readonly records: {readonly [Kind in RecordKind]?: readonly string[]};
+	/** what stands between the person and the chat, where a server said no */
+	readonly door: Door | undefined;
 	/** a short word to the person, until the next key */
 	readonly hint: {readonly text: string; readonly tone: 'info' | 'error'} | undefined;
 	/** a second Ctrl+C before this time quits (ms since 1970) */
@@ -129,6 +133,8 @@ export const initialScreen = (preferences: Preferences = usualPreferences): Scre
 	questions: 0,
 	asking: undefined,
 	signs: signsAtHand,
+	records: {},
+	door: undefined,
 	hint: undefined,
 	armedUntil: 0,
 });

@@ -9,6 +9,7 @@ import {title} from '../client/select.ts';
 import type {Line, State} from '../client/state.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import {appearanceOf, type Facts} from './appearance.ts';
+import {withDoor} from './door.ts';
 import {DraftKeeper, rehomed, restored} from './drafts.ts';
 import type {News} from './effects.ts';
 import {Errands, type Terminal} from './errands.ts';
@@ -76,7 +77,10 @@ export class Shell {
 		});
 		this.#snapshot = {
 			state: client.state,
-			screen: restored(initialScreen(preferences), client.writing, client.state.current),
+			screen: withDoor(
+				restored(initialScreen(preferences), client.writing, client.state.current),
+				client.state,
+			),
 			appearance: appearanceOf(preferences, facts),
 			columns,
 			rows,
@@ -97,22 +101,13 @@ export class Shell {
 	/** How Ink hands the terminal over for a while; set by the app once it is mounted. */
 	suspendTerminal: () => Promise<{resume: () => Promise<void>}> = async () => ({resume: async () => {}});
 
-	/** Another name, after the first one was refused. */
-	readonly rename = (id: string): void => this.#client.rename(id);
-
-	readonly quit = (): void => this.#terminal.quit(undefined);
-
 	input(input: Input): void {
-		if (this.#client.state.link.type === 'refused') {
-			// The form that asks what to do has the keys; leaving is always possible.
-			if (input.type === 'key' && (input.name === 'ctrl+c' || input.name === 'escape')) this.quit();
-			return;
-		}
 		const state = this.#client.state;
 		// Nothing is said from a line that nobody sees. While it connects, in an instant, typing ahead is welcome.
 		const isQueued = state.link.type === 'waiting' && state.journal === undefined;
 		if (isQueued && !(input.type === 'key' && queueKeys.has(input.name))) return;
-		const {screen} = this.#snapshot;
+		// It may have been refused since the last frame.
+		const screen = withDoor(this.#snapshot.screen, state);
 		const now = this.#clock.now();
 		const step = press(screen, input, this.#surroundings(state, now));
 		this.#take(step);
@@ -229,7 +224,8 @@ export class Shell {
 	#publish(change: Partial<Snapshot>): void {
 		const before = this.#snapshot;
 		const after = {...before, ...change};
-		this.#snapshot = {...after, screen: rehomed(after.screen, before.state, after.state)};
+		const screen = withDoor(rehomed(after.screen, before.state, after.state), after.state);
+		this.#snapshot = {...after, screen};
 		this.#drafts.look(this.#snapshot.screen, after.state);
 		this.#fill(this.#snapshot);
 		this.#follow(this.#snapshot);
@@ -251,7 +247,7 @@ export class Shell {
 		const {preferences} = screen;
 		this.#terminal.title(title(state, preferences.values['notify.title']));
 		this.#terminal.mouse(preferences.values.mouse);
-		if (!isStill(screen) && (state.link.type === 'offline' || isSomebodyTyping(state))) {
+		if (!isStill(screen) && (isCounting(state, this.#clock.now()) || isSomebodyTyping(state))) {
 			this.#ticker ??= this.#clock.setInterval(this.#tick, countdownMs);
 		} else {
 			this.#clock.clearInterval(this.#ticker);
@@ -268,5 +264,9 @@ export class Shell {
 
 /** May nothing on the screen change by itself? */
 const isStill = ({preferences}: Screen): boolean => preferences.values.motion === 'reduced';
+
+/** Is there a time on the screen that comes nearer? */
+const isCounting = ({link}: State, now: number): boolean =>
+	link.type === 'offline' || (link.type === 'refused' && (link.retryAt ?? 0) > now);
 
 const isSomebodyTyping = (state: State): boolean => (state.rooms.get(state.current)?.typing.size ?? 0) > 0;

@@ -11,6 +11,7 @@ import {emptyEditor, setText} from './editor.ts';
 import type {Effect} from './effects.ts';
 import {messageOf} from './held.ts';
 import {openPerson} from './overlays/person.ts';
+import {openRecords} from './overlays/records.ts';
 import {messageFor} from './pick.ts';
 import {hasOwn} from './reactions.ts';
 import {openRoom, toNewest} from './reading.ts';
@@ -36,7 +37,8 @@ export const submit = (screen: Screen, around: Surroundings): Step => {
 		if (parsed.type === 'nothing') return only({...screen, editor: emptyEditor});
 		const sent = {
 			...screen,
-			editor: setText(screen.editor, ''),
+			// What was secret is not brought back by undoing, either.
+			editor: isSecret(line) ? emptyEditor : setText(screen.editor, ''),
 			recall: isSecret(line) ? screen.recall : remember(screen.recall, typed),
 		};
 		if (parsed.type === 'screen') return screenCommands[parsed.name](sent, around, parsed.argument);
@@ -105,6 +107,9 @@ export const requested = (screen: Screen, around: Surroundings, request: Request
 	if (request.type === 'quit') return and(screen, {type: 'quit', text: request.text});
 	if (request.type === 'react') return and(screen, {type: 'request', request: toggled(request, around)});
 	if (request.type === 'whois') return openPerson(screen, around, request.id);
+	if (request.type === 'bans') return openRecords(screen, around, request.type, request.room);
+	if (request.type === 'devices' || request.type === 'invites' || request.type === 'audit')
+		return openRecords(screen, around, request.type);
 	const sends: Effect = {type: 'request', request};
 	// Who says something wants to see it said, and who enters a room wants to see the room.
 	if (request.type === 'say') {

@@ -6,6 +6,7 @@ import {
 	commandNames,
 	commands,
 	findCommand,
+	isSecret,
 	type Parsed,
 	parse,
 	usageOf,
@@ -106,6 +107,57 @@ const calls: ReadonlyArray<[string, object]> = [
 	['/back', {type: 'back', nonce: 'n1'}],
 	['/kick Dana', {type: 'kick', id: 'Dana', nonce: 'n1'}],
 	['/kick Dana too loud', {type: 'kick', id: 'Dana', reason: 'too loud', nonce: 'n1'}],
+	['/kick Dana #dev too loud', {type: 'kick', id: 'Dana', room: 'dev', reason: 'too loud', nonce: 'n1'}],
+	['/mute @Dana', {type: 'screen', name: 'mute', argument: '@Dana'}],
+	['/mute Mallory', {type: 'mute', subject: 'Mallory', nonce: 'n1'}],
+	[
+		'/mute Mallory #dev 30m too loud',
+		{type: 'mute', subject: 'Mallory', room: 'dev', ms: 1_800_000, reason: 'too loud', nonce: 'n1'},
+	],
+	['/unmute Mallory', {type: 'unmute', subject: 'Mallory', nonce: 'n1'}],
+	['/unmute Mallory #dev', {type: 'unmute', subject: 'Mallory', room: 'dev', nonce: 'n1'}],
+	['/register', {type: 'screen', name: 'register', argument: ''}],
+	// What stands behind it is a password to all appearance.
+	['/register correct horse', {type: 'screen', name: 'register', argument: 'typed'}],
+	['/password hunter22', {type: 'screen', name: 'register', argument: 'typed'}],
+	['/devices', {type: 'devices', nonce: 'n1'}],
+	['/revoke d3', {type: 'revoke', device: 'd3', nonce: 'n1'}],
+	['/token the build bot', {type: 'token', label: 'the build bot', nonce: 'n1'}],
+	['/token bot --for 30d', {type: 'token', label: 'bot', ms: 2_592_000_000, nonce: 'n1'}],
+	['/invite', {type: 'invite', room: 'ops', nonce: 'n1'}],
+	['/invite Dana', {type: 'invite', room: 'ops', id: 'Dana', nonce: 'n1'}],
+	['/invite #dev @Dana', {type: 'invite', room: 'dev', id: 'Dana', nonce: 'n1'}],
+	[
+		'/invite --uses 3 #dev --for=7d --ROLE operator',
+		{type: 'invite', room: 'dev', uses: 3, ms: 604_800_000, role: 'operator', nonce: 'n1'},
+	],
+	['/invite —uses 1', {type: 'invite', room: 'ops', uses: 1, nonce: 'n1'}],
+	['/invites', {type: 'invites', nonce: 'n1'}],
+	['/uninvite i7', {type: 'uninvite', invite: 'i7', nonce: 'n1'}],
+	['/ban Mallory', {type: 'ban', subject: 'Mallory', nonce: 'n1'}],
+	['/ban @Mallory 2h', {type: 'ban', subject: 'Mallory', ms: 7_200_000, nonce: 'n1'}],
+	[
+		'/ban 192.0.2.0/24 #dev 1 week of spam',
+		{type: 'ban', subject: '192.0.2.0/24', room: 'dev', reason: '1 week of spam', nonce: 'n1'},
+	],
+	[
+		'/ban SHA256:abc 7d is what the board said',
+		{type: 'ban', subject: 'SHA256:abc', ms: 604_800_000, reason: 'is what the board said', nonce: 'n1'},
+	],
+	['/unban Mallory', {type: 'unban', subject: 'Mallory', nonce: 'n1'}],
+	['/unban 2001:db8::/32 #dev', {type: 'unban', subject: '2001:db8::/32', room: 'dev', nonce: 'n1'}],
+	['/bans', {type: 'bans', nonce: 'n1'}],
+	['/bans #dev', {type: 'bans', room: 'dev', nonce: 'n1'}],
+	['/op Dana', {type: 'role', id: 'Dana', role: 'operator', nonce: 'n1'}],
+	['/op Dana #dev', {type: 'role', id: 'Dana', role: 'operator', room: 'dev', nonce: 'n1'}],
+	['/deop Dana', {type: 'role', id: 'Dana', role: 'member', nonce: 'n1'}],
+	['/owner Dana', {type: 'role', id: 'Dana', role: 'owner', nonce: 'n1'}],
+	['/lock', {type: 'lock', room: 'ops', mode: 'invited', nonce: 'n1'}],
+	['/lock read-only', {type: 'lock', room: 'ops', mode: 'read-only', nonce: 'n1'}],
+	['/lock #dev ReadOnly', {type: 'lock', room: 'dev', mode: 'read-only', nonce: 'n1'}],
+	['/unlock', {type: 'lock', room: 'ops', mode: 'open', nonce: 'n1'}],
+	['/unlock #dev', {type: 'lock', room: 'dev', mode: 'open', nonce: 'n1'}],
+	['/audit', {type: 'audit', nonce: 'n1'}],
 	['/say Down at six', {type: 'announce', msg: 'Down at six', nonce: 'n1'}],
 	['/clear', {type: 'screen', name: 'clear', argument: ''}],
 	['/sidebar', {type: 'screen', name: 'sidebar', argument: ''}],
@@ -137,7 +189,7 @@ describe('commands', () => {
 	test.each([
 		['join', '/join #room'],
 		['rooms', '/rooms'],
-		['kick', '/kick name [reason]'],
+		['kick', '/kick name [#room] [reason]'],
 	])('%s is written %s', (name, usage) => {
 		expect(usageOf(findCommand(name)!)).toBe(usage);
 	});
@@ -200,6 +252,33 @@ describe('commands', () => {
 
 	test.each(['/react yes', '/react 👍👍', '/react :nothing:', '/react a'])('%s is no sign', typed => {
 		expect(refusal(typed)).toMatchObject({code: 'BAD_REQUEST', message: expect.stringContaining('Only one')});
+	});
+
+	test.each([
+		'/invite --uses 0',
+		'/invite --uses many',
+		'/invite --uses',
+		'/invite --for never',
+		'/invite --role king',
+		'/invite --what 3',
+		'/invite #one #two',
+		'/invite Bob Carol',
+		'/token --for 7d',
+		'/token bot --for 1ms',
+		'/lock shut',
+		'/lock invited read-only',
+	])('%s is refused, with what may stand there', typed => {
+		expect(refusal(typed).code).toBe('BAD_REQUEST');
+	});
+
+	test('what stands behind a command that asks for a secret goes nowhere', () => {
+		fc.assert(
+			fc.property(fc.string(), secret => {
+				expect(['', 'typed']).toContain((ask(`/register ${secret}`) as {argument: string}).argument);
+			}),
+		);
+		expect(isSecret('/register hunter22')).toBe(true);
+		expect(isSecret('/PASSWORD hunter22')).toBe(true);
 	});
 
 	test('in a conversation of two there is no topic and no list of people', () => {

@@ -12,7 +12,10 @@ const candidates = {
 const completed = (marked: string): string[] => {
 	const cursor = marked.indexOf('|');
 	const typed = marked.replace('|', '');
-	const completion = complete(typed, cursor, candidates);
+	const completion = complete(typed, cursor, {
+		...candidates,
+		listed: argument => (argument === 'device' ? ['d1', 'd2'] : []),
+	});
 	if (!completion) return [];
 	const {start, end, choices} = completion;
 	return choices.map(({put}) => typed.slice(0, start) + put + typed.slice(end));
@@ -38,6 +41,18 @@ describe('completion', () => {
 		['/msg #o|', []],
 		['/msg Bob al|', ['/msg Bob Alice ', '/msg Bob alan ']],
 		['/me hugs bo|', ['/me hugs Bob ']],
+		['/ban al|', ['/ban Alice ', '/ban alan ']],
+		['/ban Bob 1|', ['/ban Bob 10m ', '/ban Bob 1h ', '/ban Bob 1d ']],
+		['/ban Bob #o|', ['/ban Bob #ops ']],
+		['/lock r|', ['/lock read-only ']],
+		['/lock #ops inv|', ['/lock #ops invited ']],
+		['/invite --u|', ['/invite --uses ']],
+		['/invite al|', ['/invite Alice ', '/invite alan ']],
+		['/invite --uses 3 #o|', ['/invite --uses 3 #ops ']],
+		['/invite #ops --for 7|', ['/invite #ops --for 7d ']],
+		['/invite --role o|', ['/invite --role operator ']],
+		['/invite |', []],
+		['/revoke |', ['/revoke d1 ', '/revoke d2 ']],
 		['/react :ta|', ['/react 🎉 ']],
 		['/react TA|', ['/react 🎉 ']],
 		['/react :c|', ['/react ✅ ', '/react ❌ ', '/react 👏 ', '/react ☕ ', '/react 🚀 ']],

@@ -150,7 +150,7 @@ describe('the screen', () => {
 	});
 
 	test('asks for another name in place when the first one is taken', async () => {
-		const {bench, screen, stdin, drawn, done, input} = open();
+		const {bench, screen, drawn, done, input} = open();
 		bench.client.connect().catch(() => {});
 		const peer = await bench.peer();
 		await peer.next('hello');
@@ -160,15 +160,15 @@ describe('the screen', () => {
 		await drawn();
 		expect(screen().join('\n')).toContain('! Alice: Somebody with that id is here already.');
 		expect(screen().join('\n')).toContain('Another name: Alice');
-		for (const press of ['2', '!', '\r']) {
-			stdin.write(press);
-			await drawn();
-		}
+		input({type: 'text', text: '2!'});
+		input(key('enter'));
+		await drawn();
 		expect(screen().join('\n')).toContain('holds "!"');
-		for (const press of ['\u0015', 'C', 'arol', '2', '\u007f', '3', '\r']) {
-			stdin.write(press);
-			await drawn();
-		}
+		input(key('ctrl+u'));
+		input({type: 'text', text: 'Carol2'});
+		input(key('backspace'));
+		input({type: 'text', text: '3'});
+		input(key('enter'));
 		expect((await (await bench.peer()).next('hello')).id).toBe('Carol3');
 		expect(done.filter(what => what.startsWith('quit'))).toEqual([]);
 		input(key('escape'));

@@ -1,9 +1,13 @@
 /** Commands about rooms. */
 import {checkLine} from '../clean.ts';
 import {ChatError} from '../errors.ts';
+import {aimOf, undoing} from './operators.ts';
 import {type CommandRow, firstWord, roomHere, roomName, targetName, wishedFor} from './row.ts';
 
 const levelWords: readonly string[] = ['all', 'mentions', 'nothing', 'default'];
+
+/** A room or a conversation is for oneself; a name, an address or a key is for operators. */
+const isWish = (rest: string): boolean => rest === '' || /^[#@]/.test(rest);
 
 export const roomRows: readonly CommandRow[] = [
 	{
@@ -64,19 +68,23 @@ export const roomRows: readonly CommandRow[] = [
 	},
 	{
 		name: 'mute',
-		usage: '[#room]',
-		args: ['room'],
-		says: 'let nothing of a room call you or be counted; of this one if none is named',
-		needsScreen: true,
-		run: (rest, context) => ({screen: 'mute', argument: wishedFor(rest, context)}),
+		usage: '[#room] | name [#room] [time] [reason]',
+		args: ['room', 'span', 'text'],
+		says: 'let nothing of a room call you or be counted; for operators, let somebody read and not speak',
+		run: (rest, context) =>
+			isWish(rest)
+				? {screen: 'mute', argument: wishedFor(rest, context)}
+				: {type: 'mute', ...aimOf(rest), nonce: context.nonce()},
 	},
 	{
 		name: 'unmute',
-		usage: '[#room]',
-		args: ['room'],
-		says: 'let a room call you again',
-		needsScreen: true,
-		run: (rest, context) => ({screen: 'unmute', argument: wishedFor(rest, context)}),
+		usage: '[#room] | name [#room]',
+		args: ['room', 'room'],
+		says: 'let a room call you again; for operators, let somebody speak again',
+		run: (rest, context) =>
+			isWish(rest)
+				? {screen: 'unmute', argument: wishedFor(rest, context)}
+				: undoing('unmute', rest, context.nonce()),
 	},
 	{
 		name: 'pin',

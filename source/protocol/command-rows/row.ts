@@ -19,7 +19,17 @@ export type Argument =
 	/** a command of one's own */
 	| 'alias'
 	/** what calls one in a room */
-	| 'level';
+	| 'level'
+	/** how long, as in 2h */
+	| 'span'
+	/** who may enter a room and speak there */
+	| 'mode'
+	/** room, person and flags of an invitation, in any order */
+	| 'invited'
+	/** as they were listed last */
+	| 'device'
+	| 'invite'
+	| 'banned';
 
 /** What the program that shows the chat does by itself, or more of than the server could. */
 export type ScreenCommand =
@@ -37,6 +47,7 @@ export type ScreenCommand =
 	| 'unignore'
 	| 'ignored'
 	| 'nick'
+	| 'register'
 	| 'clear'
 	| 'reconnect'
 	| 'sidebar'

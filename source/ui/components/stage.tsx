@@ -1,12 +1,8 @@
-import {Box, Text, useCursor, useInput} from 'ink';
-import TextInput from 'ink-text-input';
-import {type ReactNode, useState} from 'react';
+import {Box, Text, useCursor} from 'ink';
+import type {ReactNode} from 'react';
 import type {State} from '../../client/state.ts';
-import {checkId} from '../../protocol/names.ts';
 import {smallest} from '../geometry.ts';
 import {keyLabel} from '../keymap.ts';
-import {label} from '../labels.ts';
-import {unsaidWords, wantsName} from '../refusal.ts';
 import type {Theme} from '../themes.ts';
 
 /** Lines in the middle of the screen, when there is no chat to show. */
@@ -38,82 +34,16 @@ export const TooSmall = ({columns, rows}: {columns: number; rows: number}): Reac
 	</Stage>
 );
 
-type Props = {state: State; address: string; theme: Theme; rename: (id: string) => void};
+type Props = {state: State; address: string; theme: Theme};
 
-/** What stands between a person and the chat: the connection, the queue, or their own name. */
-export const Doorstep = ({state, address, theme, rename}: Props): ReactNode => {
-	const {link, me} = state;
-	switch (link.type) {
-		case 'waiting':
-			return (
-				<>
-					<Text>{theme.paint('heading', `${address} is full`)}</Text>
-					<Text>{`You are number ${link.place} in the queue and will be let in.`}</Text>
-					<Text>{theme.paint('dim', `${keyLabel('ctrl+c')} twice leaves`)}</Text>
-				</>
-			);
-		case 'refused':
-			return (
-				<Refused
-					text={label(link.error.message)}
-					unsaid={unsaidWords(state)}
-					named={wantsName(link)}
-					me={me}
-					theme={theme}
-					rename={rename}
-				/>
-			);
-		default:
-			return <Text>{theme.paint('dim', `Connecting to ${address} …`)}</Text>;
-	}
-};
-
-type RefusedProps = {
-	text: string;
-	/** what waits to be said; empty for nothing */
-	unsaid: string;
-	named: boolean;
-	me: string;
-	theme: Theme;
-	rename: (id: string) => void;
-};
-
-const Refused = ({text, unsaid, named, me, theme, rename}: RefusedProps): ReactNode => {
-	const [id, setId] = useState(me);
-	const [objection, setObjection] = useState('');
-	const [erased, setErased] = useState(0);
-	// Heard after the input itself, which takes it for the letter u. Another input has its cursor at the start.
-	useInput((typed, key) => {
-		if (!key.ctrl || typed !== 'u') return;
-		setId('');
-		setErased(erased + 1);
-	});
-	if (!named) {
-		return (
-			<>
-				<Text>{theme.paint('error', `! ${text}`)}</Text>
-				{unsaid !== '' && <Text>{unsaid}</Text>}
-				<Text>{theme.paint('dim', `${keyLabel('escape')} leaves`)}</Text>
-			</>
-		);
-	}
-	const submit = (typed: string): void => {
-		try {
-			rename(checkId(typed.trim()));
-		} catch (error) {
-			setObjection(error instanceof Error ? error.message : String(error));
-		}
-	};
-	return (
+/** What stands there before the chat: the connection, or the queue. */
+export const Doorstep = ({state: {link}, address, theme}: Props): ReactNode =>
+	link.type === 'waiting' ? (
 		<>
-			<Text>{theme.paint('error', `! ${me}: ${text}`)}</Text>
-			{unsaid !== '' && <Text>{unsaid}</Text>}
-			<Box>
-				<Text>Another name: </Text>
-				<TextInput key={erased} value={id} onChange={setId} onSubmit={submit} />
-			</Box>
-			<Text>{objection === '' ? ' ' : theme.paint('error', objection)}</Text>
-			<Text>{theme.paint('dim', `${keyLabel('enter')} tries it · ${keyLabel('escape')} leaves`)}</Text>
+			<Text>{theme.paint('heading', `${address} is full`)}</Text>
+			<Text>{`You are number ${link.place} in the queue and will be let in.`}</Text>
+			<Text>{theme.paint('dim', `${keyLabel('ctrl+c')} twice leaves`)}</Text>
 		</>
+	) : (
+		<Text>{theme.paint('dim', `Connecting to ${address} …`)}</Text>
 	);
-};

@@ -1,5 +1,6 @@
 /** What a screen reader is given: from one snapshot to the next, the lines that are worth hearing. */
 import type {Snapshot} from '../layout.ts';
+import {readDoor} from './door.ts';
 import {type ElsewhereTold, readElsewhere} from './elsewhere.ts';
 import {readFocus} from './focus.ts';
 import {readOverlay} from './overlay.ts';
@@ -33,6 +34,7 @@ export const announce = (told: Told, before: Snapshot, after: Snapshot, address:
 		told: {room: room.told, elsewhere: elsewhere.told, wake: elsewhere.wake},
 		lines: [
 			...readStanding(before, after, address),
+			...readDoor(before, after, address),
 			...room.lines,
 			...readOwn(before, after),
 			...elsewhere.lines,

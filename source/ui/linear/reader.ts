@@ -1,14 +1,11 @@
 /** Reads a shell out: what is worth hearing of each snapshot is printed, and below it stands what one writes. */
 import type {Clock, Timer} from '../../protocol/clock.ts';
-import {checkId} from '../../protocol/names.ts';
 import type {Input} from '../keys.ts';
 import type {Snapshot} from '../layout.ts';
-import {wantsName} from '../refusal.ts';
 import type {Shell} from '../shell.ts';
 import {announce, nothingTold, type Told} from './announce.ts';
 import {lineOf} from './line.ts';
 import type {Printer} from './printer.ts';
-import {ask, type Question, replyTo} from './question.ts';
 import {noRoomTold} from './room.ts';
 
 export type ReaderOptions = {
@@ -26,7 +23,6 @@ export class Reader {
 	readonly #unsubscribe: () => void;
 	#told: Told = nothingTold;
 	#before: Snapshot;
-	#question: Question | undefined;
 	#timer: Timer | undefined;
 	#isPaused = false;
 
@@ -40,17 +36,9 @@ export class Reader {
 		this.#read();
 	}
 
-	/** What a key does: it answers the question, if there is one. */
 	input(input: Input): void {
-		const {shell} = this.#options;
-		if (!this.#question) {
-			shell.input(input);
-			return;
-		}
-		const reply = replyTo(this.#question, input, shell.snapshot().appearance.keys);
-		if (reply.type === 'left') shell.quit();
-		else if (reply.type === 'answer') this.#rename(reply.text);
-		else this.#question = reply.question;
+		this.#options.shell.input(input);
+		// Also what changed nothing: a line that was written over stands there again.
 		this.#show([]);
 	}
 
@@ -90,30 +78,11 @@ export class Reader {
 		const now = clock.now();
 		const after = {...shell.snapshot(), now};
 		const {told, lines} = announce(this.#told, this.#before, after, address);
-		this.#question = this.#questionFor(after);
 		this.#before = after;
 		this.#told = told;
 		if (told.wake !== undefined) this.#timer = clock.setTimeout(this.#read, Math.max(0, told.wake - now));
 		this.#show(lines);
 	};
-
-	/** A name that was refused is asked for again. */
-	#questionFor({state}: Snapshot): Question | undefined {
-		if (!wantsName(state.link)) return undefined;
-		return state.link === this.#before.state.link ? this.#question : ask('Another name', state.me);
-	}
-
-	#rename(text: string): void {
-		const {shell, printer} = this.#options;
-		try {
-			const id = checkId(text);
-			this.#question = undefined;
-			shell.rename(id);
-		} catch (error) {
-			const why = error instanceof Error ? error.message : String(error);
-			printer.show([`Error: ${why}`], this.#line);
-		}
-	}
 
 	#show(lines: readonly string[]): void {
 		if (this.#isPaused) return;
@@ -122,6 +91,6 @@ export class Reader {
 
 	get #line(): ReturnType<typeof lineOf> {
 		const {shell, mostRows} = this.#options;
-		return lineOf(shell.snapshot(), this.#question, mostRows);
+		return lineOf(shell.snapshot(), mostRows);
 	}
 }

@@ -2,7 +2,6 @@
 import type {Link, State} from '../../client/state.ts';
 import {label} from '../labels.ts';
 import type {Snapshot} from '../layout.ts';
-import {unsaidWords} from '../refusal.ts';
 
 type Says<Type> = (
 	link: Extract<Link, {type: Type}>,
@@ -31,8 +30,8 @@ const sayings: {readonly [Type in Link['type']]: Says<Type>} = {
 		before.link.type === 'online' || before.journal === undefined
 			? `Disconnected. ${label(error.message)} It is tried again by itself, and at once by ${keys.labelFor('retry')}. What you write is kept and sent then.`
 			: undefined,
-	refused: ({error}, _, {state}) =>
-		`Refused: ${label(state.me)}: ${label(error.message)} ${unsaidWords(state)}`.trimEnd(),
+	// The door says it, and what can be done.
+	refused: () => undefined,
 	closed: () => undefined,
 };
 

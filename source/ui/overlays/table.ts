@@ -10,8 +10,10 @@ import {placeAt} from './found.ts';
 import {helpCursor, helpRows, pressHelp} from './help.ts';
 import {mentionsRows} from './mentions.ts';
 import {cardRows, pressPerson} from './person.ts';
+import {pressRecords, recordsRows} from './records.ts';
 import {destinationAt, pickerCursor, pickerRows, pressPicker} from './room-picker.ts';
 import {searchInput, searchRows} from './search.ts';
+import {pressSecret, secretRows} from './secret.ts';
 import {pressSettings, settingAt, settingsCursor, settingsRows} from './settings.ts';
 
 export type Size = {readonly width: number; readonly height: number};
@@ -75,6 +77,16 @@ const rows: {readonly [Type in Overlay['type']]: Row<Type>} = {
 		}),
 		press: pressSearch,
 		choice: (searching, _, {height}, row) => placeAt(searching, height, row),
+	},
+	records: {
+		draw: (list, {appearance, now}, size) => ({rows: recordsRows({list, now, ...size, ...appearance})}),
+		press: pressRecords,
+		choice: (list, _, {height}, row) => placeAt(list, height, row),
+	},
+	secret: {
+		draw: (form, {state, appearance}, size) =>
+			secretRows({form, me: state.me, theme: appearance.theme, ...size}),
+		press: pressSecret,
 	},
 	settings: {
 		draw: (overlay, {screen, appearance}, size) => ({

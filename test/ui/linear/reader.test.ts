@@ -216,7 +216,11 @@ describe('the connection', () => {
 		await alice.bench.linked('refused');
 		alice.bench.clock.advance(250);
 		await alice.settled();
-		expect(alice.news().at(-1)).toMatch(/^Refused: Alice: /);
+		expect(alice.news()).toEqual([
+			'Connecting to chat.example.',
+			'Refused: Alice: That name is taken.',
+			'To choose: Another name; Leave. ↑ and ↓ go to the others, Enter does it, Esc leaves.',
+		]);
 		expect(alice.line).toBe('Another name: Alice');
 		await alice.type(' Smith');
 		await alice.press('enter');
