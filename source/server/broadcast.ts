@@ -17,14 +17,19 @@ export class Broadcast {
 	}
 
 	sendTo(member: Member): void {
+		for (const frame of this.framesFor(member)) member.write(frame);
+	}
+
+	/** Those of a member, for whoever sends them one by one. */
+	framesFor(member: Member): readonly Uint8Array[] {
 		const [first] = this.#events;
-		if (first === undefined) return;
+		if (first === undefined) return [];
 		const key = member.dialect.keyOf(first);
 		if (key !== this.#lastKey) {
 			this.#last = this.#framesFor(key, member);
 			this.#lastKey = key;
 		}
-		for (const frame of this.#last) member.write(frame);
+		return this.#last;
 	}
 
 	#framesFor(key: string, {dialect}: Member): readonly Uint8Array[] {

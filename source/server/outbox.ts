@@ -74,12 +74,12 @@ export class Outbox {
 		if (this.#bytes > this.#burst + this.#around.bounds().outboxBytes) this.#around.onOverflow();
 	}
 
-	/** Does so much wait here that no more should be made for this peer for now? */
+	/** Does so much wait here, or has the peer stopped taking, that no more should be made for it for now? */
 	get isFull(): boolean {
-		return !this.#ended && this.#bytes >= handBytes;
+		return !this.#ended && (this.#bytes >= handBytes || this.#stalledSince !== undefined);
 	}
 
-	/** Resolves once little waits here, so that a replay goes as fast as its reader; also when it is over. */
+	/** Resolves once the peer takes and little waits, so that a replay goes as fast as its reader; also when it is over. */
 	drained(): Promise<void> {
 		if (!this.isFull) return Promise.resolve();
 		return new Promise(resolve => this.#waiters.push(resolve));
@@ -121,7 +121,7 @@ export class Outbox {
 		while (taking && this.#frames.length > 0) taking = this.#stream.write(this.#take());
 		if (!taking) this.#stalledSince = this.#around.clock.elapsed();
 		this.#burst = Math.min(this.#burst, this.#bytes);
-		if (this.#bytes < handBytes) this.#wake();
+		if (!this.isFull) this.#wake();
 	}
 
 	/** The next frames in one piece. A single one is passed on as it is: that is the shared broadcast. */

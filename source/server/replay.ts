@@ -8,7 +8,7 @@ import type {Member} from './member.ts';
 import {readableOf} from './reading.ts';
 import type {Conversation, Wish} from './room.ts';
 
-/** Entries read at a time: half of what may wait for a peer, if all are as long as a line can be. */
+/** Entries read at a time. They leave in pieces, since all of them together may be more than may wait for a peer. */
 const pageEntries = 32;
 
 type Replay = {
@@ -57,7 +57,11 @@ const replay = async (options: Replay): Promise<void> => {
 			const gone = held === undefined ? 0 : tellGap(options, held);
 			// What is committed and not delivered yet comes with the others' delivery.
 			const due = page.filter(({seq}) => seq <= conversation.delivered);
-			new Broadcast(readableOf(member, due).map(eventOf)).sendTo(member);
+			for (const frame of new Broadcast(readableOf(member, due).map(eventOf)).framesFor(member)) {
+				await member.drained();
+				if (isOver()) return;
+				member.write(frame);
+			}
 			// Where nothing of it counts any more the page is empty, and knows nothing of what came while it was read.
 			cursor = Math.max(due.at(-1)?.seq ?? asked, gone);
 			held = cursor;
