@@ -112,6 +112,14 @@ export class Peer extends BytePeer {
 		}, type);
 	}
 
+	/** What carries this nonce, an error too. */
+	answer(nonce: string): Promise<Event & {nonce?: string}> {
+		return this.wait(() => {
+			const index = this.#inbox.findIndex(event => 'nonce' in event && event.nonce === nonce);
+			return index === -1 ? undefined : this.#inbox.splice(index, 1)[0];
+		}, nonce);
+	}
+
 	/** All that came before the server answered this ping, and was not asked for. */
 	async sync(): Promise<Event[]> {
 		const nonce = `sync-${++nonces}`;
