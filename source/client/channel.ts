@@ -227,6 +227,8 @@ export class Channel {
 	}
 
 	#endError(): ChatError {
+		if (!this.#connected && this.#options.dialled.explain)
+			return this.#explained(Object.assign(new Error(), {code: 'ECONNRESET'}));
 		return this.#answered
 			? new ChatError('LOST', 'The server closed the connection.')
 			: new ChatError('NOT_A_SERVER', `The connection was closed without an answer. ${plainHint}`);
