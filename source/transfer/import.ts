@@ -121,7 +121,7 @@ const restore = async (
 };
 
 const leftOutOf = ({leftOut}: Restore): string =>
-	`is another server’s: ${leftOut.toLocaleString('en')} messages in rooms that one has to be invited to were left out, as nobody could tell here who was. An empty journal takes all.`;
+	`is another server’s, and nobody knows here who was invited to its rooms: what was said in those that one has to be invited to was left out (${leftOut.toLocaleString('en')} ${leftOut === 1 ? 'message' : 'messages'}). An empty journal takes all.`;
 
 /** Lines in pieces, and how many bytes were read so far. */
 async function* recordsOf(source: string, input: NodeJS.ReadableStream): AsyncGenerator<Piece> {

@@ -1,74 +1,19 @@
 import {readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
 import {PassThrough, Readable, Writable} from 'node:stream';
 import {text} from 'node:stream/consumers';
-import {describe, expect, onTestFinished, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import type {Given} from '../../source/config.ts';
-import type {Journal} from '../../source/journal/journal.ts';
 import {formatVersion} from '../../source/journal/records.ts';
 import {openJournal} from '../../source/journal/sqlite.ts';
 import {runExport} from '../../source/transfer/export.ts';
 import {runImport} from '../../source/transfer/import.ts';
 import type {Streams} from '../../source/transfer/pieces.ts';
-import {openFolder} from '../helpers/folder.ts';
-import {commit, draft, noteAll} from '../journal/drafts.ts';
-
-const desk = () => {
-	const folder = openFolder();
-	onTestFinished(() => folder[Symbol.dispose]());
-	const at = (name: string): string => join(folder.path, name);
-	return {
-		at,
-		read: (name: string): string => readFileSync(at(name), 'utf8'),
-		exported: async (data: string, name: string): Promise<string> => {
-			expect(await runExport({data: at(data), export: at(name)} as Given)).toBe(0);
-			return readFileSync(at(name), 'utf8');
-		},
-		imported: (data: string, name: string): Promise<number> =>
-			runImport({data: at(data), import: at(name)} as Given),
-		/** Fills a journal, and closes it. */
-		using: async (data: string, fill: (journal: Journal) => Promise<unknown>): Promise<void> => {
-			const journal = await openJournal({folder: at(data)});
-			await fill(journal);
-			await journal.close();
-		},
-	};
-};
-
-const lively = async (journal: Journal): Promise<void> => {
-	await noteAll(
-		journal,
-		{type: 'room', conversation: 'general', name: 'General', topic: 'all'},
-		{type: 'person', claim: 'c1', id: 'Alice', since: 5, seen: 6},
-		{type: 'place', claim: 'c1', conversation: 'general', member: true, read: 2, closed: 0},
-		{type: 'place', claim: 'c1', conversation: 'alice\nbob', member: false, read: undefined, closed: 1},
-	);
-	await commit(
-		journal,
-		draft({msg: 'one\u2028 "quoted" 東京 🎉', nonce: 'n1', room: 'General'}),
-		draft({author: 'ALICE', msg: 'two', ref: 1, kind: 'me', nonce: 'n2', ts: 2000}),
-		draft({conversation: 'alice\nbob', room: '@Bob', msg: 'three', ts: 3000}),
-		draft({kind: 'edit', ref: 1, msg: 'ONE', rights: 'all', ts: 4000}),
-		draft({kind: 'edit', ref: 1, msg: 'One', rights: 'all', ts: 5000}),
-		draft({msg: 'secret', to: 'Bob', nonce: 'n3', ts: 6000}),
-		draft({kind: 'delete', ref: 5, msg: '', rights: 'all', ts: 7000}),
-		draft({kind: 'react', ref: 1, msg: '👍', ts: 8000}),
-	);
-};
-
-const said = (dump: string): string[] =>
-	dump
-		.trim()
-		.split('\n')
-		.map(line => JSON.parse(line))
-		.filter(({type}) => type === 'entry')
-		.map(({conversation, seq, kind, msg, ref, gone}) =>
-			[conversation, seq, kind, msg, ref, gone].join(' ').trim(),
-		);
+import {commit, draft} from '../journal/drafts.ts';
+import {lively, openDesk, said} from './desk.ts';
 
 describe('export and import', () => {
 	test('an empty journal becomes the same one, byte for byte when it is written again', async () => {
-		const {using, exported, imported, at} = desk();
+		const {using, exported, imported, at} = openDesk();
 		await using('a', lively);
 		const first = await exported('a', 'a.jsonl');
 		expect(await imported('b', 'a.jsonl')).toBe(0);
@@ -88,7 +33,7 @@ describe('export and import', () => {
 	});
 
 	test('a second time changes nothing, nor after one that broke off', async () => {
-		const {using, exported, imported, at, read} = desk();
+		const {using, exported, imported, at, read} = openDesk();
 		await using('a', journal =>
 			commit(journal, ...Array.from({length: 2500}, (_, index) => draft({msg: `message ${index}`}))),
 		);
@@ -112,7 +57,7 @@ describe('export and import', () => {
 	});
 
 	test('the same journal gets back what it lacks, and keeps what it has', async () => {
-		const {using, exported, imported} = desk();
+		const {using, exported, imported} = openDesk();
 		await using('a', journal => commit(journal, draft({msg: 'one'}), draft({msg: 'two'})));
 		await exported('a', 'old.jsonl');
 		await imported('b', 'old.jsonl');
@@ -132,7 +77,7 @@ describe('export and import', () => {
 	});
 
 	test('what was pruned comes back as it was last known', async () => {
-		const {using, exported, imported, at} = desk();
+		const {using, exported, imported, at} = openDesk();
 		await using('a', journal =>
 			commit(journal, draft({msg: 'one'}), ...Array.from({length: 9}, () => draft())),
 		);
@@ -145,7 +90,7 @@ describe('export and import', () => {
 	});
 
 	test('another journal goes behind what is there, with its references, once', async () => {
-		const {using, exported, imported} = desk();
+		const {using, exported, imported} = openDesk();
 		await using('a', lively);
 		await exported('a', 'a.jsonl');
 		await using('b', journal => commit(journal, draft({msg: 'here'}), draft({msg: 'here too'})));
@@ -176,7 +121,7 @@ describe('export and import', () => {
 
 describe('a live server', () => {
 	test('is exported as it is at that moment, and not imported into', async () => {
-		const {at, exported, imported} = desk();
+		const {at, exported, imported} = openDesk();
 		const journal = await openJournal({folder: at('a')});
 		await commit(journal, draft({msg: 'one'}), draft({msg: 'two'}));
 		expect(said(await exported('a', 'a.jsonl'))).toEqual(['general 1 say one', 'general 2 say two']);
@@ -188,7 +133,7 @@ describe('a live server', () => {
 
 describe('files', () => {
 	test('an export is nobody else’s, takes the place of an older one, and leaves nothing else', async () => {
-		const {using, exported, at} = desk();
+		const {using, exported, at} = openDesk();
 		await using('a', lively);
 		writeFileSync(at('a.jsonl'), 'older');
 		await exported('a', 'a.jsonl');
@@ -197,7 +142,7 @@ describe('files', () => {
 	});
 
 	test('one that cannot be written leaves the older one', async () => {
-		const {using, at, read} = desk();
+		const {using, at, read} = openDesk();
 		await using('a', lively);
 		writeFileSync(at('file'), 'older');
 		await expect(runExport({data: at('a'), export: at('file/below')} as Given)).rejects.toMatchObject({
@@ -208,7 +153,7 @@ describe('files', () => {
 	});
 
 	test('there has to be a journal to export, and a file to import', async () => {
-		const {at, imported} = desk();
+		const {at, imported} = openDesk();
 		await expect(runExport({data: at('a'), export: at('a.jsonl')} as Given)).rejects.toMatchObject({
 			code: 'DATA_DENIED',
 			message: expect.stringContaining('no journal'),
@@ -235,7 +180,7 @@ describe('files', () => {
 		['no UTF-8', Buffer.from([0xff, 0x0a]), 'Line 1'],
 		['a line without end', 'x'.repeat(2_000_000), 'FILE_BAD'],
 	])('%s is not taken', async (_, content, message) => {
-		const {at, imported} = desk();
+		const {at, imported} = openDesk();
 		writeFileSync(at('bad.jsonl'), content);
 		const error = await imported('b', 'bad.jsonl').catch((one: unknown) => one);
 		expect(error).toMatchObject({code: 'FILE_BAD'});
@@ -243,7 +188,7 @@ describe('files', () => {
 	});
 
 	test('a damaged journal is written as far as it can be read, and that is said', async () => {
-		const {using, imported, at, read} = desk();
+		const {using, imported, at, read} = openDesk();
 		await using('a', journal =>
 			commit(journal, ...Array.from({length: 5000}, (_, index) => draft({msg: `message ${index}`}))),
 		);
@@ -277,7 +222,7 @@ describe('streams', () => {
 	};
 
 	test('a dash stands for stdin and stdout, and a terminal is shown how far it is', async () => {
-		const {using, at, exported} = desk();
+		const {using, at, exported} = openDesk();
 		await using('a', lively);
 		const stdout = new PassThrough();
 		const stderr = terminal();
