@@ -1,11 +1,12 @@
 import {ChatError} from '../protocol/errors.ts';
 import {errorEvent, type RequestOf} from '../protocol/messages.ts';
-import {generalRoom, isDirect, nameKey} from '../protocol/names.ts';
+import {generalRoom, isDirect, nameKey, sameName} from '../protocol/names.ts';
 import type {Claim, Identity} from './access/identify.ts';
 import type {Caller} from './access/newcomer.ts';
 import {type Host, welcome} from './host.ts';
 import type {Hub} from './hub.ts';
 import type {Member} from './member.ts';
+import {arrive} from './moderation/arriving.ts';
 import type {KnownPerson} from './people.ts';
 import {isAtLeast} from './roles.ts';
 
@@ -34,7 +35,7 @@ const tokenOf = (
  * Whom it is known again as: its account, who it is by the token of an earlier welcome, or somebody new; nobody for
  * good where the dialect cannot show a token.
  */
-const personOf = (
+const knownAs = (
 	{clock, hub: {people}}: Host,
 	{hello: {id}, key, namedAt}: Claim,
 	{
@@ -63,7 +64,7 @@ export const memberOf = (host: Host, claim: Claim, identity: Identity, caller: C
 	const known = host.hub.people.find(key, hello.token);
 	const token = tokenOf(host, hello, identity, known !== undefined);
 	const isLasting = dialect.name === 'json';
-	const person = personOf(host, claim, {identity, known, token, isLasting});
+	const person = knownAs(host, claim, {identity, known, token, isLasting});
 	return {
 		id: hello.id,
 		key,
@@ -113,22 +114,33 @@ export const letIn = (
 	{older, isNew}: Coming,
 ): void => {
 	const {hub, report} = host;
-	const {id, from, client, dialect} = member;
+	const {id, from, client, dialect, account, token} = member;
+	const isConsole = account !== undefined && member.device === undefined;
+	const isKnown = isConsole || (!isNew && (account !== undefined || host.entry.knows(hello.token)));
+	const invitedTo = arrive(host, member, {invite: hello.invite, isKnown});
 	report({event: older ? 'resumed' : 'connected', id, from, dialect: dialect.name, client});
 	member.tell(welcome(host, member, {nonce: hello.nonce, isNew}));
 	if (older) {
 		hub.replace(older, member);
 		older.cut(new ChatError('REPLACED'));
 	} else hub.enter(member);
-	if (member.account === undefined && host.entry.closed) host.entry.remember(member.token);
-	enterRooms(host, member, hello);
+	if (account === undefined && host.entry.closed) host.entry.remember(token);
+	enterRooms(host, member, hello, invitedTo);
 };
 
-const enterRooms = (host: Host, member: Member, hello: RequestOf<'hello'>): void => {
+/** @param first where it is to be besides what it asks for */
+const enterRooms = (
+	host: Host,
+	member: Member,
+	hello: RequestOf<'hello'>,
+	first: string | undefined,
+): void => {
 	const {hub} = host;
 	const unwanted = new Set(member.rooms);
 	const {history, since} = hello;
-	for (const {room, after} of cursorsOf(host, member, hello)) {
+	const wanted = cursorsOf(host, member, hello);
+	const isWanted = first === undefined || wanted.some(({room}) => sameName(room, first));
+	for (const {room, after} of isWanted ? wanted : [{room: first, after: 0}, ...wanted]) {
 		try {
 			hub.join(member, room, {after, history, since, nonce: undefined});
 		} catch (error) {

@@ -4,6 +4,7 @@ import type {Clock} from '../../protocol/clock.ts';
 import type {Door} from '../door.ts';
 import type {Host} from '../host.ts';
 import type {Hub} from '../hub.ts';
+import {settleRole} from '../moderation/becoming.ts';
 import {Accounts} from './accounts.ts';
 import {Passwords} from './passwords.ts';
 import {Tally, Throttle} from './throttle.ts';
@@ -32,7 +33,9 @@ export const makeAccess = ({hub, door, ...options}: AccessOptions): Access => {
 		onRole: ({key, role}) => {
 			const member = hub.present.get(key);
 			// Whoever sits at the server came in by no device, and is its owner whatever the account is.
-			if (member?.account === key && member.device !== undefined) member.role = role;
+			if (member?.account !== key || member.device === undefined) return;
+			member.role = role;
+			settleRole(hub, member);
 		},
 	});
 	return {
