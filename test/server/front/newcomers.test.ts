@@ -1,0 +1,84 @@
+import {expect, test} from 'vitest';
+import type {ErrorCode} from '../../../source/protocol/errors.ts';
+import {limits} from '../../../source/protocol/limits.ts';
+import {Newcomers} from '../../../source/server/front/newcomers.ts';
+import {FakeClock} from '../../helpers/clock.ts';
+
+const build = (most = 1000) => {
+	const clock = new FakeClock();
+	const newcomers = new Newcomers({clock, most: () => most});
+	const cuts: Array<{name: string; code: ErrorCode; at: number}> = [];
+	const add = (name: string) => newcomers.add(({code}) => cuts.push({name, code, at: clock.elapsed()}));
+	return {clock, newcomers, cuts, add};
+};
+
+test('whoever has not said who they are in time is cut, each at its time, to the ms', () => {
+	const {clock, cuts, add, newcomers} = build();
+	add('one');
+	clock.advance(300);
+	add('two');
+	const three = add('three');
+	clock.advance(limits.helloMs - 301);
+	expect(cuts).toEqual([]);
+	newcomers.remove(three);
+	clock.advance(301);
+	expect(cuts).toEqual([
+		{name: 'one', code: 'HELLO_LATE', at: limits.helloMs},
+		{name: 'two', code: 'HELLO_LATE', at: limits.helloMs + 300},
+	]);
+	expect(newcomers.size).toBe(0);
+	expect(clock.timers).toBe(0);
+});
+
+test('thousands that are late go a few at a time, all within a second', () => {
+	const {clock, cuts, add} = build(10_000);
+	for (let index = 0; index < 2000; index++) add(`n${index}`);
+	clock.advance(limits.helloMs + 600);
+	expect(cuts).toHaveLength(2000);
+	const perMoment = new Map<number, number>();
+	for (const {at} of cuts) perMoment.set(at, (perMoment.get(at) ?? 0) + 1);
+	expect(Math.max(...perMoment.values())).toBeLessThanOrEqual(20);
+});
+
+test('above the bound the oldest make room, once they had a moment to say who they are', () => {
+	const {clock, cuts, add, newcomers} = build(3);
+	for (const name of ['a', 'b', 'c', 'd', 'e']) add(name);
+	expect(cuts).toEqual([]);
+	clock.advance(100);
+	expect(cuts.map(({name, code}) => [name, code])).toEqual([
+		['a', 'FULL'],
+		['b', 'FULL'],
+	]);
+	expect(newcomers.size).toBe(3);
+	add('f');
+	expect(cuts.at(-1)).toMatchObject({name: 'c', code: 'FULL'});
+});
+
+test('there are never more than twice as many, however fast they come', () => {
+	const {add, newcomers, cuts} = build(50);
+	for (let index = 0; index < 10_000; index++) {
+		add(`n${index}`);
+		expect(newcomers.size).toBeLessThanOrEqual(100);
+	}
+	expect(cuts.map(({name}) => name)).toEqual(Array.from({length: 9900}, (_, index) => `n${index}`));
+});
+
+test('a storm of people who say who they are soon is let in whole', () => {
+	const {clock, add, newcomers, cuts} = build(100);
+	for (let wave = 0; wave < 20; wave++) {
+		const some = Array.from({length: 200}, (_, index) => add(`w${wave}.${index}`));
+		clock.advance(50);
+		for (const one of some) newcomers.remove(one);
+	}
+	clock.advance(limits.helloMs);
+	expect(cuts).toEqual([]);
+});
+
+test('at the end all go at once, and no timer is left', () => {
+	const {clock, add, newcomers, cuts} = build();
+	for (let index = 0; index < 50; index++) add(`n${index}`);
+	newcomers.close();
+	expect(cuts).toHaveLength(50);
+	expect(newcomers.size).toBe(0);
+	expect(clock.timers).toBe(0);
+});
