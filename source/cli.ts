@@ -3,7 +3,7 @@
  * Flags decide what runs: serve, join, pipe or a transfer of the journal, each loaded only when it is wanted.
  * Nothing is imported before the version of Node is known to suffice, so that an old one can still say so.
  */
-import type {Given} from './config.ts';
+import type {Serving} from './settings/serving.ts';
 
 /** The oldest Node with `node:sqlite` without a warning. The same as in package.json's engines. */
 const [neededMajor, neededMinor] = [24, 15];
@@ -22,8 +22,8 @@ const positive = (name: string): string =>
 	name.replace(/^no(?=[A-Z])/, '').replace(/^[A-Z]/, letter => letter.toLowerCase());
 const negative = (name: string): string => `no${name[0]!.toUpperCase()}${name.slice(1)}`;
 
-const readFlags = async (): Promise<Given> => {
-	const [{default: meow}, {gather, settings, settingsHelp, flagOf}, {version}] = await Promise.all([
+const readFlags = async (): Promise<Readonly<Record<string, unknown>>> => {
+	const [{default: meow}, {settings, settingsHelp, flagOf}, {version}] = await Promise.all([
 		import('meow'),
 		import('./config.ts'),
 		import('./protocol/version.ts'),
@@ -73,23 +73,31 @@ const readFlags = async (): Promise<Given> => {
 		const {ChatError} = await import('./protocol/errors.ts');
 		throw new ChatError('SETTING_BAD', `“${stranger}” is no flag. --help lists them all.`);
 	}
-	return gather(piped === undefined ? flags : {...flags, [piped]: '-'}, process.env);
+	return piped === undefined ? flags : {...flags, [piped]: '-'};
 };
 
+/** A server's settings come from a file, too. */
+const readServing = async (flags: Readonly<Record<string, unknown>>): Promise<Serving> =>
+	(await import('./settings/serving.ts')).servingOf(flags, process.env);
+
 const run = async (): Promise<number> => {
-	const given = await readFlags();
+	const flags = await readFlags();
+	const {gather} = await import('./config.ts');
+	const given = gather(flags, process.env);
 	if (given.export !== undefined) return (await import('./transfer/export.ts')).runExport(given);
 	if (given.import !== undefined) return (await import('./transfer/import.ts')).runImport(given);
 	if (given.backup !== undefined) return (await import('./transfer/backup.ts')).runBackup(given);
+	if (given.printConfig) return (await import('./serve/print.ts')).runPrint(await readServing(flags));
+	const serving = given.serve ? await readServing(flags) : undefined;
 	const isTerminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
-	if (given.serve && given.id === undefined) return (await import('./serve.ts')).runServer(given);
-	if (isTerminal) return (await import('./join.ts')).runJoin(given);
-	if (given.serve) return (await import('./serve.ts')).runServer(given);
+	if (serving && (given.id === undefined || !isTerminal))
+		return (await import('./serve.ts')).runServer(serving);
+	if (isTerminal) return (await import('./join.ts')).runJoin(serving?.given ?? given, serving);
 	return (await import('./pipe.ts')).runPipe(given);
 };
 
 /** These draw no screen; a server may run in the background, where touching the terminal would stop it. */
-const drawsNothing = /^--(?:serve|help|version|export|import|backup)\b/;
+const drawsNothing = /^--(?:serve|help|version|export|import|backup|print-config)\b/;
 
 /**
  * While the screen loads, the terminal would echo keys into what is about to be drawn. They wait where they are, and the

@@ -152,7 +152,7 @@ export const settings = {
 		value: 'host[:port]',
 		group: 'Serve',
 		says: 'how others reach this server, for invitations (the address it listens on)',
-		file: 'restart',
+		file: 'live',
 	},
 	exempt: {
 		kind: 'list',

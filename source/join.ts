@@ -9,16 +9,20 @@ import {defaultAddress, showAddress} from './protocol/address.ts';
 import {ChatError} from './protocol/errors.ts';
 import {checkId, generalRoom, logRoom} from './protocol/names.ts';
 import {product} from './protocol/version.ts';
+import type {Serving} from './settings/serving.ts';
 import type {AskOptions} from './ui/first-run/ask.tsx';
 import type {Answer} from './ui/first-run/form.ts';
 import type {Kept} from './ui/preferences.ts';
 import type {RunOptions} from './ui/run.tsx';
 
-/** The full screen: joins a server, hosts one for its operator, or whichever of both is due; asks who named neither. */
-export const runJoin = async (given: Given): Promise<number> => {
+/**
+ * The full screen: joins a server, hosts one for its operator, or whichever of both is due; asks who named neither.
+ * @param serving what a server was set to that was asked for
+ */
+export const runJoin = async (given: Given, serving?: Serving): Promise<number> => {
 	const settings = readSettings(given);
 	settings.catch(() => {});
-	if (given.serve) return show(await hosted(given), settings);
+	if (given.serve) return show(await hosted(given, serving), settings);
 	if (isBare(given)) return ask(given, settings);
 	try {
 		return await show(joined(given), settings);
@@ -47,9 +51,9 @@ const joined = (given: Given): Chat => {
 };
 
 /** @throws {ChatError} as `hostForOperator` */
-const hosted = async (given: Given): Promise<Chat> => {
+const hosted = async (given: Given, serving?: Serving): Promise<Chat> => {
 	const {hostForOperator} = await import('./serve.ts');
-	const {dial, address, close} = await hostForOperator(given);
+	const {dial, address, close} = await hostForOperator(given, serving);
 	const state = stateFolder(given.state);
 	// A server in memory knows nobody again; one on disk is the same at whatever address it listens.
 	const way = given.memory ? {dial} : {dial, server: dataFolder(given.data), state};
@@ -181,7 +185,7 @@ const readSettings = async (given: Given) => {
 		import('./preferences/file.ts'),
 		import('./preferences/overrides.ts'),
 	]);
-	const keeper = new PreferencesFile(configFile(given.config), overridesOf(given));
+	const keeper = new PreferencesFile(configFile(given.serve ? undefined : given.config), overridesOf(given));
 	return {keeper, ...(await keeper.read())};
 };
 

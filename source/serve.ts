@@ -1,61 +1,104 @@
 import {type Duplex, duplexPair} from 'node:stream';
-import {type Given, parseRetention} from './config.ts';
+import type {Given} from './config.ts';
 import {dataFolder} from './folders.ts';
 import type {Journal} from './journal/journal.ts';
 import {openJournal} from './journal/sqlite.ts';
-import {defaultAddress, showAddress} from './protocol/address.ts';
-import {type LogEvent, logJson, logText} from './server/log.ts';
+import {metricsAddress, parseRetention} from './parse.ts';
+import {showAddress} from './protocol/address.ts';
+import {serverOptions, warningsOf} from './serve/options.ts';
+import {Reloader} from './serve/reload.ts';
+import {untilStopped} from './serve/signals.ts';
+import {isLogged, type LogEvent, type LogLevel, type LogReport, logJson, logText} from './server/log.ts';
+import {type Metrics, openMetrics} from './server/metrics.ts';
 import {type ChatServer, createServer, type ServerOptions} from './server/server.ts';
+import {boundsOf, type Serving} from './settings/serving.ts';
 
-/** What `--desk` without a name means. */
-const deskRoom = 'desk';
-
-const defaultMaxClients = 10_000;
-
-/** The server's options that flags can say. */
-const serverOptions = ({host, port, maxClients, desk, motd}: Given): ServerOptions => ({
-	host: host ?? defaultAddress.host,
-	port: port ?? defaultAddress.port,
-	maxClients: maxClients ?? defaultMaxClients,
-	...(desk === undefined ? {} : {desk: desk.replace(/^#/, '') || deskRoom}),
-	...(motd === undefined ? {} : {motd}),
-});
-
-type Started = {server: ChatServer; address: string; port: number};
+type Started = {server: ChatServer; address: string; port: number; close: () => Promise<void>};
 
 /**
- * A server that listens, with its journal behind it.
+ * A server that listens, with its journal behind it and, where they are asked for, its metrics beside it.
  * @throws {ChatError} as `runServer`
  */
-const start = async (given: Given, log?: ServerOptions['log']): Promise<Started> => {
+const start = async (serving: Serving, log?: ServerOptions['log']): Promise<Started> => {
+	const {given} = serving;
+	const options = await serverOptions(serving);
 	const folder = given.memory ? undefined : dataFolder(given.data);
-	const retain = given.retain === undefined ? undefined : parseRetention(given.retain);
-	const journal: Journal | undefined = folder === undefined ? undefined : await openJournal({folder, retain});
+	const journal = folder === undefined ? undefined : await openKept(folder, given, log);
+	let metrics: Metrics | undefined;
 	try {
-		const server = createServer({...serverOptions(given), journal, folder, log});
-		return {server, ...(await server.listen())};
+		const server = createServer({...options, journal, folder, log});
+		const wanted = given.metrics === undefined ? undefined : metricsAddress(given.metrics);
+		if (wanted) metrics = await openMetrics(server, wanted);
+		const {address, port} = await server.listen();
+		if (metrics) log?.({event: 'measured', ts: Date.now(), ...metrics.address});
+		const close = async (): Promise<void> => {
+			await server.close();
+			await metrics?.close();
+		};
+		return {server, address, port, close};
 	} catch (error) {
+		await metrics?.close();
 		await journal?.close();
 		throw error;
 	}
 };
 
+const openKept = (folder: string, given: Given, log: ServerOptions['log']): Promise<Journal> =>
+	openJournal({
+		folder,
+		retain: given.retain === undefined ? undefined : parseRetention(given.retain),
+		upgradeCopy: !given.noUpgradeCopy,
+		onUpgrade: upgrade => log?.({event: 'upgraded', ts: Date.now(), ...upgrade}),
+	});
+
+/** The log on stdout, as the settings of now want it. */
+class Log {
+	#write = logText;
+	#least: LogLevel = 'debug';
+
+	constructor(given: Given) {
+		this.configure(given);
+		// Nobody reads the log any more: that is no reason to end everybody's chat.
+		process.stdout.on('error', () => {});
+	}
+
+	configure({log, logLevel = 'debug'}: Given): void {
+		this.#write = log === 'json' ? logJson : logText;
+		this.#least = logLevel as LogLevel;
+	}
+
+	readonly take = (event: LogEvent): void => {
+		if (isLogged(event, this.#least)) this.print(event);
+	};
+
+	/** Whatever the level is. */
+	readonly print = (event: LogEvent): void => void process.stdout.write(`${this.#write(event)}\n`);
+
+	readonly report = (row: LogReport): void => this.take({...row, ts: Date.now()} as LogEvent);
+}
+
 /**
  * A server without a screen: one line on stdout for each event, until a signal ends it.
  * @returns the exit code
- * @throws {ChatError} ADDRESS_USED, ADDRESS_DENIED, ADDRESS_BAD, ROOM_BAD, and as `openJournal`
+ * @throws {ChatError} ADDRESS_USED, ADDRESS_DENIED, ADDRESS_BAD, ROOM_BAD, CERT_BAD, SETTING_BAD, and as `openJournal`
  */
-export const runServer = async (given: Given): Promise<number> => {
-	const write = given.log === 'json' ? logJson : logText;
-	const log = (event: LogEvent): void => void process.stdout.write(`${write(event)}\n`);
-	// Nobody reads the log any more: that is no reason to end everybody's chat.
-	process.stdout.on('error', () => {});
-	const {server} = await start(given, log);
-	await new Promise<void>(resolve => {
-		process.once('SIGINT', () => resolve());
-		process.once('SIGTERM', () => resolve());
-	});
-	await server.close();
+export const runServer = async (serving: Serving): Promise<number> => {
+	const {given} = serving;
+	const log = new Log(given);
+	// A signal may come before there is anything to be read again.
+	let reloader: Reloader | undefined;
+	const stopped = untilStopped(() => void reloader?.reload());
+	const {server, close} = await start(serving, log.take);
+	for (const text of warningsOf(given)) log.report({event: 'warning', text});
+	// Who may come in is told at every level: nobody else could say it.
+	const {join, owner} = server.links();
+	const ts = Date.now();
+	log.print({event: 'invitation', ts, opens: 'server', link: join});
+	if (owner !== undefined) log.print({event: 'invitation', ts, opens: 'ownership', link: owner});
+	const onGiven = (next: Given): void => log.configure(next);
+	reloader = new Reloader({server, serving, report: log.report, onGiven});
+	await stopped;
+	await close();
 	return 0;
 };
 
@@ -67,9 +110,13 @@ export type HostedServer = {
 	close: () => Promise<void>;
 };
 
-/** @throws {ChatError} as `runServer` */
-export const hostForOperator = async (given: Given): Promise<HostedServer> => {
-	const {server, address, port} = await start(given);
+/**
+ * @param serving what was set for it; the limits of the environment where it begins without having been asked for
+ * @throws {ChatError} as `runServer`
+ */
+export const hostForOperator = async (given: Given, serving?: Serving): Promise<HostedServer> => {
+	const own = {given, bounds: serving?.bounds ?? boundsOf(process.env), reread: () => own};
+	const {server, address, port, close} = await start(own);
 	return {
 		address: showAddress({host: address, port}),
 		dial: () => {
@@ -79,6 +126,6 @@ export const hostForOperator = async (given: Given): Promise<HostedServer> => {
 			server.handle(far, {address: 'console', operator: true});
 			return near;
 		},
-		close: () => server.close(),
+		close,
 	};
 };

@@ -9,9 +9,9 @@ import {Ledger} from './ledger.ts';
 import type {LogReport} from './log.ts';
 import type {Logbook} from './logbook.ts';
 import type {Member} from './member.ts';
+import {Meter} from './meter.ts';
 import {readableOf} from './reading.ts';
 import {Room} from './room.ts';
-import {Tally} from './tally.ts';
 
 /** What somebody says, or does to what was said. */
 export type Saying = Pick<Draft, 'kind' | 'msg' | 'nonce' | 'ref' | 'rights' | 'to'> & {
@@ -25,7 +25,7 @@ type DeliveryOptions = {
 	clock: Clock;
 	report: (event: LogReport) => void;
 	onDirty: () => void;
-	tally?: Tally | undefined;
+	meter?: Meter | undefined;
 	/** who is connected, by `nameKey` */
 	present: ReadonlyMap<string, Member>;
 	/** A conversation in which something was committed, if somebody is there to be told. */
@@ -39,18 +39,18 @@ type DeliveryOptions = {
 export class Delivery {
 	readonly ledger: Ledger;
 	readonly #options: DeliveryOptions;
-	readonly #tally: Tally;
+	readonly #meter: Meter;
 	readonly #undelivered = new Set<Room | Direct>();
 	#answers: Array<[Member, Event]> = [];
 
 	constructor(options: DeliveryOptions) {
 		this.#options = options;
-		const {journal, clock, report, onDirty, tally = new Tally()} = options;
-		this.#tally = tally;
+		const {journal, clock, report, onDirty, meter = new Meter()} = options;
+		this.#meter = meter;
 		this.ledger = new Ledger({
 			journal,
 			clock,
-			tally,
+			meter,
 			report,
 			onOutcome: (outcome, author) => this.#settle(outcome, author),
 			onBatch: onDirty,
@@ -86,7 +86,7 @@ export class Delivery {
 		if (conversation instanceof Room && conversation.kind !== 'desk') {
 			const everything = new Broadcast(entries.map(eventOf));
 			for (const member of readers) everything.sendTo(member);
-			this.#tally.delivered += readers.length * entries.length;
+			this.#meter.delivered += readers.length * entries.length;
 			return;
 		}
 		const broadcasts = new Map<Entry, Broadcast>();
@@ -95,7 +95,7 @@ export class Delivery {
 				const broadcast = broadcasts.get(entry) ?? new Broadcast([eventOf(entry)]);
 				broadcasts.set(entry, broadcast);
 				broadcast.sendTo(member);
-				this.#tally.delivered++;
+				this.#meter.delivered++;
 			}
 		}
 	}

@@ -212,8 +212,9 @@ const tellAnswer = ({member}: Call, {nonce}: Request, answered: Answered): void 
 };
 
 /** @throws what is no ChatError: something of ours broke */
-const refuse = ({member}: Call, request: Request, error: unknown): void => {
+const refuse = ({host, member}: Call, request: Request, error: unknown): void => {
 	if (!(error instanceof ChatError)) throw error;
+	host.meter.refuse(error.code);
 	const room = 'room' in request ? request.room : undefined;
 	member.tell(errorEvent(error, {nonce: request.nonce, ...(room === undefined ? {} : {room})}));
 };

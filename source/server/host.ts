@@ -10,6 +10,7 @@ import type {Door} from './door.ts';
 import type {Hub} from './hub.ts';
 import type {LogReport} from './log.ts';
 import type {Member} from './member.ts';
+import type {Meter} from './meter.ts';
 import type {Entry} from './moderation/entry.ts';
 import type {Invitations} from './moderation/invitations.ts';
 import type {Sanctions} from './moderation/sanctions.ts';
@@ -37,7 +38,9 @@ export type Host = {
 	readonly makeLink: (where: {room?: string | undefined; token?: string | undefined}) => string;
 	/** of one connection; undefined for no limit, on anything that is sent */
 	readonly rate: Rate | undefined;
-	readonly motd: string | undefined;
+	/** Replaced as the bounds are. */
+	motd: string | undefined;
+	readonly meter: Meter;
 	readonly journalId: string;
 	/** so many random bytes */
 	readonly random: (bytes: number) => Uint8Array;

@@ -16,7 +16,7 @@ import {People} from './people.ts';
 import {Registry} from './registry.ts';
 import {startReplay} from './replay.ts';
 import {type Conversation, Room, type RoomKind, type Wish} from './room.ts';
-import type {Tally} from './tally.ts';
+import type {Meter} from './meter.ts';
 
 export type HubOptions = {
 	journal: Journal;
@@ -28,7 +28,7 @@ export type HubOptions = {
 	report: (event: LogReport) => void;
 	/** `flush` is to be called at the end of this turn */
 	onDirty: () => void;
-	tally?: Tally | undefined;
+	meter?: Meter | undefined;
 };
 
 /** Rooms and the people in them. Knows members, never sockets. */

@@ -3,7 +3,7 @@ import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import type {LogReport} from './log.ts';
 import type {Member} from './member.ts';
-import type {Tally} from './tally.ts';
+import type {Meter} from './meter.ts';
 
 /** Queued in the journal at most; above it nobody is read who wants more stored, until it has caught up. */
 const waitingAtMost = 20_000;
@@ -16,7 +16,7 @@ type LedgerOptions = {
 	/** after the outcomes of a batch */
 	onBatch: () => void;
 	clock: Clock;
-	tally: Tally;
+	meter: Meter;
 };
 
 /** What is on its way into the journal: how much, who waits for it, and whether it gets there at all. */
@@ -92,11 +92,11 @@ export class Ledger {
 	#receive(batch: readonly Outcome[]): void {
 		const wasCongested = this.congested;
 		const drafts = this.#drafts.splice(0, batch.length);
-		const {clock, tally} = this.#options;
+		const {clock, meter} = this.#options;
 		const now = clock.elapsed();
 		for (const [index, committed] of batch.entries()) {
 			const {author, draft, since} = drafts[index]!;
-			tally.acks.observe(now - since);
+			meter.acks.observe(now - since);
 			const outcome = outcomeOf(draft, committed);
 			author.unsettled--;
 			if ('error' in outcome) this.#watch(outcome.error);
@@ -115,7 +115,7 @@ export class Ledger {
 	/** Says once that nothing can be stored, and once that it can again. */
 	#watch(error: ChatError | undefined): void {
 		const isFailing = error?.code === 'NOT_STORED';
-		if (isFailing) this.#options.tally.unstored++;
+		if (isFailing) this.#options.meter.unstored++;
 		if (isFailing === this.#isFailing || (error !== undefined && !isFailing)) return;
 		this.#isFailing = isFailing;
 		this.#options.report(isFailing ? {event: 'unstored', error: error.message} : {event: 'recovered'});

@@ -1,6 +1,8 @@
+import type {Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import type {Bounds} from './bounds.ts';
+import type {Bytes} from './meter.ts';
 import {Outbox} from './outbox.ts';
 
 type LinkOptions = {
@@ -42,6 +44,12 @@ export class Link {
 			this.#error = error;
 		});
 		duplex.on('close', this.#close);
+	}
+
+	/** How many have come and gone; none where the duplex does not count them. */
+	get bytes(): Bytes {
+		const {bytesRead = 0, bytesWritten = 0} = this.duplex as Partial<Socket>;
+		return {in: bytesRead, out: bytesWritten};
 	}
 
 	/**

@@ -11,60 +11,22 @@ import {makeAccess} from './access/access.ts';
 import {type Bounds, usualBounds} from './bounds.ts';
 import {Door} from './door.ts';
 import type {TlsIdentity} from './front/keys.ts';
-import {Port, type PortOptions} from './front/port.ts';
+import {ownRanges, Port} from './front/port.ts';
 import type {Host} from './host.ts';
 import {Hub} from './hub.ts';
 import {type LogEvent, type LogReport, logText} from './log.ts';
+import {Meter} from './meter.ts';
 import {Entry} from './moderation/entry.ts';
 import {type StartLinks, startLinks} from './moderation/starting.ts';
+import type {ChatServer, Reconfiguration, ServerOptions} from './options.ts';
 import type {Outbox} from './outbox.ts';
 import type {Rate} from './rate.ts';
 import {type About, Session} from './session.ts';
+import {type Stats, statsOf} from './stats.ts';
 import {newestIn, steadyClock} from './steady-clock.ts';
 import {Turn} from './turn.ts';
 
-export type ServerOptions = PortOptions & {
-	/** People at once; more wait. Any number when left out. Operators do not count. */
-	maxClients?: number | undefined;
-	/** name of a help desk's room */
-	desk?: string | undefined;
-	/** said to everybody on coming in */
-	motd?: string | undefined;
-	/** kept in memory when left out; closed with the server */
-	journal?: Journal | undefined;
-	/** where the journal is, for the log */
-	folder?: string | undefined;
-	log?: ((event: LogEvent) => void) | undefined;
-	/** what each client may send; `limits` when left out, false for as much as it can */
-	rate?: Rate | false | undefined;
-	/** what is bounded otherwise than `boundTable` says */
-	bounds?: Partial<Bounds> | undefined;
-	/** nobody comes in without an account, an invitation or the join password */
-	closed?: boolean | undefined;
-	/** the join password of a closed server */
-	entry?: string | undefined;
-	clock?: Clock | undefined;
-	/** so many random bytes, for tokens */
-	random?: ((bytes: number) => Uint8Array) | undefined;
-};
-
-export interface ChatServer {
-	/** @throws {ChatError} by rejecting: ADDRESS_USED, ADDRESS_DENIED, ADDRESS_BAD, or CLOSING after `close` */
-	listen(): Promise<AddressInfo>;
-	/** Serves a peer that came by another way than `listen`. */
-	handle(duplex: Duplex, about?: About): void;
-	/** Of the server's key, as `SHA256:…`; undefined where it does not encrypt. */
-	readonly fingerprint: string | undefined;
-	/**
-	 * Reads the files of the server's certificate anew, or takes another one; newcomers get it.
-	 * @throws {ChatError} by rejecting: CERT_BAD, and the one before stays
-	 */
-	reloadTls(identity?: TlsIdentity): Promise<void>;
-	/** What to paste to let people in, and to become the owner while there is none. Each call makes new secrets. */
-	links(): StartLinks;
-	/** Says goodbye to everybody, and resolves when they are gone, after `limits.drainMs` at most. */
-	close(): Promise<void>;
-}
+export type {ChatServer, Reconfiguration, ServerOptions} from './options.ts';
 
 /** @throws {ChatError} ROOM_BAD for the desk's name, SETTING_BAD for a range of addresses */
 export const createServer = (options: ServerOptions = {}): ChatServer => new TcpChatServer(options);
@@ -83,6 +45,7 @@ class TcpChatServer implements ChatServer {
 	readonly #door: Door;
 	readonly #turn: Turn;
 	readonly #sweep: Timer;
+	readonly #meter = new Meter();
 	readonly #sessions = new Set<Session>();
 	/** their peers have sent their last */
 	readonly #ending = new Set<Session>();
@@ -117,6 +80,7 @@ class TcpChatServer implements ChatServer {
 			random,
 			report,
 			onDirty: () => this.#turn.request(),
+			meter: this.#meter,
 		});
 		this.#hub.delivery.ledger.onRelief = () => {
 			for (const session of this.#sessions) session.resume();
@@ -128,6 +92,7 @@ class TcpChatServer implements ChatServer {
 			clock: steady,
 			hub: this.#hub,
 			door: this.#door,
+			meter: this.#meter,
 			bounds: {...usualBounds, ...options.bounds},
 			sanctions: this.#hub.moderation.sanctions,
 			invitations: this.#hub.moderation.invitations,
@@ -152,6 +117,7 @@ class TcpChatServer implements ChatServer {
 			},
 			onClosed: session => {
 				this.#sessions.delete(session);
+				this.#meter.add(session.bytes);
 				this.#ending.delete(session);
 				if (this.#sessions.size === 0) this.#emptied();
 			},
@@ -188,6 +154,30 @@ class TcpChatServer implements ChatServer {
 
 	links(): StartLinks {
 		return startLinks(this.#host);
+	}
+
+	reconfigure({maxClients = Infinity, motd, bounds, closed = false, entry, ...port}: Reconfiguration): void {
+		const {exempt = ownRanges, allowPlaintext = false} = port;
+		this.#port.configure({exempt, allowPlaintext, public: port.public});
+		this.#host.bounds = {...usualBounds, ...bounds};
+		this.#host.motd = motd;
+		this.#host.entry.configure({closed, password: entry});
+		this.#door.configure({maxClients});
+	}
+
+	stats(): Stats {
+		const {clients, present, rooms, delivery} = this.#hub;
+		return statsOf(this.#sessions, this.#meter, {
+			isClosing: this.#closed !== undefined,
+			isStoring: !delivery.ledger.isFailing,
+			queued: delivery.ledger.drafts,
+			clients,
+			operators: present.size - clients,
+			waiting: this.#door.waiting,
+			newcomers: this.#port.newcomers,
+			rooms: rooms.size,
+			accounts: this.#host.accounts.size,
+		});
 	}
 
 	reloadTls(identity?: TlsIdentity): Promise<void> {
@@ -257,6 +247,7 @@ class TcpChatServer implements ChatServer {
 	}
 
 	#report(row: LogReport): void {
+		this.#meter.take(row);
 		const {log} = this.#options;
 		const isTalk = row.event === 'received' || row.event === 'direct';
 		const isKept = this.#isWatched || this.#hub.isWatched || !isTalk;

@@ -14,7 +14,9 @@ import {Hearing} from './hearing.ts';
 import type {Host} from './host.ts';
 import {Link} from './link.ts';
 import type {Member} from './member.ts';
+import type {Bytes} from './meter.ts';
 import {Pace} from './pace.ts';
+import type {Kind} from './stats.ts';
 
 /** How a peer came, where the duplex can't tell. */
 export type About = {
@@ -32,7 +34,7 @@ export type About = {
 };
 
 /** `waiting` while the server is full; `over` once it has said goodbye, or is lost. */
-type Phase = 'opening' | 'waiting' | 'inside' | 'over';
+type Phase = Kind['phase'];
 
 const goodbyes = {QUIT: 'Goodbye!', CLOSING: errorTable.CLOSING.text} as const;
 
@@ -100,6 +102,17 @@ export class Session {
 		});
 	}
 
+	/** For whoever measures the server. */
+	get kind(): Kind {
+		const {binding, ip} = this.#about;
+		const transport = binding ? 'tls' : ip === undefined ? 'memory' : 'plaintext';
+		return {phase: this.#phase, dialect: this.#dialect?.name, transport};
+	}
+
+	get bytes(): Bytes {
+		return this.#link.bytes;
+	}
+
 	/** Goes on after the journal was congested. */
 	resume(): void {
 		this.#hearing.resume();
@@ -108,6 +121,9 @@ export class Session {
 	/** Cuts a peer that is late, stalled or silent, and asks one that has been quiet. */
 	inspect(): void {
 		if (this.#phase === 'over') return;
+		// An access token may be over by now.
+		const device = this.#member?.device;
+		if (device !== undefined && !this.#host.accounts.devices.get(device)) this.cut(new ChatError('REVOKED'));
 		const verdict = this.#deadlines.check({
 			isOpening: this.#phase === 'opening' && this.#about.onNamed === undefined,
 			isHeld: this.#hearing.held,
@@ -134,7 +150,7 @@ export class Session {
 		if (!this.#member) {
 			const {code, message: text} = error;
 			this.#host.report({event: 'refused', from: this.#from, code, text});
-		}
+		} else this.#host.meter.refuse(error.code);
 		const reason = error.code.toLowerCase().replaceAll('_', ' ');
 		this.#finish(errorEvent(error, {nonce}), reason, isSlow ? cutGraceMs : limits.drainMs);
 	}

@@ -1,8 +1,9 @@
 /** All that a server is set to: by flags, variables and its configuration file, checked, and read again when asked. */
 import {readFileSync, statSync} from 'node:fs';
-import {dirname, isAbsolute, join, resolve} from 'node:path';
+import {dirname, isAbsolute, join} from 'node:path';
 import {type Given, gather, type SettingName, settings, variableOf} from '../config.ts';
 import type {Flag} from '../flags.ts';
+import {absolute} from '../folders.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {nearest} from '../protocol/nearest.ts';
 import {type BoundName, type Bounds, boundObjection, boundTable} from '../server/bounds.ts';
@@ -23,7 +24,7 @@ export const boundVariable = (name: BoundName): string =>
 	variableOf(`${boundsKey}-${name.replaceAll(/[A-Z]/g, letter => `-${letter}`)}`);
 
 /** What variables say of bounds. @throws {ChatError} SETTING_BAD */
-export const boundsIn = (environment: NodeJS.ProcessEnv): Partial<Bounds> => {
+export const boundsOf = (environment: NodeJS.ProcessEnv): Partial<Bounds> => {
 	const names = new Map((Object.keys(boundTable) as BoundName[]).map(name => [boundVariable(name), name]));
 	const bounds: Partial<Record<BoundName, number>> = {};
 	for (const [variable, text] of Object.entries(environment)) {
@@ -51,7 +52,7 @@ export const servingOf = (
 	const file = config === undefined ? undefined : readServerFile(config);
 	return {
 		given: gather(flags, environment, file?.values),
-		bounds: {...file?.bounds, ...boundsIn(environment)},
+		bounds: {...file?.bounds, ...boundsOf(environment)},
 		reread: () => servingOf(flags, environment),
 	};
 };
@@ -60,7 +61,7 @@ export const servingOf = (
 const readServerFile = (path: string): ServerFile => {
 	const file = parseServerFile(textOf(path), path);
 	if (file.faults.length > 0) throw new ChatError('SETTING_BAD', file.faults.join('\n'));
-	return {...file, values: fromFolder(file.values, dirname(resolve(path)))};
+	return {...file, values: fromFolder(file.values, dirname(absolute(path)))};
 };
 
 /** What a file names is where it says, seen from where it stands itself. */
@@ -78,10 +79,10 @@ const textOf = (path: string): string => {
 	const bad = (why: string, cause?: unknown): ChatError =>
 		new ChatError('SETTING_BAD', `${path} ${why}.`, {cause});
 	try {
-		const about = statSync(path);
+		const about = statSync(absolute(path));
 		if (!about.isFile()) throw bad('is no file');
 		if (about.size > mostBytes) throw bad(`has more than ${mostBytes / 1024} KiB`);
-		return new TextDecoder('utf-8', {fatal: true}).decode(readFileSync(path));
+		return new TextDecoder('utf-8', {fatal: true}).decode(readFileSync(absolute(path)));
 	} catch (error) {
 		if (error instanceof ChatError) throw error;
 		const {code} = error as NodeJS.ErrnoException;

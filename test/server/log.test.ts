@@ -65,7 +65,7 @@ describe('text', () => {
 test('json is one object a line, with the time in ISO 8601', () => {
 	const line = logJson({event: 'received', ts, id: 'Alice', room: 'general', msg: 'a\nb'});
 	expect(line).toBe(
-		'{"event":"received","ts":"2026-11-21T14:02:03.000Z","id":"Alice","room":"general","msg":"a\\nb"}',
+		'{"event":"received","ts":"2026-11-21T14:02:03.000Z","level":"debug","id":"Alice","room":"general","msg":"a\\nb"}',
 	);
 });
 

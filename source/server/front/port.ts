@@ -43,7 +43,7 @@ type Surroundings = {
 export type PortSettings = Pick<PortOptions, 'allowPlaintext' | 'exempt' | 'public'>;
 
 /** This machine itself, by its own names for itself. */
-const ownRanges = ['127.0.0.0/8', '::1'];
+export const ownRanges: readonly string[] = ['127.0.0.0/8', '::1'];
 
 /** The listening port of a server, with what stands in front of it. */
 export class Port {

@@ -23,7 +23,9 @@ export class Histogram {
 	}
 }
 
-export class Tally {
+export type Bytes = {readonly in: number; readonly out: number};
+
+export class Meter {
 	/** messages and changes to them, past the journal's commit */
 	stored = 0;
 	/** the same, as often as somebody was sent one */
@@ -40,6 +42,12 @@ export class Tally {
 	readonly refusals = new Map<string, number>();
 	/** something of ours broke */
 	failures = 0;
+
+	/** Bytes of a connection that is over. */
+	add(bytes: Bytes): void {
+		this.bytes.in += bytes.in;
+		this.bytes.out += bytes.out;
+	}
 
 	/** Counts what is told to the log anyway. */
 	take(row: LogReport): void {
