@@ -59,8 +59,9 @@ export interface Member {
 }
 
 /** A member as others see it. */
-export const personOf = ({id, away, operator}: Member): Person => ({
+export const personOf = ({id, away, operator, role}: Member): Person => ({
 	id,
 	...(away === undefined ? {} : {away}),
 	...(operator ? {operator} : {}),
+	...(role === 'guest' ? {guest: true} : {}),
 });

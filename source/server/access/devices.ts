@@ -81,13 +81,14 @@ export class Devices {
 
 	/**
 	 * Of too many the session goes that was not seen for longest; where there is none, somebody has to choose.
+	 * @param asking never that one
 	 * @throws {ChatError} SERVER_FULL_OF, NOT_STORED by rejecting
 	 */
-	async add(account: string, {sort, secret, label, until}: NewDevice): Promise<Device> {
+	async add(account: string, {sort, secret, label, until}: NewDevice, asking?: Device): Promise<Device> {
 		// One key is one device, or taking it away would leave another one.
 		const known = sort === 'key' ? this.byKey(account, secret) : undefined;
 		if (known) return known;
-		this.#makeRoom(account);
+		this.#makeRoom(account, asking);
 		const now = this.#options.clock.now();
 		const id = Buffer.from(this.#random(idBytes)).toString('hex');
 		const device: Device = {id, sort, account, secret, label, since: now, seen: now, until};
@@ -131,11 +132,13 @@ export class Devices {
 		for (const device of this.#revoked) this.revoke(device).catch(() => {});
 	}
 
-	#makeRoom(account: string): void {
+	#makeRoom(account: string, asking: Device | undefined): void {
 		const {devices: most} = this.#options.bounds();
 		const all = this.of(account);
 		if (all.length < most) return;
-		const [oldest] = all.filter(({sort}) => sort === 'session').sort((one, other) => one.seen - other.seen);
+		const [oldest] = all
+			.filter(device => device.sort === 'session' && device !== asking)
+			.sort((one, other) => one.seen - other.seen);
 		if (oldest === undefined)
 			throw new ChatError('SERVER_FULL_OF', `You have ${most} devices and tokens. Take one away first.`);
 		this.revoke(oldest).catch(() => {});

@@ -48,7 +48,7 @@ const isRole = (value: unknown): value is Role => isText(value) && isAtLeast(val
 const broken = (kind: string, key: string): ChatError =>
 	new ChatError(
 		'DATA_BROKEN',
-		`The journal's record of the ${kind} ${key} cannot be read. Restore a backup.`,
+		`The journal’s record of the ${kind} ${key} cannot be read. Restore a backup.`,
 	);
 
 const parse = (kind: string, key: string, text: string): Record<string, unknown> => {

@@ -110,15 +110,12 @@ export const accountHandlers: Pick<Handlers, 'register' | 'devices' | 'revoke' |
 	},
 
 	async token(call, {label, ms}) {
-		const {account} = ownOf(call);
+		const {account, device: asking} = ownOf(call);
 		const {accounts, random} = call.host;
 		const token = makeAccessToken(random);
-		const {id} = await accounts.devices.add(account.key, {
-			sort: 'token',
-			secret: hashOfSecret(token),
-			label,
-			until: ms === undefined ? undefined : call.clock.now() + ms,
-		});
+		const until = ms === undefined ? undefined : call.clock.now() + ms;
+		const wanted = {sort: 'token', secret: hashOfSecret(token), label, until} as const;
+		const {id} = await accounts.devices.add(account.key, wanted, asking);
 		record(call, 'token', label);
 		return [{type: 'token', token, device: id}];
 	},

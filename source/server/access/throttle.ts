@@ -30,7 +30,7 @@ export class Tally {
 		return most < 1 ? windowMs : times.at(-most)! + windowMs - this.#clock.elapsed();
 	}
 
-	/** It happens. @returns takes that back */
+	/** It happens. @returns takes that back, once */
 	count(key: string, {windowMs}: Allowance): () => void {
 		const at = this.#clock.elapsed();
 		const times = this.#recent(key, windowMs);
@@ -38,7 +38,10 @@ export class Tally {
 		this.#times.delete(key);
 		this.#times.set(key, times);
 		if (this.#times.size > mostCounted) this.#times.delete(this.#times.keys().next().value!);
+		let isTaken = false;
 		return () => {
+			if (isTaken) return;
+			isTaken = true;
 			const index = times.indexOf(at);
 			if (index !== -1) times.splice(index, 1);
 			if (times.length === 0 && this.#times.get(key) === times) this.#times.delete(key);
