@@ -5,6 +5,7 @@ import {ChatError} from '../../protocol/errors.ts';
 import {serverId} from '../../protocol/names.ts';
 import type {Bounds} from '../bounds.ts';
 import type {Role} from '../roles.ts';
+import {isNumber, isOneOf, isText, maybe, parseAs} from './shape.ts';
 import {Shelf} from './shelf.ts';
 
 /** What opens a door. Of its secret only the hash is kept. */
@@ -27,6 +28,19 @@ export type Invitation = {
 	/** when somebody came by it last, ms since 1970 */
 	readonly used?: number | undefined;
 };
+
+const parse = parseAs<Invitation>({
+	id: isText,
+	hash: isText,
+	by: isText,
+	maker: maybe(isText),
+	room: maybe(isText),
+	role: maybe(isOneOf('owner', 'operator', 'member', 'guest')),
+	uses: maybe(isNumber),
+	until: maybe(isNumber),
+	ts: isNumber,
+	used: maybe(isNumber),
+});
 
 /** What is wanted of an invitation. */
 export type Wanted = Pick<Invitation, 'by' | 'maker' | 'room' | 'role' | 'uses' | 'until'>;
@@ -57,7 +71,7 @@ export class Invitations {
 
 	constructor(options: InvitationsOptions) {
 		this.#options = options;
-		this.#shelf = new Shelf({...options, kind: 'invite', parse: value => value as Invitation});
+		this.#shelf = new Shelf({...options, kind: 'invite', parse});
 		for (const {id, hash} of this.#shelf.values()) this.#byHash.set(hash, id);
 	}
 

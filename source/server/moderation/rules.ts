@@ -1,5 +1,6 @@
 import type {Fact, Journal} from '../../journal/journal.ts';
 import type {RequestOf} from '../../protocol/messages.ts';
+import {isOneOf, isText, isTexts, maybe, parseAs} from './shape.ts';
 import {Shelf} from './shelf.ts';
 
 export type Mode = RequestOf<'lock'>['mode'];
@@ -100,19 +101,22 @@ const write = ({operators, invited, ...rest}: RoomRules): unknown => ({
 	invited: [...invited],
 });
 
-const modes: readonly unknown[] = ['open', 'invited', 'read-only'] satisfies Mode[];
-
-const parse = (value: unknown): RoomRules | undefined => {
-	const {name, mode, owner, operators, invited} = value as {[Field in keyof RoomRules]: unknown};
-	const isWhole =
-		typeof name === 'string' &&
-		modes.includes(mode) &&
-		(owner === undefined || typeof owner === 'string') &&
-		isTexts(operators) &&
-		isTexts(invited);
-	if (!isWhole) return undefined;
-	return {name, mode: mode as Mode, owner, operators: new Set(operators), invited: new Set(invited)};
+type Stored = Omit<RoomRules, 'operators' | 'invited'> & {
+	operators: readonly string[];
+	invited: readonly string[];
 };
 
-const isTexts = (value: unknown): value is readonly string[] =>
-	Array.isArray(value) && value.every(one => typeof one === 'string');
+const parseStored = parseAs<Stored>({
+	name: isText,
+	mode: isOneOf('open', 'invited', 'read-only'),
+	owner: maybe(isText),
+	operators: isTexts,
+	invited: isTexts,
+});
+
+const parse = (value: unknown): RoomRules | undefined => {
+	const stored = parseStored(value);
+	if (stored === undefined) return undefined;
+	const {operators, invited} = stored;
+	return {...stored, operators: new Set(operators), invited: new Set(invited)};
+};

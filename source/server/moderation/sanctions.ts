@@ -4,6 +4,7 @@ import {ChatError} from '../../protocol/errors.ts';
 import {nameKey} from '../../protocol/names.ts';
 import type {Bounds} from '../bounds.ts';
 import type {Member} from '../member.ts';
+import {isNumber, isOneOf, isShaped, isText, isTexts, maybe, parseAs} from './shape.ts';
 import {Shelf} from './shelf.ts';
 import {networksOf, prefixOf, type Subject} from './subject.ts';
 import {untilText} from './wording.ts';
@@ -42,6 +43,18 @@ type SanctionsOptions = {
 	onOver?: ((sanction: Sanction) => void) | undefined;
 };
 
+const parse = parseAs<Sanction>({
+	effect: isOneOf('ban', 'mute'),
+	subject: isShaped<Subject>({type: isOneOf('name', 'key', 'address'), value: isText, shown: isText}),
+	keys: isTexts,
+	room: maybe(isShaped({key: isText, name: isText})),
+	until: maybe(isNumber),
+	reason: maybe(isText),
+	by: isText,
+	power: isNumber,
+	ts: isNumber,
+});
+
 const placeOf = ({effect, subject: {type, value}, room}: Sanction): string =>
 	[effect, type, value, room?.key ?? ''].join(' ');
 
@@ -61,7 +74,7 @@ export class Sanctions {
 
 	constructor(options: SanctionsOptions) {
 		this.#options = options;
-		this.#shelf = new Shelf({...options, kind: 'sanction', parse: value => value as Sanction});
+		this.#shelf = new Shelf({...options, kind: 'sanction', parse});
 		for (const sanction of this.#shelf.values()) this.#index(sanction);
 	}
 
