@@ -4,9 +4,13 @@ import type {EventOf, Person} from '../protocol/messages.ts';
 const countOf = (count: number, one: string, many = `${one}s`): string =>
 	`${count} ${count === 1 ? one : many}`;
 
-const describePerson = ({id, away, operator}: Person): string => {
+type Described = Person & {readonly role?: EventOf<'whois'>['role']};
+
+const describePerson = ({id, away, operator, guest, rank, role}: Described): string => {
 	const details = [
-		...(operator ? ['operator'] : []),
+		...(role === 'owner' ? ['owner'] : operator ? ['operator'] : []),
+		...(rank ? [`${rank} of this room`] : []),
+		...(guest || role === 'guest' ? ['guest'] : []),
 		...(away === undefined ? [] : [away === '' ? 'away' : `away: ${away}`]),
 	];
 	return details.length === 0 ? id : `${id} (${details.join(', ')})`;
@@ -14,8 +18,8 @@ const describePerson = ({id, away, operator}: Person): string => {
 
 export const describeRooms = ({list}: EventOf<'rooms'>): string => {
 	const rows = list.map(
-		({room, members, topic, desk}) =>
-			`#${room} · ${countOf(members, 'person', 'people')}${desk ? ' · help desk' : ''}${topic ? ` · ${topic}` : ''}`,
+		({room, members, topic, desk, mode}) =>
+			`#${room} · ${countOf(members, 'person', 'people')}${desk ? ' · help desk' : ''}${mode && mode !== 'open' ? ` · ${mode}` : ''}${topic ? ` · ${topic}` : ''}`,
 	);
 	return [`${countOf(list.length, 'room')}:`, ...rows].join('\n');
 };
@@ -30,6 +34,7 @@ export const describeWhois = (event: EventOf<'whois'>, now: number): string =>
 		...(event.rooms.length === 0 ? [] : [`in ${event.rooms.map(room => `#${room}`).join(', ')}`]),
 		...(event.client === undefined ? [] : [`with ${event.client}`]),
 		...(event.address === undefined ? [] : [`from ${event.address}`]),
+		...(event.key === undefined ? [] : [`by the key ${event.key}`]),
 	].join('\n');
 
 const units = [

@@ -47,8 +47,14 @@ export const headerRow = ({state, address, width, theme, activity}: HeaderInput)
 const topicColumns = 16;
 
 const roomParts = (room: Room, muted: boolean): Part[] => {
-	const remark = room.gone ? ' (left)' : room.readOnly ? ' (read-only)' : room.desk ? ' (help desk)' : '';
+	const remark = remarkOn(room);
 	return [{text: `${roomName(room)}${muted ? ` ${mutedSign}` : ''}${remark}`, role: 'title'}];
+};
+
+const remarkOn = ({gone, readOnly, mode, desk}: Room): string => {
+	if (gone) return ' (left)';
+	if (readOnly || mode === 'read-only') return ' (read-only)';
+	return mode === 'invited' ? ' (invited)' : desk ? ' (help desk)' : '';
 };
 
 const topicParts = ({topic}: Room): Part[] => (topic === '' ? [] : [{text: label(topic), role: 'topic'}]);

@@ -4,6 +4,7 @@ import type {Room, State} from '../client/state.ts';
 import type {Person} from '../protocol/messages.ts';
 import {isDirect, sameName} from '../protocol/names.ts';
 import {count, label} from './labels.ts';
+import {rankOf} from './ranks.ts';
 import type {Role, Theme} from './themes.ts';
 import {columns, fit} from './wrap.ts';
 
@@ -186,7 +187,9 @@ const peopleRows = (input: SidebarInput, present: readonly Person[], height: num
 
 const personRow = (person: Person, state: State, longest: number, width: number, theme: Theme): string => {
 	const isAway = person.away !== undefined;
-	const sign = theme.paint(isAway ? 'away' : 'online', fit(isAway ? '○' : '●', Math.min(2, width)));
+	const rank = rankOf(person);
+	const dot = theme.paint(isAway ? 'away' : 'online', fit(isAway ? '○' : '●', Math.min(1, width)));
+	const sign = dot + (width < 2 ? '' : theme.paint(rank?.role ?? 'dim', rank?.sign ?? ' '));
 	const remark = remarkOn(person, state);
 	const room = Math.max(0, width - 2);
 	const right = remark === '' || room < remark.length + 6 ? '' : `  ${remark}`;
@@ -195,8 +198,9 @@ const personRow = (person: Person, state: State, longest: number, width: number,
 	return sign + theme.name(person.id)(name) + theme.paint('dim', end);
 };
 
-const remarkOn = ({id, away, operator}: Person, state: State): string => {
+const remarkOn = (person: Person, state: State): string => {
+	const {id, away} = person;
 	if (sameName(id, state.me)) return 'you';
 	if (isIgnored(state, id)) return mutedSign;
-	return away === undefined ? (operator ? 'op' : '') : 'away';
+	return away === undefined ? (rankOf(person)?.brief ?? '') : 'away';
 };

@@ -118,7 +118,11 @@ const linkParts: {readonly [Type in Link['type']]: LinkPart<Type>} = {
 		text: offlineText(state, now === undefined ? undefined : retryAt - now, keys),
 		role: 'warning',
 	}),
-	refused: ({error}) => ({text: `✗ ${label(error.message)}`, role: 'failed'}),
+	// One looks at what is there meanwhile.
+	refused: ({error}, _, __, keys) => ({
+		text: `✗ disconnected (${keys.labelFor('retry')} what now): ${label(error.message)}`,
+		role: 'failed',
+	}),
 	closed: () => ({text: '✗ disconnected', role: 'dim'}),
 	online: (_, state, now, keys) => onlinePart(state, now, keys),
 };

@@ -8,11 +8,12 @@ import {roomName} from './sidebar.ts';
 
 /** `#ops, Release planning, 4 people` */
 export const roomText = (room: Room): string => {
-	const {target, gone, readOnly, desk, topic} = room;
+	const {target, gone, readOnly, mode, desk, topic} = room;
 	return [
 		roomName(room),
 		...(gone ? ['you are not in it'] : []),
-		...(readOnly ? ['read-only'] : []),
+		...(readOnly || mode === 'read-only' ? ['read-only'] : []),
+		...(mode === 'invited' ? ['only who is invited comes in'] : []),
 		...(desk ? ['a help desk'] : []),
 		...(topic === '' ? [] : [label(topic)]),
 		...(isDirect(target) || gone ? [] : [counted(people(room).length, 'person', 'people')]),

@@ -116,7 +116,7 @@ describe('the status line', () => {
 		[
 			'why it was refused',
 			{...usual, link: {type: 'refused', error: new ChatError('KICKED')}},
-			'✗ An operator removed you.',
+			'✗ disconnected (Alt+R what now): An operator removed you.',
 		],
 		['that one is away', {...usual, away: 'lunch'}, '○ away: lunch (/back when you are)'],
 	])('says %s', (_, state, text) => {
@@ -260,9 +260,33 @@ describe('the sidebar', () => {
 			 People 4        │
 			 ● Alice  you    │
 			 ● Bob           │
-			 ● Root   op     │
+			 ●*Root   op     │
 			 ○ Dana   away   │
 			                 │
+			"
+		`);
+	});
+
+	test('says by a sign and a word who runs what, and whose name is nobody’s', () => {
+		const people = members([
+			{id: 'Alice'},
+			{id: 'Root', operator: true, rank: 'owner'},
+			{id: 'Carol', rank: 'operator'},
+			{id: 'Dana', rank: 'owner', away: ''},
+			{id: 'Eve', guest: true},
+		]);
+		expect(sidebar(stateOf([{...general, members: people}]), 20, 10)).toMatchInlineSnapshot(`
+			"
+			 Rooms              │
+			 › #general         │
+			                    │
+			 People 5           │
+			 ● Alice  you       │
+			 ●+Carol  room op   │
+			 ●?Eve    guest     │
+			 ●*Root   op        │
+			 ○+Dana   away      │
+			                    │
 			"
 		`);
 	});

@@ -2,6 +2,7 @@
 import {initialState, reduce, reduceAll} from '../../source/client/reduce.ts';
 import type {Action, Change, State} from '../../source/client/state.ts';
 import type {Event} from '../../source/protocol/messages.ts';
+import {withDoor} from '../../source/ui/door.ts';
 import type {Effect, News} from '../../source/ui/effects.ts';
 import {foldingOf} from '../../source/ui/folding.ts';
 import {geometry} from '../../source/ui/geometry.ts';
@@ -129,6 +130,7 @@ export class Person {
 	/** What the client did meanwhile. */
 	change(...actions: Action[]): this {
 		for (const action of actions) this.state = reduce(this.state, action);
+		this.screen = withDoor(this.screen, this.state);
 		return this;
 	}
 

@@ -12,6 +12,7 @@ import {drawOverlay} from '../overlays/table.ts';
 import {pickedMessage} from '../pick.ts';
 import type {Shell} from '../shell.ts';
 import {helpKey} from '../status.ts';
+import {silenceWords} from '../voice.ts';
 import {bannerRow, composerRows, placeholderFor} from './composer.ts';
 import {Rows} from './rows.tsx';
 
@@ -73,7 +74,8 @@ export const Chat = ({shell, snapshot, address}: Props): ReactNode => {
 		help: helpKey(screen, keys),
 	} as const;
 	const aboutLine = about && room && messageOf(room, about.seq);
-	const placeholder = placeholderFor(screen, room?.readOnly ?? false, columns - promptColumns);
+	const silence = silenceWords(state, room, clock, now);
+	const placeholder = placeholderFor(screen, silence, columns - promptColumns);
 	// What covers the messages has the keys.
 	const picked = overlay ? undefined : pickedMessage(screen, state);
 

@@ -49,9 +49,9 @@ const bannerText = ({type, id, msg}: About): string => {
 	}
 };
 
-/** In an empty line of so many columns, what may be written there. */
-export const placeholderFor = ({about, asking}: Screen, readOnly: boolean, width: number): string => {
+/** In an empty line of so many columns, what may be written there. @param silence why nothing may be; else empty */
+export const placeholderFor = ({about, asking}: Screen, silence: string, width: number): string => {
 	if (asking?.type === 'sent') return fit('letters of what was sent', width).trimEnd();
 	if (about?.type === 'react') return fit('a digit, an emoji, or its name as in :heart:', width).trimEnd();
-	return readOnly ? fit('This room is read-only.', width).trimEnd() : '';
+	return fit(silence, width).trimEnd();
 };

@@ -4,6 +4,7 @@ import type {Person} from '../../protocol/messages.ts';
 import {sameName} from '../../protocol/names.ts';
 import {count, counted, label} from '../labels.ts';
 import type {Snapshot} from '../layout.ts';
+import {rankOf} from '../ranks.ts';
 import {roomName} from '../sidebar.ts';
 
 /** Whoever wants to hear of more has the room picker and `/who`. */
@@ -14,10 +15,12 @@ const listed = <Item>(title: string, items: readonly Item[], textOf: (item: Item
 	return `${title}: ${[...items.slice(0, most).map(textOf), ...more].join(', ')}.`;
 };
 
-const personText = ({id, away, operator}: Person, me: string): string => {
+const personText = (person: Person, me: string): string => {
+	const {id, away} = person;
+	const rank = rankOf(person);
 	const remarks = [
 		...(sameName(id, me) ? ['you'] : []),
-		...(operator ? ['operator'] : []),
+		...(rank ? [rank.brief === 'guest' ? 'guest' : rank.says.replace(/^an? /, '')] : []),
 		...(away === undefined ? [] : ['away']),
 	];
 	return remarks.length === 0 ? label(id) : `${label(id)} (${remarks.join(', ')})`;

@@ -124,6 +124,8 @@ const keyRows = (error: ChatError, width: number, theme: Theme): string[] => {
 };
 
 const widest = 72;
+/** With fewer rows than this there are no blank ones. */
+const roomyRows = 14;
 
 /** What is said, as rows of a width. */
 const saidRows = (input: DoorInput, width: number): string[] => {
@@ -135,9 +137,12 @@ const saidRows = (input: DoorInput, width: number): string[] => {
 		return [...said, ...more.flatMap(text => wrap(text, width))];
 	}
 	const command = acceptCommand(door.error, address);
+	const blank = input.rows >= roomyRows ? [''] : [];
 	return [
 		...said,
+		...blank,
 		...keyRows(door.error, width, theme),
+		...blank,
 		...rest.flatMap(text => wrap(text, width)),
 		...(command === undefined
 			? []
@@ -154,7 +159,7 @@ export const doorRows = (input: DoorInput): {rows: string[]; cursor?: {x: number
 	const at = items.indexOf(items[Math.min(door.chosen, items.length - 1)]!);
 	const prompts = items.map((item, index) => itemRow(door, item, index === at, width, theme));
 	const objection = door.objection === '' ? [] : wrap(`! ${door.objection}`, width, 2);
-	const roomy = rows >= 14 ? 1 : 0;
+	const roomy = rows >= roomyRows ? 1 : 0;
 	const below = prompts.length + objection.length + 1 + 2 * roomy;
 	const said = saidRows(input, width);
 	const shown = Math.max(1, Math.min(said.length, rows - below));
@@ -197,11 +202,12 @@ const itemRow = (
 
 const footer = (door: Door, state: State, scrolls: boolean, width: number): string => {
 	const item = chosenItem(door, state);
-	const enter = `${keyLabel('enter')} ${item.type === 'field' ? 'tries it' : item.type === 'leave' ? 'leaves' : 'does it'}`;
 	const leaves = `${keyLabel('escape')} leaves`;
+	const enter =
+		item.type === 'leave' ? '' : `${keyLabel('enter')} ${item.type === 'field' ? 'tries it' : 'does it'}`;
 	const arrows = `${keyLabel('up')} ${keyLabel('down')}`;
 	const chooses =
 		doorItems(door, state).length > 1 ? [`${arrows} choose`] : scrolls ? [`${arrows} read on`] : [];
 	const all = [[enter, ...chooses, leaves], [enter, leaves], [leaves]];
-	return all.map(parts => parts.join(' · ')).find(text => columnsOf(text) <= width) ?? leaves;
+	return all.map(parts => parts.filter(Boolean).join(' · ')).find(text => columnsOf(text) <= width) ?? leaves;
 };

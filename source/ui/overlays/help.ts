@@ -8,6 +8,7 @@ import {label} from '../labels.ts';
 import {insertInLine} from '../one-line.ts';
 import type {Help} from '../opened.ts';
 import type {Preferences} from '../preferences.ts';
+import {ranks} from '../ranks.ts';
 import {bottom, only, type Screen, type Step, type Surroundings} from '../screen.ts';
 import type {Theme} from '../themes.ts';
 import {columns, fit, wrap} from '../wrap.ts';
@@ -39,6 +40,10 @@ const groupsOf = ({appearance: {keys}, aliases}: Omit<HelpInput, 'width' | 'heig
 		entries: rows.filter(row => row.keys.length > 0).map(row => ({left: keysLabel(row), right: row.says})),
 	})),
 	...commandGroups.map(({title, rows}) => ({title, entries: rows.map(commandEntry)})),
+	{
+		title: 'Signs before names',
+		entries: Object.values(ranks).map(({sign, says}) => ({left: sign, right: says})),
+	},
 	{
 		title: 'Commands of your own',
 		entries: Object.entries(aliases).map(([name, text]) => ({

@@ -5,6 +5,7 @@ import {currentRoom, isIgnored, typingNow} from '../../client/select.ts';
 import type {MessageLine, State} from '../../client/state.ts';
 import type {EventOf, Person} from '../../protocol/messages.ts';
 import {directMark, nameKey, sameName} from '../../protocol/names.ts';
+import {roleWords} from '../../protocol/standing.ts';
 import type {Appearance} from '../appearance.ts';
 import {type Action, keyLabel} from '../keymap.ts';
 import type {Input} from '../keys.ts';
@@ -40,6 +41,23 @@ type Fact = readonly [name: string, value: string];
 
 const listed = (rooms: readonly string[]): string => rooms.map(room => label(`#${room}`)).join(', ');
 
+/** `an owner of this server, an operator of this room` */
+const whatIs = (answer: EventOf<'whois'> | undefined, person: Person | undefined): string | undefined => {
+	const isOperator = answer?.operator ?? person?.operator;
+	const role = answer?.role ?? (isOperator ? 'operator' : person?.guest ? 'guest' : undefined);
+	const parts = [
+		...(role === undefined || role === 'member' ? [] : [serverWords[role]]),
+		...(person?.rank === undefined ? [] : [`${roleWords[person.rank]} of this room`]),
+	];
+	return parts.length === 0 ? undefined : parts.join(', ');
+};
+
+const serverWords = {
+	owner: 'an owner of this server',
+	operator: 'an operator',
+	guest: 'a guest: nobody owns that name',
+} as const;
+
 /** What there is to know, as names and values; what nobody knows is left out. */
 const factsOf = ({id, answer}: PersonCard, state: State, {clock}: Appearance, now: number): Fact[] => {
 	const {person, rooms} = known(state, id);
@@ -47,16 +65,17 @@ const factsOf = ({id, answer}: PersonCard, state: State, {clock}: Appearance, no
 	const shared = all.filter(room => state.rooms.has(nameKey(room)));
 	const others = all.filter(room => !state.rooms.has(nameKey(room)));
 	const said = lastSaid(state, id);
-	const isOperator = answer?.operator ?? person?.operator ?? false;
+	const what = whatIs(answer, state.rooms.get(state.current)?.members.get(nameKey(id)) ?? person);
 	const isMe = sameName(id, state.me);
 	const facts: Array<Fact | undefined> = [
-		isOperator ? ['is', 'an operator'] : undefined,
+		what === undefined ? undefined : ['is', what],
 		answer && ['here since', `${clock.time(answer.since)}, for ${duration(now - answer.since)}`],
 		shared.length > 0 ? [isMe ? 'in' : 'both in', listed(shared)] : undefined,
 		others.length > 0 ? [shared.length > 0 ? 'also in' : 'in', listed(others)] : undefined,
 		said && ['said last', `${clock.time(said.ts)}  ${excerpt(said.msg)}`],
 		answer?.client === undefined ? undefined : ['with', label(answer.client)],
 		answer?.address === undefined ? undefined : ['from', label(answer.address)],
+		answer?.key === undefined ? undefined : ['by the key', label(answer.key)],
 	];
 	return facts.filter(fact => fact !== undefined);
 };
