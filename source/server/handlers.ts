@@ -93,6 +93,7 @@ export const handlers: Handlers = {
 		if (room === undefined) return 'done';
 		room.topic = topic;
 		if (isNew) hub.remember(room);
+		else hub.moderation.rules.settle(key);
 		tellRoom(room, member, {type: 'topic', room: room.name, id: member.id, topic, ts: clock.now()});
 		return 'done';
 	},
@@ -140,11 +141,13 @@ export const handlers: Handlers = {
 			.filter(room => (room.kind !== 'log' || member.operator) && room.shows(person, member))
 			.filter(({key}) => hub.moderation.isOpenTo(member, key))
 			.map(room => room.name);
-		const {from, client, since, role, fingerprint} = person;
+		const {from, client, since, away, operator, role, fingerprint} = person;
 		return [
 			{
 				type: 'whois',
-				...personOf(person),
+				id: person.id,
+				...(away === undefined ? {} : {away}),
+				...(operator ? {operator} : {}),
 				since,
 				rooms,
 				role,

@@ -9,7 +9,7 @@ import {onlyBelow, onlyGovernors, type Place, powerAt, roomAt} from './rights.ts
 import {type Effect, refusal, type Sanction} from './sanctions.ts';
 import type {Standing} from './standing.ts';
 import {subjectOf} from './subject.ts';
-import {untilText} from './wording.ts';
+import {endOf, untilText} from './times.ts';
 
 type Imposed = Pick<RequestOf<'ban'>, 'subject' | 'room' | 'ms' | 'reason'>;
 
@@ -112,7 +112,7 @@ const sanctionOf = (
 		subject,
 		keys: subject.type === 'name' ? host.accounts.fingerprintsOf(subject.value) : [],
 		room: place,
-		until: ms === undefined ? undefined : ts + ms,
+		until: endOf(ts, ms),
 		reason: reason || undefined,
 		by: member.id,
 		power: powerAt(hub, place, member),

@@ -9,7 +9,7 @@ import {held, inPages} from './imposing.ts';
 import type {Invitation} from './invitations.ts';
 import {roomAt, rulesAt} from './rights.ts';
 import {governs, isWelcome} from './standing.ts';
-import {untilText} from './wording.ts';
+import {endOf, untilText} from './times.ts';
 
 /**
  * Makes an invitation, or lets one person into a room. A link has a secret only where that opens something: on a closed
@@ -41,7 +41,7 @@ export const invite = async (call: Call, request: RequestOf<'invite'>): Promise<
 		room: place?.name,
 		role,
 		uses,
-		until: ms === undefined ? undefined : clock.now() + ms,
+		until: endOf(clock.now(), ms),
 	});
 	hub.moderation.deeds.note({
 		action: 'invite',

@@ -7,7 +7,7 @@ import type {Member} from '../member.ts';
 import {isNumber, isOneOf, isShaped, isText, isTexts, maybe, parseAs} from './shape.ts';
 import {Shelf} from './shelf.ts';
 import {networksOf, prefixOf, type Subject} from './subject.ts';
-import {untilText} from './wording.ts';
+import {untilText} from './times.ts';
 
 export type Effect = 'ban' | 'mute';
 
