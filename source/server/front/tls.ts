@@ -30,6 +30,8 @@ export class TlsGate {
 		socket.once('close', () => {
 			if (this.#pending.get(key) === onSecure) this.#pending.delete(key);
 		});
+		// Whoever ends amid the handshake is gone. Once it is through, the channel may be half open as sockets may.
+		socket.allowHalfOpen = false;
 		this.#server.emit('connection', socket);
 	}
 
@@ -39,6 +41,7 @@ export class TlsGate {
 	}
 
 	#take(channel: TLSSocket): void {
+		channel.allowHalfOpen = true;
 		const key = farEnd(channel);
 		const onSecure = this.#pending.get(key);
 		this.#pending.delete(key);
