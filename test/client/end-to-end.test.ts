@@ -67,7 +67,7 @@ describe('two people', () => {
 		await alice.join('ops');
 		await alice.topic('ops', 'Release');
 		expect(await bob.rooms()).toContainEqual({room: 'ops', members: 1, topic: 'Release'});
-		expect(await bob.who('ops')).toEqual([{id: 'Alice'}]);
+		expect(await bob.who('ops')).toEqual([{id: 'Alice', guest: true}]);
 		expect(await bob.whois('alice')).toMatchObject({id: 'Alice', rooms: ['general', 'ops']});
 		await alice.leave('ops');
 		expect([...alice.state.rooms.keys()]).toEqual(['general']);
