@@ -18,7 +18,6 @@ import {accountHandlers} from './access/requests.ts';
 import {Broadcast} from './broadcast.ts';
 import type {Answer, Answered, Call, Handlers} from './call.ts';
 import {roomsFor} from './listing.ts';
-import {personOf} from './member.ts';
 import {moderationHandlers} from './moderation/requests.ts';
 import {onlyOperators} from './moderation/rights.ts';
 import {governs} from './moderation/standing.ts';

@@ -10,10 +10,11 @@
  *
  * One who is not named is the only one. In what the server sends, `…` stands for anything in a string or for
  * any value, as the last field of an object for any others, and `‹name›` for a value that is used again under that
- * name.
+ * name. Everybody comes by TLS, and may show their key as `‹Alice’s key›` and its proof as `‹Alice’s proof›`.
  */
 import {expect} from 'vitest';
 import {limits} from '../../source/protocol/limits.ts';
+import {makeBinding, makeKey} from '../helpers/owner.ts';
 import {type BytePeer, type TestServer, turns} from '../helpers/peer.ts';
 
 export type Step =
@@ -100,6 +101,11 @@ class Speaker {
 		return line;
 	}
 
+	/** Resolves at the next line: a password is hashed in a thread of its own, which takes no turns here. */
+	async hears(): Promise<void> {
+		await this.#peer.until(new RegExp(`^(?:[^\\n]*\\n){${this.#taken + this.unheard().length + 1}}`));
+	}
+
 	/** Takes all that has come, and tells how much that was. */
 	async skip(): Promise<number> {
 		await turns();
@@ -120,8 +126,14 @@ export const play = async (example: Example, server: TestServer): Promise<void> 
 	const known = new Map<string, unknown>();
 	const speakerOf = (who: string): Speaker => {
 		const operator = who !== '' && who === example.options.operator;
-		const about = {address: '192.0.2.7:50123', operator};
-		const speaker = speakers.get(who) ?? new Speaker(server.bytes(about), example.dialect);
+		const found = speakers.get(who);
+		if (found) return found;
+		const [key, binding] = [makeKey(), makeBinding()];
+		known.set(`${who}’s key`, key.key);
+		known.set(`${who}’s fingerprint`, key.fingerprint);
+		known.set(`${who}’s proof`, key.prove(who, binding));
+		const about = {address: '192.0.2.7:50123', operator, binding};
+		const speaker = new Speaker(server.bytes(about), example.dialect);
 		speakers.set(who, speaker);
 		return speaker;
 	};
@@ -145,6 +157,7 @@ const playStep = async (
 	switch (step.type) {
 		case 'send':
 			speaker.send(step.line.replaceAll(/‹(.+?)›/g, (_, name: string) => String(known.get(name))));
+			if (step.line.includes('"password"')) await speaker.hears();
 			await turns();
 			// What ends a raw message, and the first bytes of a connection, is a moment of silence.
 			if (dialect === 'raw') clock.advance(limits.quietMs);

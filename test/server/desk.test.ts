@@ -114,7 +114,7 @@ describe('guests do not see each other', () => {
 			{id: 'Root', operator: true},
 			{id: 'Rita', operator: true},
 		];
-		expect((await carol.next('members')).list).toEqual([...operators, {id: 'Carol'}]);
+		expect((await carol.next('members')).list).toEqual([...operators, {id: 'Carol', guest: true}]);
 		expect(await root.next('presence')).toMatchObject({joined: [{id: 'Carol'}]});
 		carol.send({type: 'away', text: 'x'}, {type: 'typing', room: 'help'});
 		await root.next('status');
@@ -124,7 +124,7 @@ describe('guests do not see each other', () => {
 		expect(await bob.sync()).toEqual([]);
 
 		alice.send({type: 'who', room: 'help'}, {type: 'whois', id: 'Bob'}, {type: 'rooms'});
-		expect((await alice.next('who')).list).toEqual([...operators, {id: 'Alice'}]);
+		expect((await alice.next('who')).list).toEqual([...operators, {id: 'Alice', guest: true}]);
 		expect((await alice.next('whois')).rooms).toEqual([]);
 		expect((await alice.next('rooms')).list).toContainEqual({room: 'help', members: 3, desk: true});
 		root.send({type: 'who', room: 'help'});

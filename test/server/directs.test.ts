@@ -71,7 +71,10 @@ test('a join of one replays it and enters nothing; a leave is done', async () =>
 	expect(await alice.next('members')).toEqual({
 		type: 'members',
 		room: '@Dana',
-		list: [{id: 'Alice'}, {id: 'Dana'}],
+		list: [
+			{id: 'Alice', guest: true},
+			{id: 'Dana', guest: true},
+		],
 	});
 	expect(await alice.next('message')).toMatchObject({seq: 2, msg: 'two'});
 	expect(await alice.next('live')).toEqual({type: 'live', room: '@Dana', seq: 2});
@@ -166,7 +169,7 @@ describe('while somebody is away', () => {
 			expect(await alice.next('message')).toMatchObject({room: '@Dana', msg: 'call me'});
 			alice.send({type: 'join', room: '@Dana', nonce: 'j'});
 			expect(await alice.next('room')).toEqual({type: 'room', room: '@Dana', members: 1, nonce: 'j'});
-			expect((await alice.next('members')).list).toEqual([{id: 'Alice'}]);
+			expect((await alice.next('members')).list).toEqual([{id: 'Alice', guest: true}]);
 			alice.send({type: 'typing', room: '@Dana', nonce: 't'});
 			expect(await alice.next('done')).toEqual({type: 'done', nonce: 't'});
 		}

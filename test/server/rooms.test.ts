@@ -283,7 +283,7 @@ describe('asking and telling', () => {
 		expect(await bob.sync()).toEqual([{type: 'status', id: 'Alice', away: 'lunch'}]);
 		expect(await carol.sync()).toEqual([]);
 		bob.send({type: 'who', room: 'ops'});
-		expect((await bob.next('who')).list).toContainEqual({id: 'Alice', away: 'lunch'});
+		expect((await bob.next('who')).list).toContainEqual({id: 'Alice', away: 'lunch', guest: true});
 		alice.send({type: 'back'}, {type: 'back'});
 		await alice.sync();
 		expect(await bob.sync()).toEqual([{type: 'status', id: 'Alice'}]);

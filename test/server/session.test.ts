@@ -153,7 +153,7 @@ describe('a token', () => {
 		await bob.sync();
 		const next = server.peer();
 		next.send(hello('Alice', token));
-		expect((await next.next('members')).list).toContainEqual({id: 'Alice', away: 'lunch'});
+		expect((await next.next('members')).list).toContainEqual({id: 'Alice', away: 'lunch', guest: true});
 		await next.next('live');
 		expect(await bob.sync()).toMatchObject([
 			{type: 'presence', room: 'ops', joined: [], left: [{id: 'Alice'}]},

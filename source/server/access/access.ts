@@ -38,6 +38,12 @@ export const makeAccess = ({hub, door, ...options}: AccessOptions): Access => {
 			settleRole(hub, member);
 		},
 	});
+	const {ledger} = hub.delivery;
+	const recover = ledger.onRecovery;
+	ledger.onRecovery = () => {
+		recover();
+		accounts.devices.retry();
+	};
 	return {
 		accounts,
 		passwords: new Passwords({bounds, random}),
