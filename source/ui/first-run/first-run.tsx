@@ -49,7 +49,7 @@ export const FirstRun = (props: FirstRunProps): ReactNode => {
 	const {form, item, field, change} = useForm(props);
 	const {width, gap, shown, from, top, left} = placesOf(form, columns, rows);
 	const tone = form.objection === '' ? 'dim' : 'error';
-	const [told = ' ', ...more] = wrap(saying(form), width);
+	const [told = ' ', ...more] = wrap(saying(form, item), width);
 	const fieldColumns = Math.max(1, width - fieldLeft);
 	const {setCursorPosition} = useCursor();
 	const value = field === undefined ? '' : form[field];
@@ -130,10 +130,12 @@ const wordsFor = (item: Item, {id}: Form): string =>
 		? `${item.visited.id} @ ${item.visited.address}`
 		: `Host a chat here${id === '' ? '' : ` as ${id}`}`;
 
-const saying = ({objection, trying}: Form): string => {
+const saying = ({objection, trying}: Form, item: Item): string => {
 	if (objection !== '') return `! ${label(objection)}`;
-	if (!trying) return ' ';
-	return trying.type === 'host' ? `Hosting on ${trying.address} …` : `Connecting to ${trying.address} …`;
+	if (!trying) return item.type === 'address' ? 'host:port, or an invitation: tuichat://…' : ' ';
+	// What opens the door of an invitation is nobody's to read.
+	const address = label(trying.address.replace(/#.*$/, ''));
+	return trying.type === 'host' ? `Hosting on ${address} …` : `Connecting to ${address} …`;
 };
 
 const footer = ({trying, offer}: Form, item: Item, width: number): string => {

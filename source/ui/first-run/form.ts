@@ -32,8 +32,11 @@ export type Form = {
 	readonly trying: Answer | undefined;
 };
 
-/** Longer than addresses and names are. */
-const longest = 100;
+/** Longer than invitations and names are. */
+const longest: Readonly<Record<Field, number>> = {address: 400, id: 100};
+
+/** What stands in front of an invitation in the line that one was told to paste into a shell. */
+const beforeLink = /^.*?(?=tuichat:\/\/)/i;
 
 const isSame = (one: Visited, other: Visited): boolean =>
 	one.address === other.address && one.id === other.id;
@@ -66,7 +69,8 @@ export const moved = (form: Form, by: number): Form => {
 
 /** A field as it was typed or pasted, without what cannot be in it. What is wrong with a name is said at once. */
 export const typed = (form: Form, field: Field, text: string): Form => {
-	const value = text.replaceAll(/[\p{C}\p{Z}]+/gu, '').slice(0, longest);
+	const bare = text.replaceAll(/[\p{C}\p{Z}]+/gu, '');
+	const value = (field === 'address' ? bare.replace(beforeLink, '') : bare).slice(0, longest[field]);
 	const next = {...form, [field]: value, offer: undefined};
 	return {...next, objection: field === 'id' && value !== '' ? objectionTo(() => checkId(value)) : ''};
 };

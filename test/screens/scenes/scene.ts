@@ -1,5 +1,5 @@
 /** What scenes are made of: a chat to begin in, and a server that answers. */
-import type {Event, RequestType} from '../../../source/protocol/messages.ts';
+import type {Event, EventOf, RequestType} from '../../../source/protocol/messages.ts';
 import {message, morning, room, team} from '../morning.ts';
 import type {Stage, StageOptions} from '../stage.tsx';
 
@@ -63,11 +63,16 @@ export const numbered = (count: number, name: string): string[] =>
 
 export const crowd = numbered(10_000, 'guest');
 
-export const refuse = async (stage: Stage, code: string, text: string): Promise<void> => {
+export const refuse = async (
+	stage: Stage,
+	code: string,
+	text: string,
+	more: Partial<EventOf<'error'>> = {},
+): Promise<void> => {
 	void stage.bench.client.connect().catch(() => {});
 	stage.peer = await stage.bench.peer();
 	await stage.peer.next('hello');
-	stage.peer.send({type: 'error', code, text}, {type: 'bye', code, text});
+	stage.peer.send({type: 'error', code, text, ...more}, {type: 'bye', code, text});
 	await stage.bench.linked('refused');
 };
 

@@ -41,6 +41,20 @@ describe('Enter', () => {
 		expect(form.visited).toEqual(visited);
 	});
 
+	test.each([
+		'tuichat://chat.example:9000/ops#SHA256:abc.tok',
+		'npx tui-chat tuichat://chat.example:9000/ops#SHA256:abc.tok\n',
+		// Pasted behind what stood there.
+		'127.0.0.1:8082tuichat://chat.example:9000/ops#SHA256:abc.tok',
+	])('takes an invitation as it is pasted: %j', pasted => {
+		const form = typed(at(empty, 'address'), 'address', pasted);
+		expect(decided(form, () => {}).answer).toEqual({
+			type: 'join',
+			address: 'tuichat://chat.example:9000/ops#SHA256:abc.tok',
+			id: 'alice',
+		});
+	});
+
 	test('hosts for who chose that', () => {
 		expect(decided(at(empty, 'host'), check).answer).toMatchObject({type: 'host', id: 'alice'});
 	});
