@@ -142,8 +142,8 @@ const ownDeeds = {
 } as const;
 
 const writers: Writers = {
-	listening: ({fingerprint, ...address}) =>
-		`Chat server listening on ${showAddress(address)}${fingerprint === undefined ? '' : `, key ${fingerprint}`}`,
+	// The fingerprint is in the invitation below it: this is the line that scripts wait for.
+	listening: address => `Chat server listening on ${showAddress(address)}`,
 	renewed: ({fingerprint}) => `Certificate read anew, key ${fingerprint}`,
 	unrenewed: ({error}) => `The certificate stays as it was: ${error}`,
 	handshake: ({from, error}) => `No encryption with ${from}: ${error}`,

@@ -7,7 +7,7 @@ import {absolute} from '../folders.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {nearest} from '../protocol/nearest.ts';
 import {type BoundName, type Bounds, boundObjection, boundTable} from '../server/bounds.ts';
-import {boundsKey, parseServerFile, type ServerFile} from './file.ts';
+import {boundsKey, fileBounds, keyOf, parseServerFile, type ServerFile} from './file.ts';
 
 export type Serving = {
 	readonly given: Given;
@@ -19,20 +19,23 @@ export type Serving = {
 /** Far more than anybody writes into it. */
 const mostBytes = 256 * 1024;
 
+const variablePrefix = `${variableOf(boundsKey)}_`;
+
 /** As the environment has a bound: `TUI_CHAT_LIMITS_MESSAGES_BURST`. */
 export const boundVariable = (name: BoundName): string =>
-	variableOf(`${boundsKey}-${name.replaceAll(/[A-Z]/g, letter => `-${letter}`)}`);
+	variablePrefix + keyOf(name).replaceAll('-', '_').toUpperCase();
 
 /** What variables say of bounds. @throws {ChatError} SETTING_BAD */
 export const boundsOf = (environment: NodeJS.ProcessEnv): Partial<Bounds> => {
 	const names = new Map((Object.keys(boundTable) as BoundName[]).map(name => [boundVariable(name), name]));
 	const bounds: Partial<Record<BoundName, number>> = {};
 	for (const [variable, text] of Object.entries(environment)) {
-		if (!variable.startsWith(`${variableOf(boundsKey)}_`) || !text) continue;
+		if (!variable.startsWith(variablePrefix) || !text) continue;
 		const name = names.get(variable);
 		if (name === undefined) {
-			const meant = nearest(variable, [...names.keys()]);
-			const hint = meant === undefined ? '' : ` Is it ${meant}?`;
+			const key = variable.slice(variablePrefix.length).toLowerCase().replaceAll('_', '-');
+			const meant = fileBounds.get(nearest(key, [...fileBounds.keys()]) ?? '');
+			const hint = meant === undefined ? '' : ` Is it ${boundVariable(meant)}?`;
 			throw new ChatError('SETTING_BAD', `${variable} names no limit.${hint}`);
 		}
 		const number = text.trim() === '' ? Number.NaN : Number(text);

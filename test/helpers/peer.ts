@@ -5,7 +5,8 @@ import {limits} from '../../source/protocol/limits.ts';
 import {LineFramer} from '../../source/protocol/lines.ts';
 import type {Event, EventOf, EventType} from '../../source/protocol/messages.ts';
 import type {LogEvent} from '../../source/server/log.ts';
-import {createServer, type ServerOptions} from '../../source/server/server.ts';
+import type {StartLinks} from '../../source/server/moderation/starting.ts';
+import {type ChatServer, createServer, type ServerOptions} from '../../source/server/server.ts';
 import type {About} from '../../source/server/session.ts';
 import {FakeClock} from './clock.ts';
 import {connectedPair} from './duplex.ts';
@@ -158,6 +159,10 @@ export class TestServer implements AsyncDisposable {
 		this.#server = createServer({clock: this.clock, log: event => this.log.push(event), ...options, bounds});
 	}
 
+	get server(): ChatServer {
+		return this.#server;
+	}
+
 	/** The far end of a new connection. */
 	open(about?: About, pair?: DuplexOptions): Duplex {
 		const [near, far] = connectedPair(pair);
@@ -185,6 +190,11 @@ export class TestServer implements AsyncDisposable {
 
 	operator(id: string, rooms?: readonly string[]): Promise<Peer> {
 		return this.join(id, rooms, {address: 'console', operator: true});
+	}
+
+	/** What it would print when it starts. */
+	links(): StartLinks {
+		return this.#server.links();
 	}
 
 	close(): Promise<void> {

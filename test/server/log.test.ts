@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {showAddress} from '../../source/protocol/address.ts';
-import {type LogEvent, logJson, logText} from '../../source/server/log.ts';
+import {isLogged, type LogEvent, type LogLevel, logJson, logText} from '../../source/server/log.ts';
 
 const ts = Date.UTC(2026, 10, 21, 14, 2, 3);
 
@@ -62,6 +62,84 @@ describe('text', () => {
 	});
 });
 
+/** A row of each kind, with what somebody else chose in every place that they can reach. */
+const rowsWith = (text: string): {[Name in LogEvent['event']]: LogEvent & {event: Name}} => {
+	const from = text;
+	const id = text;
+	return {
+		listening: {event: 'listening', ts, host: text, port: 1, fingerprint: text},
+		renewed: {event: 'renewed', ts, fingerprint: text},
+		unrenewed: {event: 'unrenewed', ts, error: text},
+		handshake: {event: 'handshake', ts, from, error: text},
+		connected: {event: 'connected', ts, id, from, dialect: text, client: text},
+		resumed: {event: 'resumed', ts, id, from, dialect: text, client: text},
+		waiting: {event: 'waiting', ts, id, from, place: 1},
+		received: {event: 'received', ts, id, room: text, msg: text},
+		amended: {event: 'amended', ts, id, room: text, kind: 'edit', ref: 1},
+		direct: {event: 'direct', ts, id, to: text},
+		disconnected: {event: 'disconnected', ts, id, reason: text},
+		refused: {event: 'refused', ts, from, code: text, text},
+		kicked: {event: 'kicked', ts, id, by: text, room: text, reason: text},
+		announced: {event: 'announced', ts, id, msg: text},
+		account: {event: 'account', ts, id, action: 'revoke', detail: text},
+		moderated: {event: 'moderated', ts, action: text, by: text, subject: text, room: text, detail: text},
+		failed: {event: 'failed', ts, from, error: text},
+		closing: {event: 'closing', ts, clients: 1},
+		opened: {event: 'opened', ts, folder: text, conversations: 1, messages: 1},
+		unstored: {event: 'unstored', ts, error: text},
+		recovered: {event: 'recovered', ts},
+		invitation: {event: 'invitation', ts, link: text, opens: 'ownership'},
+		measured: {event: 'measured', ts, host: text, port: 1},
+		upgraded: {event: 'upgraded', ts, from: 1, to: 2, copy: text},
+		configured: {event: 'configured', ts, changed: [text], restart: [text]},
+		unconfigured: {event: 'unconfigured', ts, error: text},
+		warning: {event: 'warning', ts, text},
+	};
+};
+
+describe('how much a row matters', () => {
+	const rows = Object.values(rowsWith('x'));
+	const namesAt = (least: LogLevel): string[] =>
+		rows.filter(row => isLogged(row, least)).map(({event}) => event);
+
+	test('what is said, and to whom, is logged by debug alone', () => {
+		expect(namesAt('debug')).toHaveLength(rows.length);
+		const info = namesAt('info');
+		for (const name of ['received', 'amended', 'direct']) expect(info).not.toContain(name);
+	});
+
+	test('warn is for what somebody has to look at, error for what does not work', () => {
+		expect(namesAt('warn')).toEqual([
+			'unrenewed',
+			'failed',
+			'unstored',
+			'recovered',
+			'upgraded',
+			'unconfigured',
+			'warning',
+		]);
+		expect(namesAt('error')).toEqual(['unrenewed', 'failed', 'unstored', 'unconfigured']);
+	});
+
+	test('JSON tells it', () => {
+		for (const row of rows) {
+			const {level} = JSON.parse(logJson(row)) as {level: LogLevel};
+			expect(isLogged(row, level)).toBe(true);
+			if (level !== 'error') expect(isLogged(row, 'error')).toBe(false);
+		}
+	});
+});
+
+test('a link that a shell would take apart is quoted', () => {
+	const plain = 'tuichat://[::1]:8082/general#SHA256:abc.def';
+	expect(logText({event: 'invitation', ts, opens: 'server', link: 'tuichat://a:1/b#SHA256:c.d'})).toBe(
+		'To join: npx tui-chat tuichat://a:1/b#SHA256:c.d',
+	);
+	expect(logText({event: 'invitation', ts, opens: 'ownership', link: plain})).toBe(
+		`To become its owner, once: npx tui-chat '${plain}'`,
+	);
+});
+
 test('json is one object a line, with the time in ISO 8601', () => {
 	const line = logJson({event: 'received', ts, id: 'Alice', room: 'general', msg: 'a\nb'});
 	expect(line).toBe(
@@ -76,13 +154,15 @@ const hostile = fc.string({
 	),
 });
 
-test('property: whatever somebody says is one line, and moves no cursor', () => {
+test('property: whatever somebody says, each row is one line and moves no cursor', () => {
 	fc.assert(
-		fc.property(hostile, msg => {
-			const event: LogEvent = {event: 'received', ts, id: 'Alice', room: 'general', msg};
-			for (const line of [logText(event), logJson(event)])
-				expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/);
-			expect(JSON.parse(logJson(event))).toMatchObject({msg});
+		fc.property(hostile, text => {
+			for (const row of Object.values(rowsWith(text))) {
+				for (const line of [logText(row), logJson(row)])
+					expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/);
+				expect(JSON.parse(logJson(row))).toMatchObject({event: row.event});
+			}
+			expect(JSON.parse(logJson(rowsWith(text).received))).toMatchObject({msg: text});
 		}),
 	);
 });
