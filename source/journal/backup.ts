@@ -23,7 +23,7 @@ const fileMode = 0o600;
 /** Pages, of 4 KiB, copied in one go. */
 const piecePages = 2_000;
 
-/** Left free besides the copy itself, for those who write meanwhile. */
+/** Left free besides the copy itself on the journal's own disk, for those who write meanwhile. */
 const spareBytes = 64 * 1024 * 1024;
 
 /** How long to wait for somebody else's lock, in ms. */
@@ -70,11 +70,14 @@ const full = (target: string, missing: number): ChatError =>
 
 const inMegabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
 
-/** Bytes that a folder's disk lacks for a copy of a journal; none when that is not known. */
+/** Bytes that a folder's disk lacks for a copy of a journal; 0 or less when it has room. */
 export const missingRoom = (file: string, folder: string): number => {
-	const {bavail, bsize} = statfsSync(folder);
+	const {bavail, bsize, blocks} = statfsSync(folder);
+	// Some file systems do not say.
+	if (blocks === 0) return 0;
 	const [size, log] = [file, `${file}-wal`].map(one => statSync(one, {throwIfNoEntry: false})?.size ?? 0);
-	return size! + log! + spareBytes - bavail * bsize;
+	const spare = statSync(folder).dev === statSync(file).dev ? spareBytes : 0;
+	return size! + log! + spare - bavail * bsize;
 };
 
 /**

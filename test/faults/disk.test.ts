@@ -5,6 +5,7 @@ import {describe, expect, test} from 'vitest';
 import {openFolder} from '../helpers/folder.ts';
 import {cli, Program} from '../helpers/programs.ts';
 import {joinWire, openWire, type Wire} from '../helpers/wire.ts';
+import {putOldJournal} from '../journal/old-journals.ts';
 import {DurableServer, durable} from './server-process.ts';
 import {canMount, openSmallDisk} from './small-disk.ts';
 import {readAll} from './talker.ts';
@@ -173,6 +174,25 @@ describe.skipIf(unmounted)(`a full disk${unmounted}`, () => {
 		expect(await server.exit).toEqual({code: 1, signal: null});
 		expect(server.errors).toMatch(aSentence);
 		expect(server.errors).toContain('full');
+	});
+
+	test('leaves an older journal as it is, of which there is no room for a copy; without one it goes on', async () => {
+		await using disk = await openSmallDisk(4096);
+		putOldJournal(disk.outside, 2);
+		const before = readFileSync(join(disk.outside, 'journal.db'));
+		await using refused = tryServer(disk.folder, disk.under);
+		expect(await refused.exit).toEqual({code: 1, signal: null});
+		expect(refused.errors).toMatch(aSentence);
+		expect(refused.errors).toContain('--no-upgrade-copy');
+		expect(readFileSync(join(disk.outside, 'journal.db')).equals(before)).toBe(true);
+		await using server = new DurableServer(disk.folder, {
+			args: ['--data', disk.folder, '--no-upgrade-copy'],
+			under: disk.under,
+		});
+		await server.start();
+		expect((await readAll(server.port, ['general'])).messages.map(({msg}) => msg)).toContain(
+			'the edited message',
+		);
 	});
 
 	test('is told to whoever says something; reading goes on, and storing when there is room again', async () => {
