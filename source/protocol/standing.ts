@@ -111,10 +111,29 @@ export const sanctionWords = (
 	].join(', '),
 });
 
+/** What is done, as a verb; an action that a newer server knows stands for itself. */
+const verbs: Readonly<Record<string, string>> = {
+	ban: 'banned',
+	unban: 'let in again',
+	mute: 'muted',
+	unmute: 'let speak again',
+	kick: 'put out',
+	role: 'changed what they are:',
+	lock: 'set who may enter and speak',
+	invite: 'invited',
+	uninvite: 'took back the invitation',
+	redeem: 'came by the invitation',
+	announce: 'spoke to all',
+	own: 'took the name',
+	register: 'set the password of',
+	revoke: 'took away a device of',
+	token: 'made an access token for',
+};
+
 export const deedWords = ({ts, by, action, subject, room, detail}: Deed, moment: Moment): Words => ({
 	what: [
 		plain(by),
-		plain(action),
+		Object.hasOwn(verbs, action) ? verbs[action]! : plain(action),
 		...(subject === undefined ? [] : [plain(subject)]),
 		...(room === undefined ? [] : [`in ${named(room)}`]),
 	].join(' '),

@@ -1,11 +1,11 @@
 /** Carries out what keys ask for: a row for each effect. What takes a while is told once it is done. */
 import type {Client} from '../client/client.ts';
+import {clean} from '../protocol/clean.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
-import {ChatError} from '../protocol/errors.ts';
 import {nameKey} from '../protocol/names.ts';
 import {complain} from './complaints.ts';
 import type {Effect, News} from './effects.ts';
-import {listed, undone} from './listing.ts';
+import {list, reasonOf, register, undo} from './managing.ts';
 import type {Keeper} from './preferences.ts';
 
 type Errand<Type> = Extract<Effect, {type: Type}>;
@@ -43,8 +43,6 @@ export type ErrandsOptions = {
 /** Letters follow each other faster than this while one types a word. */
 const typingMs = 150;
 
-const reasonOf = (error: unknown): string => (error instanceof ChatError ? error.message : String(error));
-
 export class Errands {
 	readonly #options: ErrandsOptions;
 	readonly #rows: {readonly [Type in Effect['type']]: (effect: Errand<Type>) => unknown};
@@ -54,8 +52,7 @@ export class Errands {
 		const {client, terminal} = options;
 		this.#options = options;
 		this.#rows = {
-			// What is refused is said in the room, by the state.
-			request: ({request}) => client.send(request).catch(() => {}),
+			request: effect => this.#request(effect),
 			change: ({change}) => client.store.dispatch(change),
 			load: effect => this.#load(effect),
 			visit: effect => this.#visit(effect),
@@ -73,9 +70,9 @@ export class Errands {
 			loadSigns: effect => this.#loadSigns(effect),
 			keep: effect => this.#keep(effect),
 			reload: () => this.#reload(),
-			listRecords: effect => this.#list(effect),
-			undo: effect => this.#undo(effect),
-			register: effect => this.#register(effect),
+			listRecords: effect => list(effect, options),
+			undo: effect => undo(effect, options),
+			register: effect => register(effect, options),
 			// What is refused is said by the link.
 			login: effect => client.login(effect.with).catch(() => {}),
 			rename: ({id}) => client.rename(id),
@@ -94,6 +91,17 @@ export class Errands {
 
 	close(): void {
 		this.#options.clock.clearTimeout(this.#searching);
+	}
+
+	/** What is refused, and what is answered, is said in the room by the state. What is shown once is copied, too. */
+	async #request({request}: Errand<'request'>): Promise<void> {
+		const {client, terminal, tell} = this.#options;
+		const answer = await client.send(request).catch(() => undefined);
+		const text = answer?.type === 'invite' ? `npx tui-chat ${answer.link}` : undefined;
+		const copied = answer?.type === 'token' ? answer.token : text;
+		if (copied === undefined) return;
+		terminal.copy(clean(copied));
+		tell({type: 'told', text: 'Copied, where the terminal lets programs do that.', tone: 'info'});
 	}
 
 	/** Loads what is in front of or behind what is shown. */
@@ -159,42 +167,6 @@ export class Errands {
 		const {client, tell} = this.#options;
 		const rooms = await client.rooms().catch(() => undefined);
 		if (rooms) tell({type: 'listed', rooms});
-	}
-
-	async #list({kind, room, more}: Errand<'listRecords'>): Promise<void> {
-		const {client, tell} = this.#options;
-		try {
-			tell({
-				type: 'records',
-				kind,
-				follows: more !== undefined,
-				...(await listed(client, {kind, room, more})),
-			});
-		} catch (error) {
-			tell({type: 'recordsFailed', kind, text: reasonOf(error)});
-		}
-	}
-
-	async #undo({kind, room, request}: Errand<'undo'>): Promise<void> {
-		const {client, tell} = this.#options;
-		try {
-			await undone(client, request);
-		} catch (error) {
-			tell({type: 'recordsFailed', kind, text: reasonOf(error)});
-			return;
-		}
-		await this.#list({type: 'listRecords', kind, room, more: undefined});
-	}
-
-	async #register({password, old}: Errand<'register'>): Promise<void> {
-		const {client, tell} = this.#options;
-		try {
-			await client.register(password, old);
-			tell({type: 'registered', trouble: '', wantsOld: false});
-		} catch (error) {
-			const wantsOld = error instanceof ChatError && error.code === 'PASSWORD_OLD';
-			tell({type: 'registered', trouble: reasonOf(error), wantsOld});
-		}
 	}
 
 	async #open({url}: Errand<'openLink'>): Promise<void> {

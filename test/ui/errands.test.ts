@@ -17,14 +17,15 @@ const terminal: Terminal = {
 	quit: () => {},
 };
 
-const open = (): {bench: Bench; errands: Errands; heard: () => Promise<News>} => {
+const open = (): {bench: Bench; errands: Errands; heard: () => Promise<News>; copied: string[]} => {
 	const bench = new Bench();
+	const copied: string[] = [];
 	const news: News[] = [];
 	let arrived = Promise.withResolvers<void>();
 	const errands = new Errands({
 		client: bench.client,
 		clock: bench.clock,
-		terminal,
+		terminal: {...terminal, copy: text => void copied.push(text)},
 		tell: one => {
 			news.push(one);
 			arrived.resolve();
@@ -36,7 +37,7 @@ const open = (): {bench: Bench; errands: Errands; heard: () => Promise<News>} =>
 		arrived = Promise.withResolvers();
 		return news.shift()!;
 	};
-	return {bench, errands, heard};
+	return {bench, errands, heard, copied};
 };
 
 describe('asking the server', () => {
@@ -54,6 +55,63 @@ describe('asking the server', () => {
 		errands.run({type: 'nick', id: 'Bob'});
 		// The next news is of something else.
 		expect(await heard()).toMatchObject({type: 'told', tone: 'error'});
+	});
+
+	test('for an invitation tells it in the room, and copies what is pasted into a shell', async () => {
+		const {bench, errands, heard, copied} = open();
+		const peer = await bench.online();
+		errands.run({type: 'request', request: {type: 'invite', room: 'general'}});
+		const {nonce} = await peer.next('invite');
+		const link = 'tuichat://chat.example/general#.tok';
+		peer.send({type: 'invite', link, invite: 'i1', token: 'tok', nonce: nonce!});
+		expect(await heard()).toMatchObject({type: 'told', text: expect.stringContaining('Copied')});
+		expect(copied).toEqual([`npx tui-chat ${link}`]);
+		const lines = bench.client.state.rooms.get('general')!.log.chunks.flat();
+		expect(lines).toContainEqual(
+			expect.objectContaining({type: 'note', text: expect.stringContaining(link)}),
+		);
+	});
+
+	test('for lists and what is in them, without a word in the room', async () => {
+		const {bench, errands, heard} = open();
+		const peer = await bench.online();
+		const lines = bench.client.state.rooms.get('general')!.log;
+		errands.run({type: 'listRecords', kind: 'devices', room: undefined, more: undefined});
+		const device = {device: 'd1', sort: 'key', label: 'laptop', since: 1, seen: 2} as const;
+		peer.send({type: 'devices', list: [device], password: true, nonce: (await peer.next('devices')).nonce!});
+		expect(await heard()).toEqual({
+			type: 'records',
+			kind: 'devices',
+			items: [{kind: 'devices', of: device}],
+			remark: 'and whoever knows your password',
+			more: undefined,
+			follows: false,
+		});
+		const request = {type: 'unban', subject: 'Mallory', room: 'ops'} as const;
+		errands.run({type: 'undo', kind: 'bans', room: 'ops', request});
+		const unban = await peer.next('unban');
+		expect(unban).toMatchObject(request);
+		peer.send({type: 'done', nonce: unban.nonce!});
+		const bans = await peer.next('bans');
+		expect(bans.room).toBe('ops');
+		peer.send({type: 'error', code: 'OPERATORS_ONLY', text: 'No.', nonce: bans.nonce!});
+		expect(await heard()).toEqual({type: 'recordsFailed', kind: 'bans', text: 'No.'});
+		expect(bench.client.state.rooms.get('general')!.log).toBe(lines);
+	});
+
+	test('for a password says what came of it, and whether the present one is wanted', async () => {
+		const {bench, errands, heard} = open();
+		const peer = await bench.online();
+		errands.run({type: 'register', password: 'long enough', old: undefined});
+		const first = await peer.next('register');
+		expect(first.old).toBeUndefined();
+		peer.send({type: 'error', code: 'PASSWORD_OLD', text: 'Not that one.', nonce: first.nonce!});
+		expect(await heard()).toEqual({type: 'registered', trouble: 'Not that one.', wantsOld: true});
+		errands.run({type: 'register', password: 'long enough', old: 'before'});
+		const second = await peer.next('register');
+		expect(second).toMatchObject({password: 'long enough', old: 'before'});
+		peer.send({type: 'done', nonce: second.nonce!});
+		expect(await heard()).toEqual({type: 'registered', trouble: '', wantsOld: false});
 	});
 
 	test('who somebody is tells that, or why nobody knows', async () => {
