@@ -1,7 +1,7 @@
 import {ChatError} from '../protocol/errors.ts';
 import {errorEvent, type RequestOf} from '../protocol/messages.ts';
 import {generalRoom, isDirect, nameKey, sameName} from '../protocol/names.ts';
-import type {Claim, Identity} from './access/identify.ts';
+import type {Claim, Identity} from './access/claim.ts';
 import type {Caller} from './access/newcomer.ts';
 import {type Host, welcome} from './host.ts';
 import type {Hub} from './hub.ts';
@@ -60,7 +60,7 @@ const knownAs = (
 export const memberOf = (host: Host, claim: Claim, identity: Identity, caller: Caller): Member => {
 	const {hello, key, ip, secure, isConsole, namedAt} = claim;
 	const {account, device, fingerprint} = identity;
-	const {since, from, dialect, outbox, tell, cut, quit} = caller;
+	const {since, from, dialect, outbox} = caller;
 	const known = host.hub.people.find(key, hello.token);
 	const token = tokenOf(host, hello, identity, known !== undefined);
 	const isLasting = dialect.name === 'json';
@@ -89,9 +89,9 @@ export const memberOf = (host: Host, claim: Claim, identity: Identity, caller: C
 		unsettled: 0,
 		write: frame => outbox.push(frame),
 		drained: () => outbox.drained(),
-		tell,
-		cut: error => cut(error),
-		quit,
+		tell: event => caller.tell(event),
+		cut: error => caller.cut(error),
+		quit: text => caller.quit(text),
 	};
 };
 

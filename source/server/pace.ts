@@ -1,6 +1,7 @@
 import type {Clock} from '../protocol/clock.ts';
 import type {RequestType} from '../protocol/messages.ts';
 import type {BoundName, Bounds} from './bounds.ts';
+import type {Content} from './content.ts';
 import {Bucket, type Rate} from './rate.ts';
 
 /** What is let through at a pace of its own, besides that of all requests. */
@@ -44,8 +45,9 @@ export class Pace {
 	}
 
 	/** Takes what a request costs, or says how many ms are missing. */
-	take(type: RequestType): number {
-		const kind = kinds[type];
+	take(content: Content): number {
+		const isRequest = content !== undefined && 'type' in content && content.type !== 'reply';
+		const kind = isRequest ? kinds[content.type] : undefined;
 		return kind === undefined ? 0 : this.#bucket(kind).take(1);
 	}
 

@@ -4,7 +4,7 @@ import {ChatError, errorTable} from '../protocol/errors.ts';
 import {encodeJson, RefusedRequest} from '../protocol/json.ts';
 import {limits} from '../protocol/limits.ts';
 import {type Event, errorEvent, type Request, type RequestOf} from '../protocol/messages.ts';
-import {nameKey} from '../protocol/names.ts';
+import type {About} from './about.ts';
 import {type Caller, Newcomer} from './access/newcomer.ts';
 import type {Call} from './call.ts';
 import type {Content} from './content.ts';
@@ -15,23 +15,11 @@ import type {Host} from './host.ts';
 import {Link} from './link.ts';
 import type {Member} from './member.ts';
 import type {Bytes} from './meter.ts';
+import type {Outbox} from './outbox.ts';
 import {Pace} from './pace.ts';
 import type {Kind} from './stats.ts';
 
-/** How a peer came, where the duplex can't tell. */
-export type About = {
-	/** for the log, and for operators who ask */
-	address?: string | undefined;
-	operator?: boolean | undefined;
-	/** without its port; undefined for who came by no network */
-	ip?: string | undefined;
-	/** Can nobody else read what is sent? TLS, the machine itself, memory. True when left out. */
-	secure?: boolean | undefined;
-	/** the TLS channel's binding; see protocol/proof.ts */
-	binding?: Uint8Array | undefined;
-	/** Called once it is in or waits. Until then whoever gives this sees to it that it is not late. */
-	onNamed?: (() => void) | undefined;
-};
+export type {About} from './about.ts';
 
 /** `waiting` while the server is full; `over` once it has said goodbye, or is lost. */
 type Phase = Kind['phase'];
@@ -42,11 +30,11 @@ const goodbyes = {QUIT: 'Goodbye!', CLOSING: errorTable.CLOSING.text} as const;
 const cutGraceMs = 1000;
 
 /** One peer, from its first byte to its last. */
-export class Session {
+export class Session implements Caller {
+	readonly from: string;
+	readonly since: number;
 	readonly #host: Host;
 	readonly #about: About;
-	readonly #from: string;
-	readonly #since: number;
 	readonly #deadlines: Deadlines;
 	readonly #link: Link;
 	readonly #hearing: Hearing;
@@ -64,8 +52,8 @@ export class Session {
 		const {clock, rate, onDirty} = host;
 		this.#host = host;
 		this.#about = about;
-		this.#from = about.address ?? 'memory';
-		this.#since = clock.now();
+		this.from = about.address ?? 'memory';
+		this.since = clock.now();
 		this.#deadlines = new Deadlines(clock, () => host.bounds);
 		const pace = new Pace({
 			clock,
@@ -83,9 +71,8 @@ export class Session {
 			guard: run => this.#guard(run),
 			outbox: () => this.#link.outbox,
 			isCongested: () => host.hub.delivery.ledger.congested,
-			pace: content =>
-				rate && content && 'type' in content && content.type !== 'reply' ? pace.take(content.type) : 0,
-			act: content => this.#guard(() => this.#act(content))?.catch(error => this.#fail(error)),
+			pace: content => (rate ? pace.take(content) : 0),
+			act: content => this.#guard(() => this.#act(content))?.catch(error => this.fail(error)),
 			onIdle: () => {
 				if (this.#hasEnded && this.#phase !== 'over') host.onEnding(this);
 			},
@@ -100,6 +87,20 @@ export class Session {
 			onEnd: () => this.#guard(() => this.#receiveEnd()),
 			onClose: error => this.#close(error),
 		});
+	}
+
+	/** In what its peer speaks: there is one once anything was understood. */
+	get dialect(): Dialect {
+		return this.#dialect!;
+	}
+
+	get outbox(): Outbox {
+		return this.#link.outbox;
+	}
+
+	/** It has ended, or is about to. */
+	get isOver(): boolean {
+		return this.#phase === 'over';
 	}
 
 	/** For whoever measures the server. */
@@ -123,13 +124,15 @@ export class Session {
 		if (this.#phase === 'over') return;
 		// An access token may be over by now.
 		const device = this.#member?.device;
-		if (device !== undefined && !this.#host.accounts.devices.get(device)) this.cut(new ChatError('REVOKED'));
-		const verdict = this.#deadlines.check({
-			isOpening: this.#phase === 'opening' && this.#about.onNamed === undefined,
-			isHeld: this.#hearing.held,
-			stalledSince: this.#link.outbox.stalledSince,
-			beats: this.#dialect?.beats ?? false,
-		});
+		const isRevoked = device !== undefined && !this.#host.accounts.devices.get(device);
+		const verdict = isRevoked
+			? new ChatError('REVOKED')
+			: this.#deadlines.check({
+					isOpening: this.#phase === 'opening' && this.#about.onNamed === undefined,
+					isHeld: this.#hearing.held,
+					stalledSince: this.#link.outbox.stalledSince,
+					beats: this.#dialect?.beats ?? false,
+				});
 		if (verdict === 'ask') this.tell({type: 'ping'});
 		else if (verdict) this.cut(verdict);
 	}
@@ -149,7 +152,7 @@ export class Session {
 		if (isSlow) this.#link.outbox.drop();
 		if (!this.#member) {
 			const {code, message: text} = error;
-			this.#host.report({event: 'refused', from: this.#from, code, text});
+			this.#host.report({event: 'refused', from: this.from, code, text});
 		} else this.#host.meter.refuse(error.code);
 		const reason = error.code.toLowerCase().replaceAll('_', ' ');
 		this.#finish(errorEvent(error, {nonce}), reason, isSlow ? cutGraceMs : limits.drainMs);
@@ -176,30 +179,36 @@ export class Session {
 	}
 
 	/** Goes, as it asked, once what it said is acknowledged. @param text for the others */
-	#leaveAsAsked(text: string | undefined): void {
+	quit(text: string | undefined): void {
 		this.#quit = {text: text || undefined};
 		this.#hearing.stop();
 		this.#host.onEnding(this);
 	}
 
-	/** It is in, and from now on asks as a member. */
-	#become(member: Member): void {
+	become(member: Member): void {
 		const {hub, clock, report} = this.#host;
-		const isFirst = this.#phase === 'opening';
+		if (this.#phase === 'opening') this.#about.onNamed?.();
 		this.#member = member;
 		this.#call = {host: this.#host, hub, clock, report, member};
 		this.#phase = 'inside';
-		if (isFirst) this.#about.onNamed?.();
 	}
 
-	#wait(place: number, {id, nonce}: RequestOf<'hello'>): void {
+	wait(place: number, {id, nonce}: RequestOf<'hello'>): void {
 		const isNew = this.#phase !== 'waiting';
 		this.#phase = 'waiting';
 		if (isNew) {
 			this.#about.onNamed?.();
-			this.#host.report({event: 'waiting', id, from: this.#from, place});
+			this.#host.report({event: 'waiting', id, from: this.from, place});
 		}
 		this.tell({type: 'waiting', place, ...(isNew && nonce !== undefined ? {nonce} : {})});
+	}
+
+	/** What breaks here ends this peer, and nobody else. */
+	fail(error: unknown): void {
+		const isOurs = !(error instanceof ChatError);
+		if (isOurs) this.#host.report({event: 'failed', from: this.from, error: String(error)});
+		const broken = 'Something broke in the server. Connect again.';
+		this.cut(isOurs ? new ChatError('LOST', broken, {cause: error}) : error);
 	}
 
 	#receive(chunk: Uint8Array): void {
@@ -232,28 +241,9 @@ export class Session {
 	/** @returns a promise when it takes its time to find out who it is */
 	#greet(hello: Request): Promise<void> | undefined {
 		if (hello.type !== 'hello') throw new ChatError('HELLO_FIRST');
-		const {ip, secure = true, binding, operator: isConsole = false} = this.#about;
-		const claim = {hello, key: nameKey(hello.id), ip, secure, binding, isConsole};
-		const namedAt = this.#host.clock.now();
 		this.#dialect!.framer.limit = limits.lineBytes;
-		this.#newcomer = new Newcomer(this.#host, {...claim, namedAt}, this.#callerOf(hello));
+		this.#newcomer = new Newcomer(this.#host, {hello, about: this.#about, caller: this});
 		return this.#newcomer.arrive();
-	}
-
-	#callerOf(hello: RequestOf<'hello'>): Caller {
-		return {
-			since: this.#since,
-			from: this.#from,
-			dialect: this.#dialect!,
-			outbox: this.#link.outbox,
-			isOver: () => this.#phase === 'over',
-			tell: event => this.tell(event),
-			cut: (error, nonce) => this.cut(error, nonce),
-			fail: error => this.#fail(error),
-			quit: text => this.#leaveAsAsked(text),
-			onWaiting: place => this.#wait(place, hello),
-			onMember: member => this.#become(member),
-		};
 	}
 
 	#encode(event: Event): Uint8Array | undefined {
@@ -285,22 +275,12 @@ export class Session {
 		this.#host.onClosed(this);
 	}
 
-	/** What breaks here ends this peer, and nobody else. */
 	#guard<Result>(run: () => Result): Result | undefined {
 		try {
 			return run();
 		} catch (error) {
-			this.#fail(error);
+			this.fail(error);
 			return undefined;
 		}
-	}
-
-	#fail(error: unknown): void {
-		if (error instanceof ChatError) {
-			this.cut(error);
-			return;
-		}
-		this.#host.report({event: 'failed', from: this.#from, error: String(error)});
-		this.cut(new ChatError('LOST', 'Something broke in the server. Connect again.', {cause: error}));
 	}
 }

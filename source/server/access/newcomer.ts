@@ -1,13 +1,16 @@
 import type {Dialect} from '../../protocol/dialect.ts';
 import {ChatError} from '../../protocol/errors.ts';
-import type {Event} from '../../protocol/messages.ts';
+import type {Event, RequestOf} from '../../protocol/messages.ts';
+import {nameKey} from '../../protocol/names.ts';
+import type {About} from '../about.ts';
 import type {Guest} from '../door.ts';
 import {letIn, memberOf} from '../entrance.ts';
 import type {Host} from '../host.ts';
 import type {Member} from '../member.ts';
 import type {Outbox} from '../outbox.ts';
 import {isAtLeast} from '../roles.ts';
-import {type Claim, type Identified, type Identity, identify, type Made} from './identify.ts';
+import type {Claim, Identified, Identity, Made} from './claim.ts';
+import {identify} from './identify.ts';
 
 /** The connection of somebody who wants in. */
 export type Caller = {
@@ -17,17 +20,19 @@ export type Caller = {
 	readonly dialect: Dialect;
 	readonly outbox: Outbox;
 	/** It has ended, or is about to. */
-	readonly isOver: () => boolean;
-	readonly tell: (event: Event) => void;
-	readonly cut: (error: ChatError, nonce?: string) => void;
+	readonly isOver: boolean;
+	tell: (event: Event) => void;
+	cut: (error: ChatError, nonce?: string) => void;
 	/** What broke here ends this connection, and nobody else's. */
-	readonly fail: (error: unknown) => void;
-	readonly quit: (text: string | undefined) => void;
+	fail: (error: unknown) => void;
+	quit: (text: string | undefined) => void;
 	/** It has to wait for a place. */
-	readonly onWaiting: (place: number) => void;
+	wait: (place: number, hello: RequestOf<'hello'>) => void;
 	/** It is in, or will be in this turn. */
-	readonly onMember: (member: Member) => void;
+	become: (member: Member) => void;
 };
+
+type Arrival = {hello: RequestOf<'hello'>; about: About; caller: Caller};
 
 /** Somebody who has said hello, on the way to being a member: found out who it is, then in, or in the queue. */
 export class Newcomer implements Guest {
@@ -41,14 +46,15 @@ export class Newcomer implements Guest {
 	#identified: Identified | undefined;
 	#member: Member | undefined;
 
-	constructor(host: Host, claim: Claim, caller: Caller) {
-		const {hello, key} = claim;
+	constructor(host: Host, {hello, about, caller}: Arrival) {
+		const {ip, secure = true, binding, operator: isConsole = false} = about;
+		const key = nameKey(hello.id);
 		this.id = hello.id;
 		this.key = key;
 		this.token = hello.token;
 		this.takeover = hello.takeover ?? false;
 		this.#host = host;
-		this.#claim = claim;
+		this.#claim = {hello, key, ip, secure, binding, isConsole, namedAt: host.clock.now()};
 		this.#caller = caller;
 	}
 
@@ -97,7 +103,7 @@ export class Newcomer implements Guest {
 	}
 
 	wait(place: number): void {
-		this.#caller.onWaiting(place);
+		this.#caller.wait(place, this.#claim.hello);
 	}
 
 	cut(error: ChatError): void {
@@ -105,11 +111,11 @@ export class Newcomer implements Guest {
 	}
 
 	#unlessOver(): Promise<void> | undefined {
-		return this.#caller.isOver() ? undefined : this.arrive();
+		return this.#caller.isOver ? undefined : this.arrive();
 	}
 
 	#knock(identified: Identified): Promise<void> | undefined {
-		if (this.#caller.isOver()) return undefined;
+		if (this.#caller.isOver) return undefined;
 		this.#identified = identified;
 		try {
 			return this.#host.door.arrive(this);
@@ -124,7 +130,7 @@ export class Newcomer implements Guest {
 		let made: Made | undefined;
 		try {
 			made = await make();
-			if (!this.#caller.isOver()) this.#become(made.identity, hub.present.get(this.key));
+			if (!this.#caller.isOver) this.#become(made.identity, hub.present.get(this.key));
 		} catch (error) {
 			this.#refuse(error);
 		}
@@ -138,7 +144,7 @@ export class Newcomer implements Guest {
 		this.#checkBan(identity);
 		const member = memberOf(this.#host, this.#claim, identity, this.#caller);
 		this.#member = member;
-		this.#caller.onMember(member);
+		this.#caller.become(member);
 		const isNew = identity.isNew ?? false;
 		letIn(this.#host, member, this.#claim.hello, {older, isNew});
 		if (isNew) recordOwner(this.#host, member);
