@@ -30,7 +30,7 @@ test('a recorder killed at any time leaves a beginning of what it did, with all 
 	using folder = openFolder();
 	const data = join(folder.path, 'data');
 	const before = new Map<string, Held>();
-	for (let number = 0; number < 6; number++) {
+	for (let number = 0; number < 4; number++) {
 		const round = `round${number}`;
 		await using program = new Program(process.execPath, [recorder, data, round]);
 		const due = chance.between(1, 400);
