@@ -97,6 +97,11 @@ export class Door {
 		this.#moveUp(places);
 	}
 
+	/** To be called when a place has become free though nobody went: whoever waits for it comes in. */
+	moveUp(): void {
+		this.#moveUp();
+	}
+
 	/** Cuts whoever is here, or waits, by a device. */
 	revoke({id, account}: {id: string; account: string}): void {
 		const error = new ChatError('REVOKED');

@@ -36,6 +36,8 @@ export const makeAccess = ({hub, door, ...options}: AccessOptions): Access => {
 			if (member?.account !== key || member.device === undefined) return;
 			member.role = role;
 			settleRole(hub, member);
+			// Operators take no place.
+			door.moveUp();
 		},
 	});
 	const {ledger} = hub.delivery;

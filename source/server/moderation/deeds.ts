@@ -39,10 +39,17 @@ export class Deeds {
 
 	/** Writes one down. @param isLogged false for what has a line of its own in the log */
 	note(deed: Omit<Deed, 'ts'> & {action: Action}, isLogged = true): void {
-		const {note, clock, bounds, journal, report} = this.#options;
+		const {note, clock, report} = this.#options;
 		if (isLogged) report({event: 'moderated', ...deed});
 		// Nobody waits for it: what was done is done also when the disk is full, and the log has it.
-		note({type: 'audit', ts: clock.now(), ...deed}).catch(() => {});
+		note({type: 'audit', ts: clock.now(), ...deed}).then(
+			() => this.#prune(),
+			() => {},
+		);
+	}
+
+	#prune(): void {
+		const {journal, bounds} = this.#options;
 		this.#sincePruning++;
 		if (this.#sincePruning < slack) return;
 		this.#sincePruning = 0;

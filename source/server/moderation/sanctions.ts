@@ -99,12 +99,13 @@ export class Sanctions {
 	/** What holds for somebody, anywhere. */
 	of(effect: Effect, {key, ip, fingerprint}: Suspect): Sanction[] {
 		if (this.#shelf.size === 0) return [];
-		const found = [
+		// One that is for a name is for its keys too, and so found twice.
+		const found = new Set([
 			...this.#held(`name ${key}`),
 			...(fingerprint === undefined ? [] : this.#held(`key ${fingerprint}`)),
 			...(ip === undefined ? [] : this.#ofAddress(ip)),
-		];
-		return this.#inForce(effect, found);
+		]);
+		return this.#inForce(effect, [...found]);
 	}
 
 	/** What holds for somebody in a room: of the room, or of the whole server. */
