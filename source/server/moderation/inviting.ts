@@ -30,7 +30,7 @@ export const invite = async (call: Call, request: RequestOf<'invite'>): Promise<
 		if (uses !== undefined || ms !== undefined)
 			throw new ChatError(
 				'BAD_REQUEST',
-				'This server is open to everybody, so an invitation to it never ends.',
+				'This server is open to everybody, so an invitation to it cannot end: /invite alone gives the link, and --closed closes the server.',
 			);
 		return [{type: 'invite', link: host.makeLink({room: place?.name})}];
 	}
