@@ -21,12 +21,12 @@ type Started = {server: ChatServer; address: string; port: number; close: () => 
  */
 const start = async (serving: Serving, log?: ServerOptions['log']): Promise<Started> => {
 	const {given} = serving;
-	const options = await serverOptions(serving);
 	const folder = given.memory ? undefined : dataFolder(given.data);
 	const journal = folder === undefined ? undefined : await openKept(folder, given, log);
 	let metrics: Metrics | undefined;
 	try {
-		const server = createServer({...options, journal, folder, log});
+		// Only whoever has the folder to itself makes a key in it.
+		const server = createServer({...(await serverOptions(serving)), journal, folder, log});
 		const wanted = given.metrics === undefined ? undefined : metricsAddress(given.metrics);
 		if (wanted) metrics = await openMetrics(server, wanted);
 		const {address, port} = await server.listen();

@@ -119,7 +119,8 @@ const faultOf = ({isClosing, isStoring}: Stats): string | undefined => {
 
 /** The library is loaded only where somebody measures. */
 const registryOf = async (stats: () => Stats): Promise<Registry> => {
-	const {collectDefaultMetrics, Counter, Gauge, Registry} = await import('prom-client');
+	// Bundled, a CommonJS module has a default export only.
+	const {collectDefaultMetrics, Counter, Gauge, Registry} = (await import('prom-client')).default;
 	const register = new Registry();
 	collectDefaultMetrics({register});
 	for (const name of measureNames) {

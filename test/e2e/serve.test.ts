@@ -21,10 +21,13 @@ test('the server says where it listens, first of all, and then who comes, talks 
 	await server.until(/Client disconnected/);
 	const lines = server.output.trimEnd().split('\n');
 	expect(lines[0]).toBe(`Chat server listening on 127.0.0.1:${server.port}`);
-	expect(lines[1]).toMatch(/^Client connected: Alice /);
-	expect(lines[2]).toBe('Received from Alice: Hello everyone!');
-	expect(lines[3]).toBe('Received from Alice: not red');
-	expect(lines[4]).toMatch(/^Client disconnected: Alice/);
+	const link = `npx tui-chat tuichat://127.0.0.1:${server.port}/general#SHA256:[\\w-]{43}`;
+	expect(lines[1]).toMatch(new RegExp(`^To join: ${link}$`));
+	expect(lines[2]).toMatch(new RegExp(`^To become its owner, once: ${link}\\.[\\w-]+$`));
+	expect(lines[3]).toMatch(/^Client connected: Alice /);
+	expect(lines[4]).toBe('Received from Alice: Hello everyone!');
+	expect(lines[5]).toBe('Received from Alice: not red');
+	expect(lines[6]).toMatch(/^Client disconnected: Alice/);
 });
 
 test('--data keeps what was said, says where and how much it is, and lets nobody else use it', async () => {
@@ -156,7 +159,7 @@ test('a help desk shows an author and the operator what nobody else sees', async
 	const [, port] = /127\.0\.0\.1:(\d+)/.exec((await root.until(/● 127\.0\.0\.1:\d+ /)).join('\n'))!;
 	await using alice = await joinWire(Number(port), 'Alice', ['help']);
 	await using bob = await joinWire(Number(port), 'Bob', ['help']);
-	await root.until('● Bob');
+	await root.until(/Bob +guest/);
 	alice.send({type: 'say', room: 'help', msg: 'my password is lost'});
 	await root.until(/Alice +my password is lost/);
 	root.type('@Alice I will reset it');
