@@ -32,27 +32,31 @@ const patienceMs = 2_000;
 export type CopyOptions = {
 	/** Told how far it is, from 0 to 1. */
 	onProgress?: ((share: number) => void) | undefined;
+	/** Given the copy before it has its name, which it gets unless this throws. */
+	inspect?: ((copy: string) => void) | undefined;
 };
 
 /**
  * Copies a journal, as it is at this moment, into a file that is there when it is whole and on the disk, and not
  * before. Nobody else may read it. It is one file without a log beside it, and can be copied as any other.
- * @throws {ChatError} FILE_EXISTS, DATA_FULL; SQLite's and the system's errors
+ * @throws {ChatError} FILE_EXISTS, DATA_FULL, and what `inspect` throws; SQLite's and the system's errors
  */
 export const copyJournal = async (
 	file: string,
 	target: string,
-	{onProgress}: CopyOptions = {},
+	{onProgress, inspect}: CopyOptions = {},
 ): Promise<void> => {
 	if (existsSync(target)) throw exists(target);
 	const missing = missingRoom(file, dirname(target));
 	if (missing > 0) throw full(target, missing);
 	const partial = `${target}.${process.pid}.part`;
+	// Made here, and by nobody before: in a folder that others write to, it might lead elsewhere.
+	closeSync(openSync(partial, 'wx', fileMode));
 	try {
-		closeSync(openSync(partial, 'w', fileMode));
 		chmodSync(partial, fileMode);
 		await copyPages(file, partial, onProgress);
 		settle(partial);
+		inspect?.(partial);
 		publish(partial, target);
 	} finally {
 		for (const left of [partial, `${partial}-journal`]) rmSync(left, {force: true});

@@ -19,8 +19,6 @@ export type Upgrade = {
 type UpgradeOptions = {
 	/** Is a copy wanted? */
 	copy: boolean;
-	/** Told before a copy is made, which takes long of a large journal. */
-	onCopy?: ((target: string) => void) | undefined;
 };
 
 /**
@@ -29,10 +27,7 @@ type UpgradeOptions = {
  * @returns undefined when there is nothing to change
  * @throws {ChatError} as `openJournal`; DATA_FULL when there is no room for the copy
  */
-export const prepareUpgrade = async (
-	file: string,
-	{copy, onCopy}: UpgradeOptions,
-): Promise<Upgrade | undefined> => {
+export const prepareUpgrade = async (file: string, {copy}: UpgradeOptions): Promise<Upgrade | undefined> => {
 	const from = oldVersion(file);
 	if (from === undefined) return undefined;
 	const upgrade = {from, to: migrations.length};
@@ -40,7 +35,6 @@ export const prepareUpgrade = async (
 	const target = freeName(dirname(file), from);
 	const missing = missingRoom(file, dirname(file));
 	if (missing > 0) throw noRoom(file, missing);
-	onCopy?.(target);
 	try {
 		await copyJournal(file, target);
 	} catch (error) {

@@ -1,5 +1,5 @@
 /** `--backup`: a copy of the journal's database, made online and checked. */
-import {existsSync, rmSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import type {Given} from '../config.ts';
 import {dataFolder} from '../folders.ts';
 import {type Contents, checkCopy, copyJournal} from '../journal/backup.ts';
@@ -25,41 +25,40 @@ export const runBackup = async (given: Given, {stdout, stderr}: Streams = proces
 	if (!existsSync(file))
 		throw new ChatError('DATA_DENIED', `There is no journal at ${file}. Choose another --data.`);
 	const progress = new Progress(stderr, 1);
+	let contents: Contents | undefined;
 	try {
-		await copyJournal(file, target, {onProgress: share => progress.show(share)});
+		await copyJournal(file, target, {
+			onProgress: share => progress.show(share),
+			inspect: copy => {
+				contents = checkCopy(copy);
+			},
+		});
 	} catch (error) {
 		throw copyingFault(error, file, target);
 	} finally {
 		progress.clear();
 	}
-	stdout.write(`${summaryOf(target, checked(file, target))}\n`);
+	stdout.write(`${summaryOf(target, contents!)}\n`);
 	return 0;
 };
 
-const copyingFault = (error: unknown, file: string, target: string): ChatError => {
-	if (error instanceof ChatError) return error;
-	// SQLite's errors are the journal's, or the disk's that the copy goes to; all others are the target's.
-	if ((error as {errcode?: number}).errcode !== undefined) return openingFault(error, file);
-	return new ChatError('SETTING_BAD', `--backup: ${target} cannot be written (${String(error)}).`, {
-		cause: error,
-	});
+const copyingFault = (cause: unknown, file: string, target: string): ChatError => {
+	// SQLite's errors are the journal's, or of the disk that the copy goes to; the system's are the target's.
+	const isSystems = !(cause instanceof ChatError) && (cause as {errcode?: number}).errcode === undefined;
+	if (isSystems)
+		return new ChatError('SETTING_BAD', `--backup: ${target} cannot be written (${String(cause)}).`, {cause});
+	const fault = isOfTarget(cause) ? cause : openingFault(cause, file);
+	if (fault.code !== 'DATA_BROKEN') return fault;
+	return new ChatError(
+		'DATA_BROKEN',
+		`${file}: The journal is damaged, and no backup was made. --export writes what can be read.`,
+		{cause},
+	);
 };
 
-/** A copy that is damaged is none. */
-const checked = (file: string, target: string): Contents => {
-	try {
-		return checkCopy(target);
-	} catch (error) {
-		rmSync(target, {force: true});
-		const fault = openingFault(error, file);
-		if (fault.code !== 'DATA_BROKEN') throw fault;
-		throw new ChatError(
-			'DATA_BROKEN',
-			`${file}: The journal is damaged, and no backup was made. --export writes what can be read.`,
-			{cause: error},
-		);
-	}
-};
+/** These have their sentence, with the place in it. */
+const isOfTarget = (cause: unknown): cause is ChatError =>
+	cause instanceof ChatError && (cause.code === 'FILE_EXISTS' || cause.code === 'DATA_FULL');
 
 const summaryOf = (
 	target: string,

@@ -49,7 +49,10 @@ const write = async (
 	const partial = `${target}.${process.pid}.part`;
 	try {
 		if (target === standard) return await pipeline(Readable.from(pieces), stdout, {end: false});
-		await pipeline(Readable.from(pieces), createWriteStream(partial, {mode: fileMode, flush: true}));
+		await pipeline(
+			Readable.from(pieces),
+			createWriteStream(partial, {flags: 'wx', mode: fileMode, flush: true}),
+		);
 		renameSync(partial, target);
 	} catch (cause) {
 		if (existsSync(partial)) rmSync(partial);

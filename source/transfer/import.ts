@@ -8,6 +8,7 @@ import {journalFile, lockFolder, prepareFolder} from '../journal/folder.ts';
 import {type JournalLine, parseRecord} from '../journal/records.ts';
 import {Restore} from '../journal/restore.ts';
 import {migrate} from '../journal/schema.ts';
+import {prepareUpgrade} from '../journal/upgrade.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {decodeUtf8, LineFramer} from '../protocol/lines.ts';
 import {
@@ -37,6 +38,7 @@ export const runImport = async (given: Given, streams: Streams = process): Promi
 	prepareFolder(folder);
 	const lock = lockFolder(folder);
 	try {
+		await prepareUpgrade(journalFile(folder), {copy: !given.noUpgradeCopy});
 		return await load(journalFile(folder), streams);
 	} finally {
 		lock.release();

@@ -1,4 +1,12 @@
-import {mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {PassThrough} from 'node:stream';
@@ -150,6 +158,18 @@ describe('no backup is made', () => {
 		await expect(copying).rejects.toMatchObject({code: 'FILE_EXISTS'});
 		expect(read('copy.db')).toBe('mine');
 		expect(readdirSync(at('.')).toSorted()).toEqual(['a', 'copy.db']);
+	});
+
+	test('through a link that somebody else has put in its way', async () => {
+		const {using, at, read} = openDesk();
+		await using('a', lively);
+		writeFileSync(at('precious'), 'mine');
+		symlinkSync(at('precious'), at(`copy.db.${process.pid}.part`));
+		await refusal(at('a'), at('copy.db')).toMatchObject({code: 'SETTING_BAD'});
+		symlinkSync(at('nowhere'), at('other.db'));
+		await refusal(at('a'), at('other.db')).toMatchObject({code: 'FILE_EXISTS'});
+		expect(read('precious')).toBe('mine');
+		expect(existsSync(at('nowhere'))).toBe(false);
 	});
 
 	test('where there is no journal, or no folder for it', async () => {

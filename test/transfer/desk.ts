@@ -1,6 +1,7 @@
 /** Journals in a folder of a test's own, and what is done with them from the command line. */
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {PassThrough} from 'node:stream';
 import {expect} from 'vitest';
 import type {Given} from '../../source/config.ts';
 import type {Fact, Journal} from '../../source/journal/journal.ts';
@@ -21,7 +22,7 @@ export const openDesk = () => {
 			return readFileSync(at(name), 'utf8');
 		},
 		imported: (data: string, name: string): Promise<number> =>
-			runImport({data: at(data), import: at(name)} as Given),
+			runImport({data: at(data), import: at(name)} as Given, {...process, stderr: new PassThrough()}),
 		/** Fills a journal, and closes it. */
 		using: async <Result>(data: string, fill: (journal: Journal) => Promise<Result>): Promise<Result> => {
 			const journal = await openJournal({folder: at(data)});

@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {PassThrough} from 'node:stream';
 import {text} from 'node:stream/consumers';
 import {describe, expect, test} from 'vitest';
@@ -127,6 +127,18 @@ describe('what the server keeps of its own', () => {
 		expect(readFileSync(at('a/journal.db')).equals(before)).toBe(true);
 		await imported('b', 'a.jsonl');
 		expect(await exported('b', 'b.jsonl')).toBe(dump);
+	});
+
+	test('into a journal of an older version is taken once that was put aside', async () => {
+		const {at, using, exported, imported} = openDesk();
+		await using('a', lively);
+		await exported('a', 'a.jsonl');
+		putOldJournal(at('b'), 2);
+		expect(await imported('b', 'a.jsonl')).toBe(0);
+		expect(existsSync(at('b/journal.v2.backup.db'))).toBe(true);
+		putOldJournal(at('c'), 2);
+		await runImport({data: at('c'), import: at('a.jsonl'), noUpgradeCopy: true} as Given);
+		expect(readdirSync(at('c')).filter(name => name.includes('backup'))).toEqual([]);
 	});
 
 	test('around damage is written from both ends, and that something is missing is said', async () => {
