@@ -1,6 +1,6 @@
 /** Everything that a client may ask: one schema for each request. */
 import * as v from 'valibot';
-import {checkLine} from './clean.ts';
+import {checkLine, checkText} from './clean.ts';
 import {limits} from './limits.ts';
 import {
 	count,
@@ -66,7 +66,9 @@ export const requestSchemas = {
 		password: v.optional(
 			means(password, 'of your account; a key that comes with it is added to its devices'),
 		),
-		access: v.optional(means(v.pipe(v.string(), upTo(128)), 'an access token, as `token` made it')),
+		access: v.optional(
+			means(v.pipe(v.string(), upTo(128), v.transform(checkText)), 'an access token, as `token` made it'),
+		),
 		invite: v.optional(means(key, 'the token of an invitation')),
 		entry: v.optional(means(password, 'the join password of a closed server')),
 		takeover: v.optional(

@@ -20,7 +20,8 @@ export const nonce = v.pipe(
 	upTo(64),
 	v.regex(/^[\u0021-\u007e]+$/, 'may hold visible ASCII only'),
 );
-export const key = v.pipe(v.string(), upTo(64));
+/** What the server chose, and whoever sends it back may have spoiled. */
+export const key = v.pipe(v.string(), upTo(64), v.transform(checkText));
 
 /** So many bytes in base64url without padding (RFC 4648, section 5). */
 const bytes = (count: number) =>
@@ -30,7 +31,12 @@ const bytes = (count: number) =>
 	);
 export const publicKey = bytes(32);
 export const signature = bytes(64);
-export const password = v.pipe(v.string(), v.minLength(1, 'is empty'), upTo(limits.passwordCharacters));
+export const password = v.pipe(
+	v.string(),
+	v.minLength(1, 'is empty'),
+	upTo(limits.passwordCharacters),
+	v.transform(checkText),
+);
 /** Who or what is banned: `checkSubject` of the server tells which of them it is. */
 export const subject = v.pipe(v.string(), v.minLength(1, 'is empty'), upTo(128), v.transform(checkLine));
 export const span = v.pipe(

@@ -269,7 +269,7 @@ describe('an event', () => {
 			expect.objectContaining({code: 'BAD_REQUEST', message: 'In "message", seq has to be a number.'}),
 		);
 		expect(() => decodeEvent(line({type: 'gone', room: 'ops', why: 'bored'}))).toThrow(
-			'In "gone", why has to be "left" or "kicked".',
+			'In "gone", why has to be "left" or "kicked" or "banned".',
 		);
 	});
 });
