@@ -2,21 +2,20 @@ import type {Fact, Journal} from '../journal/journal.ts';
 import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
-import {generalRoom, isDirect, logRoom, nameKey} from '../protocol/names.ts';
+import {isDirect, nameKey} from '../protocol/names.ts';
 import {Announcements} from './announcements.ts';
 import type {Bounds} from './bounds.ts';
 import {Delivery} from './delivery.ts';
 import {type Direct, Directs} from './directs.ts';
 import type {LogReport} from './log.ts';
-import {Logbook} from './logbook.ts';
 import type {Member} from './member.ts';
+import type {Meter} from './meter.ts';
 import {Moderation} from './moderation/moderation.ts';
 import {Openings} from './openings.ts';
 import {People} from './people.ts';
-import {Registry} from './registry.ts';
 import {startReplay} from './replay.ts';
-import {type Conversation, Room, type RoomKind, type Wish} from './room.ts';
-import type {Meter} from './meter.ts';
+import type {Conversation, Room, Wish} from './room.ts';
+import {Rooms} from './rooms.ts';
 
 export type HubOptions = {
 	journal: Journal;
@@ -33,7 +32,7 @@ export type HubOptions = {
 
 /** Rooms and the people in them. Knows members, never sockets. */
 export class Hub {
-	readonly rooms = new Map<string, Room>();
+	readonly rooms: ReadonlyMap<string, Room>;
 	/** who is connected, by `nameKey` */
 	readonly present = new Map<string, Member>();
 	readonly people: People;
@@ -42,13 +41,10 @@ export class Hub {
 	readonly moderation: Moderation;
 	readonly journal: Journal;
 	readonly clock: Clock;
-	/** keys of the rooms that are here also when nobody is in them */
-	readonly #lasting: ReadonlySet<string>;
-	readonly #logbook = new Logbook();
-	readonly #logRoom: Room;
+	readonly #rooms: Rooms;
+	readonly #log: Room;
 	readonly #announcements: Announcements;
 	readonly #openings: Openings;
-	readonly #registry: Registry;
 	readonly #operators = new Set<Member>();
 	#isWatched = false;
 
@@ -71,21 +67,22 @@ export class Hub {
 		});
 		const {ledger} = this.delivery;
 		const note = (fact: Fact): Promise<void> => ledger.note(fact);
-		this.#registry = new Registry({...options, note});
+		this.#rooms = new Rooms({...options, note, moderation: () => this.moderation});
+		this.rooms = this.#rooms.byKey;
 		this.moderation = new Moderation({
 			...options,
 			note,
-			isWritten: room => this.#registry.isWritten(room),
+			isWritten: room => this.#rooms.isWritten(room),
 			present,
 		});
 		this.people = new People({
 			journal,
 			note,
 			isHere: person => present.get(nameKey(person.id))?.person === person,
-			isKept: conversation => this.#registry.keeps(conversation),
+			isKept: conversation => this.#rooms.keeps(conversation),
 		});
 		ledger.onRecovery = () => {
-			for (const room of this.rooms.values()) this.#registry.add(room);
+			this.#rooms.retry();
 			this.people.retry();
 			this.moderation.retry();
 		};
@@ -97,10 +94,7 @@ export class Hub {
 			people: this.people,
 			onOpen: replay => startReplay(replay, report),
 		});
-		this.#logRoom = this.#make(logRoom, 'log');
-		if (options.desk !== undefined) this.#make(options.desk, 'desk');
-		if (!this.rooms.has(generalRoom)) this.#make(generalRoom, 'open');
-		this.#lasting = new Set(this.rooms.keys());
+		this.#log = this.#rooms.furnish(options.desk);
 	}
 
 	/** Connected people who are no operators. */
@@ -162,6 +156,11 @@ export class Hub {
 		member.away = old.away;
 		for (const room of old.rooms) {
 			this.#announcements.announce(room);
+			// Who sat at the server's console may come back from elsewhere as less.
+			if (room.kind === 'log' && !member.operator) {
+				this.depart(old, room, undefined);
+				continue;
+			}
 			room.replaying.delete(old);
 			room.members.set(member.key, member);
 			member.rooms.add(room);
@@ -195,7 +194,7 @@ export class Hub {
 		const fresh = found === undefined || !member.rooms.has(found);
 		if (fresh && member.rooms.size >= limits.roomsPerClient) throw new ChatError('ROOMS_FULL');
 		if (fresh) this.moderation.checkEntrance(member, nameKey(name));
-		const room = found ?? this.#found(name, member);
+		const room = found ?? this.#rooms.found(name, member);
 		room.members.set(member.key, member);
 		member.rooms.add(room);
 		const {person} = member;
@@ -216,13 +215,8 @@ export class Hub {
 		room.members.delete(member.key);
 		room.replaying.delete(member);
 		room.departures.push({member, why});
-		if (room.members.size > 0 || this.#lasting.has(room.key)) this.#announcements.add(room);
-		else {
-			this.rooms.delete(room.key);
-			this.#announcements.drop(room);
-			this.#registry.pass(room.key);
-			this.moderation.rules.pass(room.key);
-		}
+		if (room.members.size === 0 && this.#rooms.pass(room)) this.#announcements.drop(room);
+		else this.#announcements.add(room);
 	}
 
 	/**
@@ -236,14 +230,13 @@ export class Hub {
 
 	/** To be called when the journal keeps a room for sure: those who are in it are its members also after a restart. */
 	remember({key, members}: Room): void {
-		this.#registry.settle(key);
-		this.moderation.rules.settle(key);
+		this.#rooms.settle(key);
 		for (const {person} of members.values()) this.people.settled(person, key);
 	}
 
 	/** Puts a line into the operators' room. */
 	record(line: string): void {
-		this.delivery.record(this.#logRoom, this.#logbook, line);
+		this.delivery.record(this.#log, this.#rooms.logbook, line);
 	}
 
 	/** Says what has changed in this turn: first who came and went, then what was said. */
@@ -267,34 +260,6 @@ export class Hub {
 			![...member.rooms].some(reads) &&
 			![...this.directs.of(member.key)].some(reads)
 		);
-	}
-
-	/** Makes a room for somebody, who owns it when nothing was ever said there. @throws {ChatError} SERVER_FULL_OF */
-	#found(name: string, {account}: Member): Room {
-		const key = nameKey(name);
-		if (!this.#registry.hasPlaceFor(key))
-			throw new ChatError(
-				'SERVER_FULL_OF',
-				'The server has as many rooms as it may. Join one that there is.',
-			);
-		if (!this.#registry.isWritten(key)) this.moderation.claim(key, name, account);
-		return this.#make(name, 'open');
-	}
-
-	#make(name: string, kind: RoomKind): Room {
-		const archive = kind === 'log' ? this.#logbook : this.journal;
-		const record = archive.conversation(nameKey(name));
-		// Without a record the room has its name from whoever makes it.
-		const room = new Room({
-			name: record?.name || name,
-			kind,
-			topic: record?.topic ?? '',
-			archive,
-			rules: key => this.moderation.rules.get(key),
-		});
-		this.rooms.set(room.key, room);
-		this.#registry.add(room);
-		return room;
 	}
 
 	/** Where something was committed, if somebody is there to be told. */

@@ -41,6 +41,7 @@ export const moderationHandlers: Pick<
 
 	announce({hub, member, clock, report}, {msg}) {
 		onlyOperators(member);
+		hub.moderation.checkVoice(member, undefined);
 		tell(hub.present.values(), {type: 'notice', id: member.id, msg, ts: clock.now()});
 		report({event: 'announced', id: member.id, msg});
 		const detail = msg.slice(0, auditedCharacters);

@@ -268,6 +268,23 @@ describe('whoever becomes an operator', () => {
 		expect(await knock(again, 'Mia', {key}).next('welcome')).toMatchObject({role: 'operator'});
 	});
 
+	test('at the console only has nothing of it from elsewhere', async () => {
+		await using server = startServer();
+		const key = makeKey();
+		const first = await comeIn(server, 'Dana', {key});
+		first.reset();
+		await first.closed;
+		await server.operator('Dana', ['general', 'log']);
+		const dana = knock(server, 'Dana', {key, takeover: true});
+		expect(await dana.next('welcome')).toMatchObject({role: 'member'});
+		const told = await dana.sync();
+		await server.join('Eve');
+		const later = [...told, ...(await dana.sync())];
+		expect(later.flatMap(event => ('room' in event ? event.room : []))).not.toContain('log');
+		expect(await ask(dana, {type: 'whois', id: 'Dana'})).toMatchObject({rooms: ['general']});
+		expect(await ask(dana, {type: 'history', room: 'log', after: 0})).toMatchObject({code: 'NOT_IN_ROOM'});
+	});
+
 	test('while away is it on coming in', async () => {
 		await using server = startServer();
 		const root = await server.operator('Root');
