@@ -43,7 +43,7 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 			journal: event.journal,
 		};
 		const told = [
-			...(event.owned ? [ownedSentence(event.id)] : []),
+			...(event.owned ? [ownedSentence(event.id, event.role)] : []),
 			...(state.journal === undefined && event.motd ? [event.motd] : []),
 		];
 		return told.reduce((after, text) => addNote(after, undefined, {text, tone: 'info', ts: at}), welcomed);

@@ -10,6 +10,7 @@ import {
 	mutedSentence,
 	type Role,
 	roleSentence,
+	roleWords,
 	tokenSentence,
 } from '../protocol/standing.ts';
 import {addNote, mapRooms, withRoom} from './rooms.ts';
@@ -129,5 +130,7 @@ export const withStanding = (state: State, {role, operator}: EventOf<'welcome'>)
 });
 
 /** What the first one to use a name is told. */
-export const ownedSentence = (id: string): string =>
-	`The name ${id} is yours now: your key opens it. /register adds a password, for your other devices.`;
+export const ownedSentence = (id: string, role: Role = 'member'): string => {
+	const what = isOperator(role) ? ` You are ${roleWords[role]} of this server.` : '';
+	return `The name ${id} is yours now: your key opens it. /register adds a password, for your other devices.${what}`;
+};

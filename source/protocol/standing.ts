@@ -114,20 +114,20 @@ export const sanctionWords = (
 /** What is done, as a verb; an action that a newer server knows stands for itself. */
 const verbs: Readonly<Record<string, string>> = {
 	ban: 'banned',
-	unban: 'let in again',
+	unban: 'unbanned',
 	mute: 'muted',
-	unmute: 'let speak again',
-	kick: 'put out',
-	role: 'changed what they are:',
+	unmute: 'unmuted',
+	kick: 'kicked',
+	role: 'changed the role of',
 	lock: 'set who may enter and speak',
 	invite: 'invited',
 	uninvite: 'took back the invitation',
 	redeem: 'came by the invitation',
 	announce: 'spoke to all',
 	own: 'took the name',
-	register: 'set the password of',
-	revoke: 'took away a device of',
-	token: 'made an access token for',
+	register: 'set a password',
+	revoke: 'took a device away',
+	token: 'made an access token',
 };
 
 export const deedWords = ({ts, by, action, subject, room, detail}: Deed, moment: Moment): Words => ({

@@ -89,7 +89,7 @@ export const isClosed = ({door}: Screen): boolean => door !== undefined && !door
 
 /** Back to the door, from looking at the chat. */
 export const toDoor = (screen: Screen): Screen =>
-	screen.door ? {...screen, door: {...screen.door, isLooking: false}} : screen;
+	screen.door ? {...screen, door: {...screen.door, isLooking: false, chosen: 0}} : screen;
 
 const leaving: Step['effects'] = [{type: 'quit', text: undefined}];
 

@@ -22,7 +22,7 @@ const isEndless: ReadonlySet<Overlay['type']> = new Set(['help', 'settings', 'pe
 const mostFound = 12;
 
 /** Rows of one choice, where that is more than one. */
-const rowsOfChoice: {readonly [Type in Overlay['type']]?: number} = {search: 2, mentions: 2};
+const rowsOfChoice: {readonly [Type in Overlay['type']]?: number} = {search: 2, mentions: 2, records: 2};
 
 const isChosen = (row: string): boolean => /^\s*›/.test(row);
 
@@ -94,7 +94,9 @@ export const readOverlay = (before: Snapshot, after: Snapshot): readonly string[
 	const known = new Set(old.all);
 	const fresh = now.all.filter(row => !known.has(row));
 	if (now.chosen === undefined) return isFound(before, after) ? foundIn(now) : fresh;
-	if (now.chosen === old.chosen) return [];
+	// A list that has come is read once as a whole; in one that stays, it is the question that is new.
+	if (overlay.type === 'records' && old.chosen === undefined) return [...fresh, `Chosen: ${now.chosen}`];
+	if (now.chosen === old.chosen) return overlay.type === 'records' ? fresh : [];
 	// In a list that scrolls, the other rows are no news; in one that is there as a whole, they are about the choice.
 	const about = isEndless.has(overlay.type) ? fresh.filter(row => row !== now.chosen) : [];
 	return [now.chosen, ...about];

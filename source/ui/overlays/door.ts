@@ -108,7 +108,9 @@ const keyRows = (error: ChatError, width: number, theme: Theme): string[] => {
 	const names = keyNames(error);
 	const left = Math.max(...names.map(columnsOf)) + 1;
 	const [held, shown] = [groupsOf(keys.held), groupsOf(keys.shown)];
-	const inRow = Math.max(1, Math.floor((width - left + 1) / (groupLetters + 1)));
+	const most = Math.max(1, Math.floor((width - left + 1) / (groupLetters + 1)));
+	// As many in each row: one group alone would be looked over.
+	const inRow = Math.ceil(held.length / Math.ceil(held.length / most)) || 1;
 	const rows: string[] = [];
 	for (let from = 0; from < Math.max(held.length, shown.length); from += inRow) {
 		for (const [index, groups] of [held, shown].entries()) {
