@@ -372,3 +372,91 @@ describe('the heartbeat', () => {
 		expect(await peer.next('pong')).toEqual({type: 'pong', nonce: 'p1'});
 	});
 });
+
+describe('who may come in', () => {
+	test.each([
+		['that the name belongs to somebody', {code: 'ID_USED', text: 'Owned.', owned: true}],
+		['that one is here from another device', {code: 'ID_USED', text: 'Here.', here: true}],
+		['that the password is wrong', {code: 'PASSWORD_WRONG', text: 'Wrong.'}],
+		['that one is banned', {code: 'BANNED', text: 'Banned.'}],
+	] as const)(
+		'a server that says %s, in the middle of a talk, has answered',
+		async (_, {code, text, ...more}) => {
+			const bench = new Bench();
+			const peer = await bench.online();
+			peer.reset();
+			await bench.linked('offline');
+			bench.client.reconnect();
+			const next = await bench.peer();
+			await next.next('hello');
+			next.send({type: 'error', code, text, ...more});
+			expect((await bench.linked('refused')).error).toMatchObject({code, message: text, details: more});
+		},
+	);
+
+	test('a server that has no time now is asked again when it wants', async () => {
+		const bench = new Bench();
+		const peer = await bench.online();
+		peer.reset();
+		await bench.linked('offline');
+		bench.client.reconnect();
+		const busy = await bench.peer();
+		await busy.next('hello');
+		busy.send({type: 'error', code: 'TRY_LATER', text: 'Later.', wait: 90_000});
+		await busy.closed;
+		const {retryAt} = await bench.linked('offline');
+		expect(retryAt - bench.clock.now()).toBe(90_000);
+		bench.clock.advance(90_000);
+		await (await bench.peer()).welcome();
+		await bench.linked('online');
+	});
+
+	test('a wait without an end is none', async () => {
+		const bench = new Bench();
+		const peer = await bench.online();
+		peer.reset();
+		await bench.linked('offline');
+		bench.client.reconnect();
+		const busy = await bench.peer();
+		await busy.next('hello');
+		busy.send({type: 'error', code: 'TRY_LATER', text: 'Later.', wait: Number.MAX_SAFE_INTEGER});
+		await busy.closed;
+		const {retryAt} = await bench.linked('offline');
+		expect(retryAt - bench.clock.now()).toBe(3_600_000);
+	});
+
+	test('what a person typed is said once, and its refusal is an answer, with the time of the next try', async () => {
+		const bench = new Bench();
+		await bench.online().then(peer => peer.reset());
+		await bench.linked('offline');
+		const entered = bench.client.login({password: 'correct horse'});
+		const peer = await bench.peer();
+		expect(await peer.next('hello')).toMatchObject({password: 'correct horse'});
+		peer.send({type: 'error', code: 'TRY_LATER', text: 'Later.', wait: 5_000});
+		await expect(entered).rejects.toMatchObject({code: 'TRY_LATER'});
+		expect((await bench.linked('refused')).retryAt).toBe(bench.clock.now() + 5_000);
+		bench.client.reconnect();
+		expect(await (await bench.peer()).next('hello')).not.toHaveProperty('password');
+	});
+
+	test('what a person typed survives a link that breaks before the answer', async () => {
+		const bench = new Bench();
+		await bench.online().then(peer => peer.reset());
+		await bench.linked('offline');
+		const entered = bench.client.login({password: 'correct horse', takeover: true});
+		const lost = await bench.peer();
+		await lost.next('hello');
+		lost.reset();
+		await bench.linked('offline');
+		bench.client.reconnect();
+		const peer = await bench.peer();
+		expect(await peer.welcome()).toMatchObject({password: 'correct horse', takeover: true});
+		await entered;
+		peer.reset();
+		await bench.linked('offline');
+		bench.client.reconnect();
+		const hello = await (await bench.peer()).next('hello');
+		expect(hello).not.toHaveProperty('password');
+		expect(hello).not.toHaveProperty('takeover');
+	});
+});
