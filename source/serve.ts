@@ -5,10 +5,11 @@ import type {Journal} from './journal/journal.ts';
 import {openJournal} from './journal/sqlite.ts';
 import {metricsAddress, parseRetention} from './parse.ts';
 import {showAddress} from './protocol/address.ts';
+import {forgetOwnerLink, showLinks} from './serve/links.ts';
+import {ServerLog} from './serve/log.ts';
 import {serverOptions, warningsOf} from './serve/options.ts';
 import {Reloader} from './serve/reload.ts';
 import {untilStopped} from './serve/signals.ts';
-import {isLogged, type LogEvent, type LogLevel, type LogReport, logJson, logText} from './server/log.ts';
 import {type Metrics, openMetrics} from './server/metrics.ts';
 import {type ChatServer, createServer, type ServerOptions} from './server/server.ts';
 import {boundsOf, type Serving} from './settings/serving.ts';
@@ -51,32 +52,6 @@ const openKept = (folder: string, given: Given, log: ServerOptions['log']): Prom
 		onUpgrade: upgrade => log?.({event: 'upgraded', ts: Date.now(), ...upgrade}),
 	});
 
-/** The log on stdout, as the settings of now want it. */
-class Log {
-	#write = logText;
-	#least: LogLevel = 'debug';
-
-	constructor(given: Given) {
-		this.configure(given);
-		// Nobody reads the log any more: that is no reason to end everybody's chat.
-		process.stdout.on('error', () => {});
-	}
-
-	configure({log, logLevel = 'debug'}: Given): void {
-		this.#write = log === 'json' ? logJson : logText;
-		this.#least = logLevel as LogLevel;
-	}
-
-	readonly take = (event: LogEvent): void => {
-		if (isLogged(event, this.#least)) this.print(event);
-	};
-
-	/** Whatever the level is. */
-	readonly print = (event: LogEvent): void => void process.stdout.write(`${this.#write(event)}\n`);
-
-	readonly report = (row: LogReport): void => this.take({...row, ts: Date.now()} as LogEvent);
-}
-
 /**
  * A server without a screen: one line on stdout for each event, until a signal ends it.
  * @returns the exit code
@@ -84,22 +59,34 @@ class Log {
  */
 export const runServer = async (serving: Serving): Promise<number> => {
 	const {given} = serving;
-	const log = new Log(given);
+	const log = new ServerLog(given, process);
+	const folder = given.memory ? undefined : dataFolder(given.data);
 	// A signal may come before there is anything to be read again.
 	let reloader: Reloader | undefined;
 	const stopped = untilStopped(() => void reloader?.reload());
 	const {server, close} = await start(serving, log.take);
 	for (const text of warningsOf(given)) log.report({event: 'warning', text});
-	// Who may come in is told at every level: nobody else could say it.
-	const {join, owner} = server.links();
-	const ts = Date.now();
-	log.print({event: 'invitation', ts, opens: 'server', link: join});
-	if (owner !== undefined) log.print({event: 'invitation', ts, opens: 'ownership', link: owner});
+	const isClosed = given.closed;
+	showLinks(server.links(), {folder, isClosed, isSeen: log.isSeen, report: log.show});
+	log.onRow = once(
+		() => server.hasOwner,
+		() => forgetOwnerLink(folder),
+	);
 	const onGiven = (next: Given): void => log.configure(next);
 	reloader = new Reloader({server, serving, report: log.report, onGiven});
 	await stopped;
 	await close();
 	return 0;
+};
+
+/** Something that is looked at until it is so, and done then. */
+const once = (isSo: () => boolean, act: () => void): (() => void) => {
+	let isDone = false;
+	return () => {
+		if (isDone || !isSo()) return;
+		isDone = true;
+		act();
+	};
 };
 
 /** A server whose operator sits in the same process. */

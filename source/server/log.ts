@@ -49,8 +49,11 @@ type LogRow = {
 	unstored: {error: string};
 	/** from now on it can again */
 	recovered: Record<never, never>;
-	/** how others come in, by `npx tui-chat` and the link; who first uses the owner's becomes the owner */
-	invitation: {link: string; opens: 'server' | 'ownership'};
+	/**
+	 * How others come in, by `npx tui-chat` and the link; who first uses the owner's becomes the owner. A secret one is
+	 * in a file.
+	 */
+	invitation: {opens: 'server' | 'ownership'} & ({link: string} | {file: string});
 	/** metrics are asked for there, by HTTP */
 	measured: {host: string; port: number};
 	/** the journal was one of an older version; as it was it is in `copy` */
@@ -167,8 +170,10 @@ const writers: Writers = {
 		`Journal in ${folder} (messages: ${messages}, rooms and conversations with any: ${conversations})`,
 	unstored: ({error}) => `Nothing can be stored any more: ${error}`,
 	recovered: () => 'Messages can be stored again',
-	invitation: ({link, opens}) =>
-		`${opens === 'server' ? 'To join' : 'To become its owner, once'}: npx tui-chat ${quoted(link)}`,
+	invitation: ({opens, ...where}) => {
+		const what = opens === 'server' ? 'To join' : 'To become its owner, once';
+		return 'link' in where ? `${what}: npx tui-chat ${quoted(where.link)}` : `${what}: see ${where.file}`;
+	},
 	measured: address => `Metrics on http://${showAddress(address)}/metrics`,
 	upgraded: ({from, to, copy}) =>
 		`The journal was of version ${from} and is of version ${to} now${copy === undefined ? '' : `; as it was it is in ${copy}`}`,

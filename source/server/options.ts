@@ -62,6 +62,8 @@ export interface ChatServer {
 	reconfigure(settings: Reconfiguration): void;
 	/** What it does and has done, for whoever measures it. */
 	stats(): Stats;
+	/** Does somebody own the server? */
+	readonly hasOwner: boolean;
 	/** What to paste to let people in, and to become the owner while there is none. Each call makes new secrets. */
 	links(): StartLinks;
 	/** Says goodbye to everybody, and resolves when they are gone, after `limits.drainMs` at most. */

@@ -140,6 +140,10 @@ class TcpChatServer implements ChatServer {
 		return this.#port.fingerprint;
 	}
 
+	get hasOwner(): boolean {
+		return this.#host.accounts.hasOwner();
+	}
+
 	async listen(): Promise<AddressInfo> {
 		const address = await this.#port.open();
 		const {fingerprint} = this;

@@ -1,11 +1,11 @@
 /** A server as its operator handles it: by a file, by signals, and by what it tells. */
 import {once} from 'node:events';
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {connect} from 'node:net';
 import {join} from 'node:path';
 import {spawn as spawnInTerminal} from '@lydell/node-pty';
 import {describe, expect, test} from 'vitest';
-import {cli, quietEnvironment, startProgram, startServer} from '../helpers/programs.ts';
+import {cli, type Program, quietEnvironment, startProgram, startServer} from '../helpers/programs.ts';
 import {newFolder} from '../helpers/test-folder.ts';
 import {joinWire, openWire} from '../helpers/wire.ts';
 
@@ -79,10 +79,11 @@ test('--print-config writes what a file can set, and reads it back', async () =>
 });
 
 describe('--log json', () => {
-	test('is JSON from its first line to its last, with levels, and names the ways in', async () => {
+	test('is JSON from its first line to its last, with levels, and holds no secrets', async () => {
 		const server = startProgram(['--serve', '--port', '0', '--log', 'json', '--closed']);
 		const [, port] = await server.until(/"port":(\d+)/);
-		await server.until(/"ownership".*\n/);
+		await server.untilError(/To become its owner, once: npx tui-chat tuichat:.*\n/);
+		await server.untilError(/To join: npx tui-chat tuichat:.*\n/);
 		await using netcat = openWire(Number(port));
 		netcat.write('Mallory\n');
 		await netcat.until(/closed|invitation/);
@@ -91,10 +92,8 @@ describe('--log json', () => {
 		expect(await server.exit).toEqual({code: 0, signal: null});
 		const rows = linesOf(server.output);
 		for (const row of rows) expect(row).toMatchObject({event: expect.any(String), level: expect.any(String)});
-		expect(rows.filter(({event}) => event === 'invitation')).toEqual([
-			expect.objectContaining({opens: 'server', link: expect.stringMatching(/^tuichat:\/\/.*\.[\w-]+$/)}),
-			expect.objectContaining({opens: 'ownership', link: expect.stringMatching(/^tuichat:\/\/.*\.[\w-]+$/)}),
-		]);
+		// What opens something is no part of what programs keep.
+		expect(server.output).not.toContain('tuichat:');
 	});
 
 	test('of the level warn tells of nobody who comes or talks, and still how to come in', async () => {
@@ -107,6 +106,39 @@ describe('--log json', () => {
 		await server.exit;
 		expect(new Set(linesOf(server.output).map(({event}) => event))).toEqual(new Set(['invitation']));
 	});
+});
+
+test('where a log is kept, secret links are in files of the data folder, for as long as they open something', async () => {
+	const folder = newFolder();
+	const [joinFile, ownerFile] = [join(folder, 'join-link.txt'), join(folder, 'owner-link.txt')];
+	const serve = async (...args: string[]): Promise<Program> => {
+		const server = startProgram(['--serve', '--port', '0', '--data', folder, ...args], {TUI_CHAT_MEMORY: ''});
+		await server.until(/To join: .*\n/);
+		return server;
+	};
+	const stop = async (server: Program): Promise<void> => {
+		server.kill('SIGTERM');
+		expect(await server.exit).toEqual({code: 0, signal: null});
+	};
+	const closed = await serve('--closed');
+	expect(closed.output).toMatch(`To become its owner, once: see ${ownerFile}\nTo join: see ${joinFile}\n`);
+	const [owner, joining] = [ownerFile, joinFile].map(file => readFileSync(file, 'utf8'));
+	for (const link of [owner, joining])
+		expect(link).toMatch(/^tuichat:\/\/127\.0\.0\.1:\d+\/general#SHA256:.*\.[\w-]+\n$/);
+	expect(owner).not.toBe(joining);
+	for (const file of [ownerFile, joinFile]) expect(statSync(file).mode & 0o777).toBe(0o600);
+	await using first = startProgram(['--connect', owner!.trim(), '--id', 'Olive']);
+	first.end('hello\n');
+	expect(await first.exit).toEqual({code: 0, signal: null});
+	await closed.until(/Received from Olive: hello/);
+	expect(existsSync(ownerFile)).toBe(false);
+	expect(existsSync(joinFile)).toBe(true);
+	await stop(closed);
+	const open = await serve();
+	expect(open.output).not.toContain('owner');
+	expect(open.output).toMatch(/\nTo join: npx tui-chat tuichat:\S+\n$/);
+	expect(existsSync(joinFile)).toBe(false);
+	await stop(open);
 });
 
 test('another signal after the first one ends a server at once', async () => {

@@ -22,8 +22,8 @@ test('the server says where it listens, first of all, and then who comes, talks 
 	const lines = server.output.trimEnd().split('\n');
 	expect(lines[0]).toBe(`Chat server listening on 127.0.0.1:${server.port}`);
 	const link = `npx tui-chat tuichat://127.0.0.1:${server.port}/general#SHA256:[\\w-]{43}`;
-	expect(lines[1]).toMatch(new RegExp(`^To join: ${link}$`));
-	expect(lines[2]).toMatch(new RegExp(`^To become its owner, once: ${link}\\.[\\w-]+$`));
+	expect(lines[1]).toMatch(new RegExp(`^To become its owner, once: ${link}\\.[\\w-]+$`));
+	expect(lines[2]).toMatch(new RegExp(`^To join: ${link}$`));
 	expect(lines[3]).toMatch(/^Client connected: Alice /);
 	expect(lines[4]).toBe('Received from Alice: Hello everyone!');
 	expect(lines[5]).toBe('Received from Alice: not red');

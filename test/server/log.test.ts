@@ -138,6 +138,9 @@ test('a link that a shell would take apart is quoted', () => {
 	expect(logText({event: 'invitation', ts, opens: 'ownership', link: plain})).toBe(
 		`To become its owner, once: npx tui-chat '${plain}'`,
 	);
+	expect(logText({event: 'invitation', ts, opens: 'ownership', file: '/srv/owner-link.txt'})).toBe(
+		'To become its owner, once: see /srv/owner-link.txt',
+	);
 });
 
 test('json is one object a line, with the time in ISO 8601', () => {
