@@ -211,7 +211,7 @@ describe('looking at what is there', () => {
 		expect(person.line).toBe('a draft|');
 		person.press('alt+r');
 		expect(person.screen.door?.isLooking).toBe(false);
-		person.press('up').press('enter');
+		person.press('enter');
 		expect(person.done('reconnect')).toHaveLength(1);
 		person.change({type: 'link', link: {type: 'online'}});
 		expect(person.screen.door).toBeUndefined();

@@ -40,7 +40,7 @@ const ways = (door: Door, {state, appearance: {keys}}: Snapshot): string => {
 export const readDoor = (before: Snapshot, after: Snapshot, address: string): string[] => {
 	const {door} = after.screen;
 	const was = before.screen.door;
-	if (!door || !isClosed(after.screen)) return was && !isClosed(after.screen) && door ? [looking(after)] : [];
+	if (!door || !isClosed(after.screen)) return door && isClosed(before.screen) ? [looking(after)] : [];
 	if (was?.error === door.error && was.isLooking === door.isLooking)
 		return door.objection !== '' && door !== was ? [`Error: ${door.objection}`] : [];
 	const [first = '', ...rest] = doorSentences(door, after.state, address);

@@ -1,5 +1,15 @@
 import {describe, expect, test} from 'vitest';
+import {ChatError} from '../../../source/protocol/errors.ts';
+import type {RequestOf, RequestType} from '../../../source/protocol/messages.ts';
 import {Listener} from './listener.ts';
+
+/** The request of a type, past what the server hears besides. */
+const asked = async <Type extends RequestType>({peer}: Listener, type: Type): Promise<RequestOf<Type>> => {
+	for (;;) {
+		const request = await peer.next(type).catch(() => undefined);
+		if (request) return request;
+	}
+};
 
 const minute = 60_000;
 
@@ -233,6 +243,60 @@ describe('the connection', () => {
 		expect(alice.line).toBe('');
 	});
 
+	test('asks for a password that nobody hears, and says what else can be done', async () => {
+		const alice = new Listener();
+		void alice.bench.client.connect().catch(() => {});
+		const peer = await alice.bench.peer();
+		await peer.next('hello');
+		peer.send({type: 'error', code: 'ID_USED', text: 'That name belongs to somebody.', owned: true});
+		await alice.bench.linked('refused');
+		alice.bench.clock.advance(250);
+		await alice.settled();
+		expect(alice.news().at(-1)).toMatch(/^To choose: Password; Another name; Leave\./);
+		expect(alice.line).toBe('Password: ');
+		await alice.type('correct horse');
+		expect(alice.line).toBe('Password: *************');
+		await alice.press('enter');
+		expect(await (await alice.bench.peer()).next('hello')).toMatchObject({password: 'correct horse'});
+		expect(alice.news().join('\n')).not.toContain('horse');
+	});
+
+	test('reads both keys of a server that has another one, and no key leads past it', async () => {
+		const alice = new Listener();
+		const keys = {held: `SHA256:${'aBcd'.repeat(10)}xyz`, shown: `SHA256:${'eFgh'.repeat(10)}xyz`};
+		const error = new ChatError('KEY_CHANGED', undefined, {keys});
+		alice.bench.client.store.dispatch({type: 'link', link: {type: 'refused', error}});
+		await alice.settled();
+		const heard = alice.news();
+		expect(heard).toContain(`The one that was expected: ${'aBcd '.repeat(10)}xyz`);
+		expect(heard).toContain(`The one that came: ${'eFgh '.repeat(10)}xyz`);
+		expect(heard.at(-1)).toBe('Esc leaves.');
+		await alice.type('yes');
+		await alice.press('down', 'tab', 'alt+r');
+		expect(alice.bench.client.state.link.type).toBe('refused');
+		expect(alice.line).toBe('Leave');
+	});
+
+	test('lets one read what is there after being put out, and leads back', async () => {
+		const alice = await Listener.online();
+		await alice.receive(alice.says('Bob', 'as it was'));
+		const said = {code: 'KICKED', text: 'An operator removed you: calm down.'} as const;
+		alice.peer.send({type: 'error', ...said}, {type: 'bye', ...said});
+		await alice.bench.linked('refused');
+		alice.bench.clock.advance(250);
+		await alice.settled();
+		expect(alice.news()).toContain('Refused: An operator removed you: calm down.');
+		expect(alice.line).toBe('Try again');
+		await alice.press('down');
+		expect(alice.line).toBe('Look at what is here');
+		await alice.press('enter');
+		expect(alice.news()).toContain('You read what is here. Alt+R goes back to what can be done.');
+		await alice.press('alt+up');
+		expect(alice.news()[0]).toMatch(/Bob: as it was$/);
+		await alice.press('escape', 'alt+r');
+		expect(alice.line).toBe('Try again');
+	});
+
 	test('tells the place in the queue whenever it moves', async () => {
 		const alice = new Listener();
 		void alice.bench.client.connect();
@@ -249,6 +313,46 @@ describe('the connection', () => {
 			'chat.example is full. You are number 3 in the queue and will be let in.',
 			'You are number 2 in the queue.',
 		]);
+	});
+});
+
+describe('lists of who may come in', () => {
+	test('are read when they come, with what takes one back, and the question before that', async () => {
+		const alice = await Listener.online();
+		await alice.type('/devices');
+		await alice.press('enter');
+		const {nonce} = await asked(alice, 'devices');
+		await alice.receive({
+			type: 'devices',
+			list: [
+				{device: 'd1', sort: 'key', label: 'laptop', since: 0, seen: 0, current: true},
+				{device: 'd2', sort: 'token', label: 'the bot', since: 0, seen: 0},
+			],
+			nonce: nonce!,
+		});
+		const heard = alice.news();
+		expect(heard).toContain('What may come in as you: 2');
+		expect(heard).toContain('the bot');
+		expect(heard.at(-1)).toMatch(/^Chosen: laptop \(this one\), key, since /);
+		await alice.press('down');
+		expect(alice.news()).toEqual([expect.stringMatching(/^the bot, access token, since /)]);
+		await alice.type('x');
+		expect(alice.news()).toEqual(['x again takes it away, Esc closes']);
+	});
+
+	test('a password is chosen without a letter of it being read', async () => {
+		const alice = await Listener.online();
+		await alice.type('/register');
+		await alice.press('enter');
+		await alice.type('correct horse');
+		expect(alice.line).toContain('New password');
+		expect(alice.line).toContain('*************');
+		await alice.press('enter');
+		expect(alice.line).toContain('Once more');
+		await alice.type('correct horse');
+		await alice.press('enter');
+		expect(await asked(alice, 'register')).toMatchObject({password: 'correct horse'});
+		expect(alice.news().join('\n')).not.toContain('horse');
 	});
 });
 
