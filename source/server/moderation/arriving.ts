@@ -6,7 +6,7 @@ import type {Member} from '../member.ts';
 import {outranks} from '../roles.ts';
 import type {Invitation} from './invitations.ts';
 import {openRules} from './rules.ts';
-import {isWelcome} from './standing.ts';
+import {isWelcome, noDevice} from './standing.ts';
 
 type Arrival = {
 	/** the token of an invitation, as the hello has it */
@@ -66,7 +66,8 @@ const roomBy = (host: Host, member: Member, {room, maker}: Invitation): string |
 	if (isWelcome(rules, member)) return undefined;
 	const made = maker === undefined ? undefined : host.accounts.get(maker);
 	const mayInvite =
-		maker === undefined || (made !== undefined && isWelcome(rules, {role: made.role, account: made.key}));
+		maker === undefined ||
+		(made !== undefined && isWelcome(rules, {role: made.role, account: made.key, device: noDevice}));
 	return mayInvite ? room : undefined;
 };
 

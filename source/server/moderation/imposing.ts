@@ -5,9 +5,8 @@ import type {Answer, Answered, Call} from '../call.ts';
 import type {Member} from '../member.ts';
 import {piecesOf} from '../pages.ts';
 import {tellMute} from './moderation.ts';
-import {onlyBelow, onlyGovernors, type Place, powerAt, roomAt} from './rights.ts';
+import {type Holder, holderOf, onlyBelow, onlyGovernors, type Place, powerAt, roomAt} from './rights.ts';
 import {type Effect, refusal, type Sanction} from './sanctions.ts';
-import type {Standing} from './standing.ts';
 import {subjectOf} from './subject.ts';
 import {endOf, untilText} from './times.ts';
 
@@ -132,14 +131,12 @@ const checkTargets = (call: Call, sanction: Sanction): void => {
 };
 
 /** Those whose names, or keys, it is for, be they here or not. */
-const ownersOf = ({host: {accounts}}: Call, {subject, keys}: Sanction): Array<Standing & {id: string}> => {
+const ownersOf = (call: Call, {subject, keys}: Sanction): Holder[] => {
+	const {devices} = call.host.accounts;
 	const names = new Set(subject.type === 'name' ? [subject.value] : []);
 	for (const key of subject.type === 'key' ? [subject.value] : keys)
-		for (const owner of accounts.devices.ownersOf(key)) names.add(owner);
-	return [...names].flatMap(name => {
-		const account = accounts.get(name);
-		return account === undefined ? [] : {id: account.id, role: account.role, account: name};
-	});
+		for (const owner of devices.ownersOf(key)) names.add(owner);
+	return [...names].flatMap(name => holderOf(call, name) ?? []);
 };
 
 /** Nobody takes back, or makes shorter, what somebody above them made. @throws {ChatError} NOT_ALLOWED */

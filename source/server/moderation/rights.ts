@@ -1,11 +1,12 @@
 /** Who may act, and upon whom. */
 import {ChatError} from '../../protocol/errors.ts';
 import {nameKey} from '../../protocol/names.ts';
+import type {Call} from '../call.ts';
 import type {Hub} from '../hub.ts';
 import type {Member} from '../member.ts';
 import type {Room} from '../room.ts';
 import type {RoomRules} from './rules.ts';
-import {governs, powerIn, type Standing} from './standing.ts';
+import {governs, noDevice, powerIn, type Standing} from './standing.ts';
 
 /** Where somebody acts: in a room, or on the whole server. */
 export type Place = {readonly key: string; readonly name: string} | undefined;
@@ -43,6 +44,18 @@ export const roomAt = (
 	if (known === undefined) throw new ChatError('NOT_IN_ROOM', `There is no room #${name}.`);
 	return {key, name: known || name, room};
 };
+
+/** Whoever owns a name, as they are here, or as their account is. @param key of the name */
+export const holderOf = ({hub, host}: Call, key: string): Holder | undefined => {
+	const person = hub.present.get(key);
+	if (person?.account === key) return {...holding(person), account: key};
+	const account = host.accounts.get(key);
+	return account && {id: account.id, role: account.role, account: key, device: noDevice};
+};
+
+const holding = ({id, role, device}: Member): Omit<Holder, 'account'> => ({id, role, device});
+
+export type Holder = Standing & {readonly id: string; readonly account: string};
 
 /** Nobody acts upon those who are as much as oneself. @throws {ChatError} NOT_ALLOWED */
 export const onlyBelow = (hub: Hub, place: Place, actor: Standing, other: Standing & {id: string}): void => {

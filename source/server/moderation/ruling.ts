@@ -4,13 +4,21 @@ import type {Event, RequestOf} from '../../protocol/messages.ts';
 import {generalRoom, nameKey} from '../../protocol/names.ts';
 import type {Answered, Call} from '../call.ts';
 import type {Member} from '../member.ts';
-import {outranks} from '../roles.ts';
 import type {Room} from '../room.ts';
 import {acquaintancesOf, tell, tellRoom} from '../telling.ts';
 import {held} from './imposing.ts';
-import {onlyBelow, onlyGovernors, onlyOperators, powerAt, roomAt, rulesAt} from './rights.ts';
+import {
+	type Holder,
+	holderOf,
+	onlyBelow,
+	onlyGovernors,
+	onlyOperators,
+	powerAt,
+	roomAt,
+	rulesAt,
+} from './rights.ts';
 import {openRules, type RoomRules} from './rules.ts';
-import {isWelcome, power, type Standing} from './standing.ts';
+import {isWelcome, power, powerOf} from './standing.ts';
 
 /** @throws {ChatError} OPERATORS_ONLY, NO_SUCH_ID, NOT_IN_ROOM, NOT_ALLOWED */
 export const kick = (call: Call, {id, room: name, reason}: RequestOf<'kick'>): 'done' => {
@@ -51,26 +59,24 @@ const putOut = ({hub}: Call, person: Member, room: Room, reason: string | undefi
 /** @throws {ChatError} OPERATORS_ONLY, NO_SUCH_ACCOUNT, NOT_ALLOWED, NOT_IN_ROOM, SERVER_FULL_OF, NOT_STORED */
 export const setRole = async (call: Call, request: RequestOf<'role'>): Promise<Answered> => {
 	const {role, room: name} = request;
-	const account = call.host.accounts.get(nameKey(request.id));
-	if (account === undefined)
+	const other = holderOf(call, nameKey(request.id));
+	if (other === undefined)
 		throw new ChatError(
 			'NO_SUCH_ACCOUNT',
 			`Nobody owns the name ${request.id}: a guest can be nothing else.`,
 		);
 	if (role === 'guest') throw new ChatError('BAD_REQUEST', 'Whoever owns their name is a member at least.');
-	const other = {id: account.id, role: account.role, account: account.key};
 	if (name === undefined) await onServer(call, other, role);
 	else await inRoom(call, other, role, name);
 	return 'done';
 };
 
-type Other = Standing & {id: string; account: string};
 type Given = Exclude<RequestOf<'role'>['role'], 'guest'>;
 
-const onServer = async ({hub, member, clock, host}: Call, other: Other, role: Given): Promise<void> => {
+const onServer = async ({hub, member, clock, host}: Call, other: Holder, role: Given): Promise<void> => {
 	onlyOperators(member);
 	onlyBelow(hub, undefined, member, other);
-	if (!outranks(member.role, role)) throw tooMuch();
+	if (powerAt(hub, undefined, member) <= powerOf(role)) throw tooMuch();
 	await host.accounts.setRole(other.account, role);
 	const event: Event = {type: 'role', id: other.id, role, by: member.id, ts: clock.now()};
 	hub.moderation.deeds.note({action: 'role', by: member.id, subject: other.id, detail: role});
@@ -78,7 +84,7 @@ const onServer = async ({hub, member, clock, host}: Call, other: Other, role: Gi
 	tell(new Set([member, ...(person ? acquaintancesOf(person) : [])]), event);
 };
 
-const inRoom = async (call: Call, other: Other, role: Given, name: string): Promise<void> => {
+const inRoom = async (call: Call, other: Holder, role: Given, name: string): Promise<void> => {
 	const {hub, member, clock, host} = call;
 	const place = roomAt(hub, name);
 	onlyGovernors(hub, member, place);
@@ -113,7 +119,7 @@ const inRoom = async (call: Call, other: Other, role: Given, name: string): Prom
 };
 
 /** Whoever is called so may be a guest from before somebody owned the name. */
-const presentAs = (found: Member | undefined, {account}: Other): Member | undefined =>
+const presentAs = (found: Member | undefined, {account}: Holder): Member | undefined =>
 	found?.account === account ? found : undefined;
 
 const tooMuch = (): ChatError =>

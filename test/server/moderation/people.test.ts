@@ -298,6 +298,21 @@ describe('whoever becomes an operator', () => {
 	});
 });
 
+test('whoever sits at the console is above owners, and makes them', async () => {
+	await using server = startServer();
+	const root = await server.operator('Root');
+	const boss = await server.operator('Boss');
+	const [olive, other] = [await comeIn(server, 'Olive'), await comeIn(server, 'Oscar')];
+	for (const id of ['Olive', 'Oscar'])
+		expect(await ask(root, {type: 'role', id, role: 'owner'})).toMatchObject({type: 'done'});
+	expect(await ask(olive, {type: 'role', id: 'Oscar', role: 'member'})).toMatchObject({code: 'NOT_ALLOWED'});
+	expect(await ask(olive, {type: 'role', id: 'Root', role: 'member'})).toMatchObject({code: 'NOT_ALLOWED'});
+	expect(await ask(olive, {type: 'ban', subject: 'Boss'})).toMatchObject({code: 'NOT_ALLOWED'});
+	expect(await ask(root, {type: 'kick', id: 'Boss'})).toMatchObject({code: 'NOT_ALLOWED'});
+	expect(await ask(boss, {type: 'role', id: 'Oscar', role: 'member'})).toMatchObject({type: 'done'});
+	expect(await ask(other, {type: 'audit'})).toMatchObject({code: 'OPERATORS_ONLY'});
+});
+
 test('operators are told the address and the key of a person, others not', async () => {
 	await using server = startServer();
 	const root = await server.operator('Root');
