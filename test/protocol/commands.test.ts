@@ -135,7 +135,7 @@ const calls: ReadonlyArray<[string, object]> = [
 	['/invites', {type: 'invites', nonce: 'n1'}],
 	['/uninvite i7', {type: 'uninvite', invite: 'i7', nonce: 'n1'}],
 	['/ban Mallory', {type: 'ban', subject: 'Mallory', nonce: 'n1'}],
-	['/ban @Mallory 2h', {type: 'ban', subject: 'Mallory', ms: 7_200_000, nonce: 'n1'}],
+	['/ban @Mallory 2h', {type: 'ban', subject: '@Mallory', ms: 7_200_000, nonce: 'n1'}],
 	[
 		'/ban 192.0.2.0/24 #dev 1 week of spam',
 		{type: 'ban', subject: '192.0.2.0/24', room: 'dev', reason: '1 week of spam', nonce: 'n1'},

@@ -14,9 +14,6 @@ type Aim = {
 	readonly reason?: string;
 };
 
-/** A name without the `@` that people put before it; an address or a fingerprint as it is. */
-const subjectOf = (word: string): string => (word.startsWith('@') ? idName(word) : word);
-
 export const aimOf = (rest: string): Aim => {
 	let left = afterWord(rest);
 	const room = left.startsWith('#') ? firstWord(left) : undefined;
@@ -24,7 +21,8 @@ export const aimOf = (rest: string): Aim => {
 	const ms = parseSpan(firstWord(left));
 	if (ms !== undefined) left = afterWord(left);
 	return {
-		subject: subjectOf(firstWord(rest)),
+		// With its `@`, by which the server tells a name from an address.
+		subject: firstWord(rest),
 		...(room === undefined ? {} : {room: roomName(room)}),
 		...(ms === undefined ? {} : {ms}),
 		...(left === '' ? {} : {reason: checkLine(left)}),
