@@ -1,8 +1,9 @@
 /** What the texts of settings say: addresses, lengths of time, dates. */
-import ms from 'ms';
 import {flagOf} from './flags.ts';
 import {type Address, defaultAddress} from './protocol/address.ts';
+import {inShort} from './protocol/clean.ts';
 import {ChatError} from './protocol/errors.ts';
+import {parseSpan} from './protocol/spans.ts';
 
 const highestPort = 65_535;
 
@@ -22,7 +23,7 @@ const partsOf = (text: string): {host: string | undefined; port: number | undefi
  */
 export const parseAddress = (text: string, what = flagOf('connect')): Address => {
 	const parts = partsOf(text);
-	if (!parts) throw new ChatError('SETTING_BAD', `${what} has to be host:port, not “${text}”.`);
+	if (!parts) throw new ChatError('SETTING_BAD', `${what} has to be host:port, not “${inShort(text)}”.`);
 	const {host = defaultAddress.host, port = defaultAddress.port} = parts;
 	if (port < 1 || port > highestPort)
 		throw new ChatError('SETTING_BAD', `${what} needs a port between 1 and ${highestPort}.`);
@@ -44,14 +45,6 @@ export const publicAddress = (text: string): {host: string; port: number | undef
 	return port === undefined || (port > 0 && port <= highestPort) ? {host, port} : undefined;
 };
 
-/** A duration as people write it, as in `30d`, `12h` or `90 min`, in ms; undefined for what is none. */
-const duration = (text: string): number | undefined => {
-	// A bare number would be milliseconds, which nobody means here.
-	if (!/[a-z]\s*$/i.test(text)) return undefined;
-	const length = ms(text.trim() as ms.StringValue);
-	return Number.isFinite(length) && length > 0 ? length : undefined;
-};
-
 /** What is kept of the journal: what was said in so many ms, or so many messages of each room. */
 export type Retention = {readonly ms: number} | {readonly messages: number};
 
@@ -59,12 +52,12 @@ export type Retention = {readonly ms: number} | {readonly messages: number};
 export const retentionOf = (text: string): Retention | undefined => {
 	const messages = /^\s*\d+\s*$/.test(text) ? Number(text) : undefined;
 	if (messages !== undefined && Number.isSafeInteger(messages) && messages > 0) return {messages};
-	const length = duration(text);
+	const length = parseSpan(text);
 	return length === undefined ? undefined : {ms: length};
 };
 
 export const noRetention = (text: string): string =>
-	`has to be a time such as 30d, or a number of messages, not “${text}”`;
+	`has to be a time such as 30d, or a number of messages, not “${inShort(text)}”`;
 
 /** As `--retain` takes it. @throws {ChatError} SETTING_BAD */
 export const parseRetention = (text: string): Retention => {
@@ -79,7 +72,7 @@ export const parseRetention = (text: string): Retention => {
  * @param now ms since 1970, UTC
  */
 export const timeOf = (text: string, now: number): number | undefined => {
-	const length = duration(text);
+	const length = parseSpan(text);
 	if (length !== undefined) return Math.max(0, now - length);
 	// A date alone is UTC to Date.parse, and midnight here to people.
 	const date = /^\d{4}-\d\d-\d\d/.test(text.trim())
@@ -89,7 +82,7 @@ export const timeOf = (text: string, now: number): number | undefined => {
 };
 
 export const noTime = (text: string): string =>
-	`has to be a time such as 1h, or a date such as 2026-11-01, not “${text}”`;
+	`has to be a time such as 1h, or a date such as 2026-11-01, not “${inShort(text)}”`;
 
 /** As `--since` takes it. @throws {ChatError} SETTING_BAD */
 export const parseSince = (text: string, now: number): number => {
