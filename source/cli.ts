@@ -131,7 +131,9 @@ const main = async (): Promise<number> => {
 	} catch (error) {
 		const {ChatError} = await import('./protocol/errors.ts');
 		if (!(error instanceof ChatError)) throw error;
-		console.error(`tui-chat: ${error.message}`);
+		// It may be in the words of a server, or quote what is in a file.
+		const {reveal} = await import('./protocol/clean.ts');
+		console.error(`tui-chat: ${reveal(error.message)}`);
 		return 1;
 	} finally {
 		clearInterval(hold);

@@ -120,6 +120,12 @@ export const reveal = (text: string): string => {
 		.replaceAll(piles, (_, marks: string, more: string) => marks + Array.from(more, sign).join(''));
 };
 
+/** What somebody wrote, quoted in a sentence: on one line, drawable, and no longer than that. */
+export const inShort = (text: string, most = 60): string => {
+	const shown = reveal(text.length > most ? text.slice(0, most).toWellFormed() : text);
+	return shown.replaceAll(/[\n\t]+/g, ' ') + (text.length > most ? '…' : '');
+};
+
 const sign = (character: string): string =>
 	control.test(character)
 		? picture(character)

@@ -1,9 +1,9 @@
 /** What a person types to find messages, and what it asks for. */
-import ms from 'ms';
 import {clean} from './clean.ts';
 import {ChatError} from './errors.ts';
 import {limits} from './limits.ts';
 import {checkPerson, checkTarget, isDirect} from './names.ts';
+import {parseSpan} from './spans.ts';
 
 export type Search = {
 	/** words that a message has to hold, each by its beginning; empty when there are only conditions */
@@ -16,16 +16,8 @@ export type Search = {
 	before?: number;
 };
 
-/** `7d` or `90 min` as people write it, in ms; undefined for what is none. */
-const duration = (text: string): number | undefined => {
-	// A bare number would be milliseconds, which nobody means here.
-	if (!/^\d.*[a-z]$/i.test(text)) return undefined;
-	const length = ms(text as ms.StringValue);
-	return Number.isFinite(length) ? length : undefined;
-};
-
 const momentOf = (text: string, now: number): number => {
-	const length = duration(text);
+	const length = /^\d/.test(text) ? parseSpan(text) : undefined;
 	if (length !== undefined) return Math.max(0, Math.floor(now - length));
 	// A date alone is UTC to Date.parse, and midnight here to people.
 	const date = /^\d{4}-\d\d-\d\d/.test(text)

@@ -1,5 +1,6 @@
 /** Addresses as the server counts, groups and compares them. Whatever is no address is left as it is. */
 import ipaddr, {type IPv4, type IPv6} from 'ipaddr.js';
+import {inShort} from '../../protocol/clean.ts';
 import {ChatError} from '../../protocol/errors.ts';
 
 /** The part of an IPv6 address that names a network: whoever has one has all 2⁶⁴ addresses in it (RFC 4291). */
@@ -57,12 +58,15 @@ const rangeOf = (text: string): [IPv4 | IPv6, number] => {
 	if (address === undefined || !isLength || rest.length > 0)
 		throw new ChatError(
 			'SETTING_BAD',
-			`“${text}” is no address and no range. Write them as in 192.0.2.0/24 or 2001:db8::/32.`,
+			`“${inShort(text)}” is no address and no range. Write them as in 192.0.2.0/24 or 2001:db8::/32.`,
 		);
 	// A range of mapped addresses is one of IPv4, whose prefix is 96 bits shorter.
 	const isMapped = base.includes(':') && address.kind() === 'ipv4';
 	const given = length === undefined ? undefined : Number(length);
 	if (isMapped && given !== undefined)
-		throw new ChatError('SETTING_BAD', `“${text}” is a range of mapped addresses. Write it as one of IPv4.`);
+		throw new ChatError(
+			'SETTING_BAD',
+			`“${inShort(text)}” is a range of mapped addresses. Write it as one of IPv4.`,
+		);
 	return [address, given ?? bits];
 };
