@@ -43,6 +43,11 @@ export const invite = async (call: Call, request: RequestOf<'invite'>): Promise<
 		uses,
 		until: endOf(clock.now(), ms),
 	});
+	// Nobody has the secret yet: one that might be gone after a restart is not given away.
+	await stored.catch((error: unknown) => {
+		hub.moderation.invitations.revoke(invitation).catch(() => {});
+		throw error;
+	});
 	hub.moderation.deeds.note({
 		action: 'invite',
 		by: member.id,
@@ -50,7 +55,6 @@ export const invite = async (call: Call, request: RequestOf<'invite'>): Promise<
 		room: place?.name,
 		detail: detailOf(invitation),
 	});
-	await held(stored);
 	return [{type: 'invite', invite: invitation.id, link: host.makeLink({room: place?.name, token}), token}];
 };
 
