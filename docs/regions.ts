@@ -1,11 +1,16 @@
 /** The parts of the documentation that are made from the tables of the source, each under its name. */
 import type * as v from 'valibot';
 import {flagOf, type SettingName, settings, variableOf} from '../source/config.ts';
+import type {Flag} from '../source/flags.ts';
 import {commands, usageOf} from '../source/protocol/commands.ts';
 import {errorTable} from '../source/protocol/errors.ts';
 import {advertised, limitTable} from '../source/protocol/limits.ts';
 import {eventSchemas, requestSchemas} from '../source/protocol/messages.ts';
 import {kinds} from '../source/protocol/values.ts';
+import {boundTable} from '../source/server/bounds.ts';
+import {eventsOf, logLevels} from '../source/server/log.ts';
+import {ackMeasure, measureNames, measures, metricPrefix} from '../source/server/measures.ts';
+import {fileBounds, fileSettings} from '../source/settings/file.ts';
 import {actionName} from '../source/ui/bindings.ts';
 import {type Action, keysLabel, usualKeys} from '../source/ui/keymap.ts';
 import {kindWords, showValue} from '../source/ui/preference-values.ts';
@@ -107,6 +112,47 @@ export const regions: Readonly<Record<string, () => string>> = {
 	},
 
 	settings: () => table(['flag', 'variable', 'what it sets'], settingRows()),
+
+	'server-settings': () =>
+		table(
+			['key', 'usually', 'another value counts', 'what it sets'],
+			[...fileSettings].map(([key, name]) => {
+				const {usual, file, says}: Flag = settings[name];
+				const when = file === 'live' ? 'after a reload' : 'after a restart';
+				return [code(key), usual === undefined ? '' : code(JSON.stringify(usual)), when, says];
+			}),
+		),
+
+	bounds: () =>
+		table(
+			['key', 'usually', 'unit', 'what it bounds'],
+			[...fileBounds].map(([key, name]) => {
+				const {usual, unit, says} = boundTable[name];
+				return [code(key), String(usual), unit, says];
+			}),
+		),
+
+	metrics: () =>
+		table(
+			['metric', 'type', 'labels', 'what it says'],
+			[
+				...measureNames.map(name => {
+					const {
+						type,
+						says,
+						labels = [],
+					}: {type: string; says: string; labels?: readonly string[]} = measures[name];
+					return [code(metricPrefix + name), type, labels.map(code).join(', '), says];
+				}),
+				[code(metricPrefix + ackMeasure.name), 'histogram', '', ackMeasure.says],
+			],
+		),
+
+	'log-levels': () =>
+		table(
+			['level', 'events'],
+			logLevels.map(level => [code(level), eventsOf(level).map(code).join(', ')]),
+		),
 
 	limits: () =>
 		table(

@@ -99,11 +99,16 @@ const levels: Readonly<Record<keyof LogRow, LogLevel>> = {
 	warning: 'warn',
 };
 
-const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+/** From what matters least. */
+export const logLevels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+/** The events of a level. */
+export const eventsOf = (level: LogLevel): string[] =>
+	Object.entries(levels).flatMap(([event, its]) => (its === level ? [event] : []));
 
 /** Does a row matter as much as that? */
 export const isLogged = ({event}: LogReport, least: LogLevel): boolean =>
-	order.indexOf(levels[event]) >= order.indexOf(least);
+	logLevels.indexOf(levels[event]) >= logLevels.indexOf(least);
 
 export type LogEvent = {
 	/** `ts` in milliseconds since 1970, UTC */
