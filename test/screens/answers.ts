@@ -77,6 +77,38 @@ export const answerTo = (request: Request, refuse: boolean, {next, last, now}: S
 			];
 		case 'who':
 			return [{type: 'who', room: request.room, list: people.map(id => ({id})), nonce}];
+		case 'devices':
+			return [
+				{
+					type: 'devices',
+					list: people.map(id => ({device: id, sort: 'token', label: id, since: now, seen: now})),
+					password: true,
+					nonce,
+				},
+			];
+		case 'invites':
+			return [{type: 'invites', list: people.map(id => ({invite: id, by: id, room: wideName})), nonce}];
+		case 'bans':
+			return [
+				{
+					type: 'bans',
+					list: people.map(id => ({effect: 'ban', subject: id, by: id, ts: now, reason: sentences[1]})),
+					nonce,
+				},
+			];
+		case 'audit':
+			return [
+				{
+					type: 'audit',
+					list: people.map(id => ({ts: now, by: id, action: id, subject: id, detail: sentences[2]})),
+					more: 'more',
+					nonce,
+				},
+			];
+		case 'invite':
+			return [{type: 'invite', link: `tuichat://${'x'.repeat(200)}`, invite: 'i', token: 't', nonce}];
+		case 'token':
+			return [{type: 'token', token: 'x'.repeat(60), device: 'd', nonce}];
 		default:
 			return [{type: 'done', nonce}];
 	}

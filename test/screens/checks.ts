@@ -73,7 +73,8 @@ export const checkCursor = ({snapshot, terminal}: Stage): void => {
 	} else if (cursor.visible) {
 		expect(cursor.row).toBeLessThan(top);
 	}
-	expect(cursor.column).toBeLessThan(columns);
+	// One that is hidden stands where the last row that was drawn ends, which may be behind the last column.
+	if (cursor.visible) expect(cursor.column).toBeLessThan(columns);
 };
 
 /**

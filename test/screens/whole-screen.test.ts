@@ -44,6 +44,8 @@ const lines = [
 	['/set time.clock 12', '/set text.markdown off', '/set text.fold 3'],
 	['/set motion reduced', '/set text.emoji safe', '/mentions', '/pin'],
 	['/mute', '/unmute', '/mute #ops', '/notify all', '/ignore Bob', '/ignore', '/nick Zoë'],
+	['/devices', '/invites', '/bans #ops', '/audit', '/invite --uses 3', '/token 漢字', '/register x'],
+	['/register', '/lock', '/mute Bob 2h 漢字', '/ban 漢字', '/op Bob #ops'],
 	['/alias hi /me waves', '/hi', '/edit', '/delete', '/react 👍', '/reply so?'],
 ].flat();
 
@@ -164,45 +166,56 @@ test('every frame is what its views mean, fits, does not blink, and has the curs
 	await fc.assert(fc.asyncProperty(size, steps, watch), {seed, numRuns: runs, endOnFailure});
 });
 
-/** What names are made of, as far as they fit: the form's field, which is not ours, takes clusters apart and does not scroll. */
-const letters = fc.array(fc.constantFrom('a', 'é', 'Ж', '漢', '한', 'ש', '-', '.', '7'), {
-	minLength: 1,
-	maxLength: 4,
-});
-const doorSize = fc.record({columns: fc.integer({min: 100, max: 250}), rows: fc.integer({min: 8, max: 60})});
+const doorKeys = [
+	['left', 'right', 'backspace', 'ctrl+u', 'ctrl+l', 'f1', 'alt+b', 'up', 'down'],
+	['tab', 'shift+tab', 'pageup', 'pagedown', 'home', 'alt+r'],
+].flat();
 
 const doorStep = fc.oneof(
 	{
 		weight: 3,
-		arbitrary: fc.record({does: fc.constant('type' as const), text: letters.map(parts => parts.join(''))}),
+		arbitrary: fc.record({
+			does: fc.constant('type' as const),
+			text: mixed.map(text => text.replaceAll(/[\n\t]/g, ' ')),
+		}),
 	},
 	{
 		weight: 3,
 		arbitrary: fc.record({
 			does: fc.constant('keys' as const),
-			keys: fc.array(fc.constantFrom('left', 'right', 'backspace', 'ctrl+u', 'ctrl+l', 'f1', 'alt+b', 'up'), {
+			keys: fc.array(fc.constantFrom(...doorKeys), {
 				minLength: 1,
 				maxLength: 3,
 			}),
 		}),
 	},
-	{weight: 2, arbitrary: fc.record({does: fc.constant('resize' as const), size: doorSize})},
+	{weight: 2, arbitrary: fc.record({does: fc.constant('resize' as const), size})},
 );
 
 test('so is what stands in front of the chat, whatever the server says and somebody types', async () => {
-	const codes = fc.constantFrom('ID_USED', 'ID_BAD', 'FULL');
+	const said = fc.constantFrom(
+		{code: 'ID_USED'},
+		{code: 'ID_USED', owned: true},
+		{code: 'ID_USED', here: true},
+		{code: 'PASSWORD_WRONG'},
+		{code: 'INVITE_NEEDED'},
+		{code: 'TRY_LATER', wait: 90_000},
+		{code: 'BANNED'},
+		{code: 'KEY_CHANGED'},
+	) as fc.Arbitrary<{code: string; owned?: true; here?: true; wait?: number}>;
 	const steps = fc.array(doorStep, {maxLength: 8, size: 'max'});
 	await fc.assert(
-		fc.asyncProperty(doorSize, codes, hostileMessage, steps, async (size, code, text, steps) => {
+		fc.asyncProperty(size, said, hostileMessage, steps, async (size, said, text, steps) => {
 			await using stage = new Stage(size);
 			void stage.bench.client.connect().catch(() => {});
 			stage.peer = await stage.bench.peer();
 			await stage.peer.next('hello');
-			stage.peer.send({type: 'error', code, text});
+			stage.peer.send({type: 'error', text, ...said});
 			await stage.bench.linked('refused');
 			const world = new World(stage);
 			for (const one of steps) {
 				await stage.settle();
+				checkWidths(stage);
 				await checkShown(stage);
 				checkHarmless(stage.terminal.written.splice(0));
 				await take(stage, world, one);

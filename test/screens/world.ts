@@ -69,8 +69,29 @@ const deed = fc.oneof(
 		type: fc.constant('enter' as const),
 		room: fc.constantFrom('漢字', wideName, 'design', 'general'),
 	}),
+	fc.record({
+		type: fc.constant('mode' as const),
+		room,
+		id: person,
+		mode: fc.constantFrom('open' as const, 'invited' as const, 'read-only' as const),
+	}),
+	fc.record({
+		type: fc.constant('role' as const),
+		id: person,
+		role: fc.constantFrom('owner' as const, 'operator' as const, 'member' as const, 'guest' as const),
+		room: fc.option(room, {nil: undefined}),
+	}),
+	fc.record({
+		type: fc.constant('muted' as const),
+		room: fc.option(room, {nil: undefined}),
+		text: message,
+		off: fc.boolean(),
+	}),
 	fc.record({type: fc.constant('gone' as const), room: fc.constantFrom('ops', '漢字')}),
 );
+
+/** What those are who come. */
+const ranks = [{}, {guest: true}, {operator: true}, {rank: 'owner'}] as const;
 
 type Deed = typeof deed extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -169,7 +190,7 @@ export class World {
 						type: 'presence',
 						room,
 						ts: this.#now,
-						joined: joined.map(id => ({id})),
+						joined: joined.map((id, index) => ({id, ...ranks[index % ranks.length]})),
 						left: left.map(id => ({id})),
 					},
 				];
@@ -177,6 +198,17 @@ export class World {
 			case 'topic':
 			case 'notice':
 				return [{...deed, ts: this.#now}];
+			case 'mode':
+				return [{...deed, readOnly: true, ts: this.#now}];
+			case 'role': {
+				const {room, ...rest} = deed;
+				return [{...rest, by: wideName, ts: this.#now, ...(room === undefined ? {} : {room})}];
+			}
+			case 'muted': {
+				const {room, text, off} = deed;
+				const where = room === undefined ? {} : {room};
+				return [{type: 'muted', text, until: this.#now + 3_600_000, ...where, ...(off ? {off} : {})}];
+			}
 			case 'status': {
 				const {away, ...rest} = deed;
 				return [away === undefined ? rest : {...rest, away}];
