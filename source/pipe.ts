@@ -54,7 +54,7 @@ export const runPipe = async (given: Given): Promise<number> => {
 		...(resume ? {resume, state: stateFolder(given.state)} : {}),
 		report: reporter(errors),
 		met: peer => {
-			if (peer.how === 'new') reporter(errors)(firstSight(way, peer));
+			if (peer.how === 'new') reporter(errors)(firstSight(way, peer).replaceAll('\n', ' '));
 		},
 		program: product,
 	});

@@ -55,4 +55,4 @@ export const reach = (options: ClientOptions, hooks: ReachOptions): Reach => {
 
 /** What somebody is told of a server that nobody has said anything about. */
 export const firstSight = (address: Address, {fingerprint}: Peer): string =>
-	`This is the first time at ${showAddress(address)}. Its key is ${fingerprint}; from now on it has to be that one. If others could stand in between, ask its owner whether it is.`;
+	`This is the first time at ${showAddress(address)}. Its key, which has to be this one from now on:\n${fingerprint}\nIts owner can tell you whether it is the right one.`;

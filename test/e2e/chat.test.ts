@@ -7,8 +7,8 @@ test('two people talk full screen', async () => {
 	await using alice = joinChat(server.port, 'Alice');
 	await alice.until('● Alice  you');
 	await using bob = joinChat(server.port, 'Bob');
-	await alice.until('● Bob');
-	await bob.until('● Alice');
+	await alice.until(/●.Bob/);
+	await bob.until(/●.Alice/);
 
 	alice.type('Hello Bob!');
 	alice.press('enter');

@@ -27,7 +27,7 @@ test('what is written in an editor comes back to a whole screen, with what was s
 	await using server = await startServer();
 	await using bob = await joinWire(server.port, 'Bob');
 	await using alice = joinChat(server.port, 'Alice', {env: {EDITOR: editor()}});
-	await alice.until('● Bob');
+	await alice.until(/●.Bob/);
 	alice.type('half written');
 	await alice.until('› half written');
 	alice.press('ctrl+g');

@@ -139,7 +139,7 @@ describe('the death of the server', () => {
 		alice.press('alt+r');
 		await alice.until('● connected');
 		await bob.until(/"id":"Alice","msg":"meanwhile"/);
-		await alice.until('● Bob');
+		await alice.until(/●.Bob/);
 		bob.send({type: 'say', room: 'general', msg: 'welcome back'});
 		await alice.until(/Bob +welcome back/);
 		// Whatever would have come twice has come before that answer.
@@ -164,7 +164,7 @@ describe('the death of the server', () => {
 		const server = await startServer();
 		await using alice = joinChat(server.port, 'Alice');
 		await using netcat = await joinWire(server.port, 'Bob');
-		await alice.until('● Bob');
+		await alice.until(/●.Bob/);
 		server.kill('SIGINT');
 		await netcat.until(/"type":"bye","code":"CLOSING"/);
 		expect(await server.exit).toEqual({code: 0, signal: null});
@@ -189,14 +189,14 @@ describe('at the door', () => {
 
 	test('an id in use: another one is chosen in place', async () => {
 		await using server = await startServer();
-		await using first = joinChat(server.port, 'Alice');
-		await first.until('● Alice  you');
+		await using first = joinChat(server.port, 'Alice', {args: ['--plaintext']});
+		await first.until(/●.Alice {2}you/);
 		await using second = joinChat(server.port, 'Alice');
 		await second.until('Another name:');
 		// In one read, as fast typists and pastes on a busy machine come.
 		second.type('2\r');
 		await second.until('● Alice2  you');
-		await first.until('● Alice2');
+		await first.until(/●.Alice2/);
 		second.type('me too');
 		second.press('enter');
 		await first.until(/Alice2 +me too/);

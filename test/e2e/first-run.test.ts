@@ -2,7 +2,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
-import {openChat, startServer} from '../helpers/programs.ts';
+import {joinChat, openChat, startServer} from '../helpers/programs.ts';
 import {type Terminal, untouched} from '../helpers/terminal.ts';
 
 const newState = (): string => {
@@ -55,8 +55,8 @@ describe.each([
 
 	test('is told in place why it did not work, and keeps what was typed', async () => {
 		await using server = await startServer();
-		await using first = openChat(['--connect', `127.0.0.1:${server.port}`, '--id', 'Alice']);
-		await first.until('● Alice  you');
+		await using first = joinChat(server.port, 'Alice', {args: ['--plaintext']});
+		await first.until(/●.Alice {2}you/);
 		await using alice = openChat([], {columns, rows});
 		await alice.until(asked);
 		await fill(alice, `127.0.0.1:${server.port}`, 'Alice');
@@ -82,7 +82,7 @@ test('where nobody listens on this machine, one more Enter hosts', async () => {
 	alice.press('enter');
 	await alice.until('#log');
 	await using bob = openChat(['--connect', `127.0.0.1:${port}`, '--id', 'Bob']);
-	await bob.until('● Alice');
+	await bob.until(/●.Alice/);
 });
 
 test('what is pasted into a field is one line, and Enter is not part of it', async () => {

@@ -23,7 +23,7 @@ test('who comes back finds the line where reading stopped, and what was said to 
 	await using bob = await joinWire(server.port, 'Bob');
 	{
 		await using first = joinChat(server.port, 'Alice', {env});
-		await first.until('● Bob');
+		await first.until(/●.Bob/);
 		bob.send({type: 'say', room: 'general', msg: 'seen'});
 		await first.until('seen');
 		first.type('/quit');
@@ -50,7 +50,7 @@ test('somebody else of that name reads nothing of it', async () => {
 	bob.send({type: 'say', room: '@Alice', msg: 'just for you', nonce: 'direct'});
 	await bob.until(/"type":"ack","nonce":"direct"/);
 	await using other = joinChat(server.port, 'Alice');
-	await other.until('● Bob');
+	await other.until(/●.Bob/);
 	bob.send({type: 'say', room: '@Alice', msg: 'and who are you?'});
 	await other.until(/@Bob +1!/);
 	other.press('alt+a');
@@ -63,7 +63,7 @@ test('a message is picked, changed and taken away before everybody’s eyes', as
 	await using alice = joinChat(server.port, 'Alice');
 	await alice.until('● Alice  you');
 	await using bob = joinChat(server.port, 'Bob');
-	await alice.until('● Bob');
+	await alice.until(/●.Bob/);
 	alice.type('Lunch at tvelve?');
 	alice.press('enter');
 	await bob.until('Lunch at tvelve?');
@@ -126,8 +126,8 @@ test('a journal goes to another machine by export and import, and people with it
 	{
 		await using server = await startServer(['--data', from!], 0, onDisk);
 		port = server.port;
-		await using alice = joinChat(port, 'Alice', {env: state});
-		await alice.until('● Alice  you');
+		await using alice = joinChat(port, 'Alice', {env: state, args: ['--plaintext']});
+		await alice.until(/●.Alice {2}you/);
 		alice.type('/join #ops');
 		alice.press('enter');
 		await alice.until(/^ #ops/);
@@ -142,7 +142,7 @@ test('a journal goes to another machine by export and import, and people with it
 	await using importing = startProgram(['--import', file!, '--data', to!]);
 	expect(await importing.exit).toEqual({code: 0, signal: null});
 	await using server = await startServer(['--data', to!], port, onDisk);
-	await using alice = joinChat(server.port, 'Alice', {env: state});
+	await using alice = joinChat(server.port, 'Alice', {env: state, args: ['--plaintext']});
 	await alice.until(/^ #ops/);
 	await alice.until('it is all here');
 });

@@ -4,8 +4,13 @@ import {joinChat, openChat, quietEnvironment, startServer} from '../helpers/prog
 import {openTerminal, type Terminal, type TerminalOptions, untouched} from '../helpers/terminal.ts';
 import {joinWire} from '../helpers/wire.ts';
 
+/** As a guest, who is told neither of a key that is new nor of a name that is their own. */
 const joinLinear = (port: number, id: string, options: Partial<TerminalOptions> = {}): Terminal =>
-	joinChat(port, id, {...options, env: {INK_SCREEN_READER: 'true', ...options.env}});
+	joinChat(port, id, {
+		args: ['--plaintext'],
+		...options,
+		env: {INK_SCREEN_READER: 'true', ...options.env},
+	});
 
 /** What was printed, as lines: rows that stand in belong to the one above. */
 const printed = (terminal: Terminal): string[] => {
@@ -20,7 +25,7 @@ const printed = (terminal: Terminal): string[] => {
 
 test('a conversation is read from top to bottom, on the ordinary screen', async () => {
 	await using server = await startServer();
-	await using alice = joinLinear(server.port, 'Alice');
+	await using alice = joinLinear(server.port, 'Alice', {args: []});
 	await alice.until('#general, 1 person');
 	expect(alice.modes).toEqual({...untouched, bracketedPaste: true});
 	await using bob = await joinWire(server.port, 'Bob');
@@ -43,8 +48,9 @@ test('a conversation is read from top to bottom, on the ordinary screen', async 
 		`Connecting to 127.0.0.1:${server.port}.`,
 		`Connected to 127.0.0.1:${server.port} as Alice.`,
 		'#general, 1 person',
-		'Nothing has been said here yet.',
 		'today, now',
+		expect.stringMatching(/^This is the first time at 127\.0\.0\.1:\d+\. .*SHA256:[\w-]{43}/),
+		expect.stringMatching(/^The name Alice is yours now/),
 		'Bob joined',
 		'Bob: Is the build green?',
 		'Bob: Alice?',
@@ -160,8 +166,8 @@ test('Ctrl+Z suspends, and fg comes back to the line that was written', async ()
 
 test('another name is asked for in place', async () => {
 	await using server = await startServer();
-	await using first = joinChat(server.port, 'Alice');
-	await first.until('● Alice  you');
+	await using first = joinChat(server.port, 'Alice', {args: ['--plaintext']});
+	await first.until(/●.Alice {2}you/);
 	await using second = joinLinear(server.port, 'Alice');
 	await second.until('Another name: Alice');
 	second.type('2\r');

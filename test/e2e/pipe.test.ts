@@ -10,7 +10,9 @@ test('lines in are messages; it ends with 0 once all are acknowledged', async ()
 	await using pipe = pipeTo(server.port, '--id', 'ci', '--room', 'ops');
 	pipe.end('a\n/etc/hosts is a path\n\u001b[32mgreen\u001b[0m\n');
 	expect(await pipe.exit).toEqual({code: 0, signal: null});
-	expect(pipe.errors).toBe('');
+	expect(pipe.errors).toMatch(
+		/^tui-chat: This is the first time at 127\.0\.0\.1:\d+\. Its key, [^\n]*SHA256:[^\n]+\n$/,
+	);
 	const said = [...watcher.text.matchAll(/"id":"ci","msg":"([^"]*)"/g)].map(([, msg]) => msg);
 	expect(said).toEqual(['a', '/etc/hosts is a path', 'green']);
 });
@@ -73,7 +75,9 @@ test('an id in use: one sentence on stderr, exit code 1', async () => {
 	await using pipe = pipeTo(server.port, '--id', 'ci');
 	pipe.end('lost\n');
 	expect(await pipe.exit).toEqual({code: 1, signal: null});
-	expect(pipe.errors).toMatch(/^[^\n]+\n$/);
+	expect(pipe.errors).toMatch(
+		/^tui-chat: This is the first time [^\n]+\ntui-chat: Somebody with that id [^\n]+\n$/,
+	);
 });
 
 test('a message that nobody acknowledged makes the exit code 1', async () => {

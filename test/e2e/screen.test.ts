@@ -151,7 +151,8 @@ describe('text of others cannot touch the terminal', () => {
 		// Whoever is named hears a bell, which is no attack: so nothing rings here.
 		const config = join(newFolder(), 'config.toml');
 		writeFileSync(config, '[notify]\nquiet = true\n');
-		await using alice = joinChat(server.port, 'Alice', {columns, rows, args: ['--config', config]});
+		const args = ['--plaintext', '--config', config];
+		await using alice = joinChat(server.port, 'Alice', {columns, rows, args});
 		await alice.until(/● (127\.0\.0\.1:\d+ +)?Alice/);
 		let seq = 1;
 		for (const {bytes, drawn: sign} of attacks) {

@@ -129,7 +129,7 @@ test('--serve --id is a server and its operator in one screen', async () => {
 	await using alice = joinChat(Number(port), 'Alice');
 	await alice.until('● Alice  you');
 	await using bob = await joinWire(Number(port), 'Bob');
-	await root.until('● Alice');
+	await root.until(/●.Alice/);
 
 	root.type('/say back in five');
 	root.press('enter');

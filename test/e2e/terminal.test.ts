@@ -15,7 +15,7 @@ test('a mention rings at once, and raises a notification while nobody looks', as
 	await using server = await startServer();
 	await using bob = await joinWire(server.port, 'Bob');
 	await using alice = joinChat(server.port, 'Alice');
-	await alice.until('● Bob');
+	await alice.until(/●.Bob/);
 	alice.type('\u001b[O');
 	// Once this is drawn, what the terminal said before it was sent is read, too.
 	bob.send({type: 'say', room: 'general', msg: 'hm', nonce: 'n0'});
@@ -51,7 +51,7 @@ test('columns are straight in a terminal that draws emoji otherwise', async () =
 	await using server = await startServer();
 	await using bob = await joinWire(server.port, 'Bob');
 	await using alice = joinChat(server.port, 'Alice', {oldWidths: true});
-	await alice.until('● Bob');
+	await alice.until(/●.Bob/);
 	const texts = ['❤️|', '1️⃣|', '👍🏽|', '👩‍🔬|', '👨‍👩‍👧|', '🏳️‍🌈|', '🇵🇱|', '🎉|', '李|', 'ab|'];
 	for (const [index, msg] of texts.entries())
 		bob.send({type: 'say', room: 'general', msg, nonce: `n${index}`});

@@ -26,6 +26,10 @@ export const quietEnvironment = (): Record<string, string | undefined> => ({
 	LANG: 'C.UTF-8',
 	TZ: 'UTC',
 	TUI_CHAT_MEMORY: '1',
+	// A test says in a moment what people say in minutes.
+	TUI_CHAT_LIMITS_MESSAGES_BURST: '500',
+	TUI_CHAT_LIMITS_GUEST_MESSAGES: '100',
+	TUI_CHAT_LIMITS_MEMBER_MESSAGES: '100',
 	TUI_CHAT_STATE: join(home, `state-${++started}`),
 });
 
