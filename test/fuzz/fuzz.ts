@@ -1,0 +1,53 @@
+/**
+ * Fuzzing from the command line: `npm run fuzz` runs ten million cases over all targets, two targets at a time.
+ *
+ *   npm run fuzz -- --cases 1000000 --seed 7 --target json,text
+ *   npm run fuzz -- --input <base64> --target json     one case, as a failure prints it
+ *   npm run fuzz -- --guided      led by the blocks of code that inputs reach; see guided.ts
+ *   npm run fuzz -- --terminal    counts control bytes on their way to a terminal; see terminal.ts
+ */
+import {parseArgs} from 'node:util';
+import {table} from '../../bench/report.ts';
+import {failureOf, growthAtMost, runTargets} from './run.ts';
+import {type TargetName, targetNames, targets} from './targets.ts';
+
+const {values} = parseArgs({
+	options: {
+		cases: {type: 'string'},
+		seed: {type: 'string', default: String(Date.now() % 1_000_000_000)},
+		target: {type: 'string', default: targetNames.join(',')},
+		input: {type: 'string'},
+	},
+});
+
+const seed = Number(values.seed);
+const chosen = values.target.split(',').map(name => {
+	if (!targetNames.includes(name as TargetName))
+		throw new Error(`There is no target ${name}. There are: ${targetNames.join(', ')}.`);
+	return name as TargetName;
+});
+
+const runBlindly = async (cases: number): Promise<boolean> => {
+	const runs = await runTargets(cases, chosen, seed);
+	for (const run of runs) if (run.failure) console.log(`\n${failureOf(run)}`);
+	const rows = runs.map(({name, cases: ran, ms, growth, failure}) => [
+		`${name}: ${targets[name as TargetName].says}`,
+		ran,
+		ran / (ms / 1000),
+		`${(growth / 1024).toFixed(0)} KiB`,
+		failure ? 'fails' : growth > growthAtMost ? 'grows' : 'holds',
+	]);
+	console.log(`\nSeed ${seed}\n\n${table(['target', 'cases', 'cases/s', 'heap left', ''], rows)}\n`);
+	console.log(`${runs.reduce((sum, run) => sum + run.cases, 0).toLocaleString('en')} cases`);
+	return rows.every(row => row.at(-1) === 'holds');
+};
+
+/** Throws what it finds. */
+const runOne = (base64: string): boolean => {
+	for (const name of chosen) targets[name].run(Buffer.from(base64, 'base64'));
+	return true;
+};
+
+const holds =
+	values.input === undefined ? await runBlindly(Number(values.cases ?? 10_000_000)) : runOne(values.input);
+if (!holds) process.exitCode = 1;
