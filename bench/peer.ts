@@ -1,6 +1,7 @@
 /** A peer on a bare socket that asks and times the answers, with as little of its own work as can be. */
 import {connect, type Socket} from 'node:net';
 import {setTimeout as wait} from 'node:timers/promises';
+import {connect as connectTls} from 'node:tls';
 
 export type Answer = {type: string; nonce?: string; seq?: number; room?: string; [field: string]: unknown};
 
@@ -10,6 +11,9 @@ export type Hello = {
 	journal?: string | undefined;
 	history?: number | undefined;
 };
+
+/** How it comes to the server. */
+type Way = {localAddress?: string | undefined; tls?: boolean};
 
 export class Peer {
 	/** from its welcome */
@@ -28,13 +32,14 @@ export class Peer {
 	#rest = '';
 	#asked = 0;
 
-	constructor(port: number, id: string) {
+	constructor(port: number, id: string, {localAddress, tls = false}: Way = {}) {
 		this.id = id;
-		this.#socket = connect({port, host: '127.0.0.1', noDelay: true});
+		const where = {port, host: '127.0.0.1', noDelay: true, ...(localAddress && {localAddress})};
+		this.#socket = tls ? connectTls({...where, rejectUnauthorized: false}) : connect(where);
 		this.#socket.setEncoding('utf8').on('data', chunk => this.#hear(String(chunk)));
 		this.#socket.on('error', () => {});
 		this.opened = new Promise(resolve => {
-			this.#socket.on('connect', () => resolve(true));
+			this.#socket.on(tls ? 'secureConnect' : 'connect', () => resolve(true));
 			this.#socket.on('close', () => {
 				resolve(false);
 				this.#tell(undefined);
@@ -79,6 +84,15 @@ export class Peer {
 		const answer = this.event(event => event.nonce === nonce && event.type !== 'message');
 		this.send({...request, nonce});
 		return answer;
+	}
+
+	/** Reads nothing until `resume`. */
+	pause(): void {
+		this.#socket.pause();
+	}
+
+	resume(): void {
+		this.#socket.resume();
 	}
 
 	close(): void {

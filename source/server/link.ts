@@ -23,12 +23,17 @@ type LinkOptions = {
 const lateBytes = 64 * 1024;
 const lateMs = 20;
 
+/** Whoever sends as much at once without an end to it sends more: what a socket gives at a time, or TLS in a record. */
+const floodBytes = 16 * 1024;
+
 /** The bytes to and from one peer: TCP, TLS, a pair in memory or whatever else is a duplex. */
 export class Link {
 	readonly outbox: Outbox;
 	readonly duplex: Duplex;
 	readonly #options: LinkOptions;
 	#grace: Timer | undefined;
+	/** of the last chunk, in bytes */
+	#chunk = 0;
 	/** bytes that came after the end */
 	#late = 0;
 	#error: Error | undefined;
@@ -56,14 +61,22 @@ export class Link {
 	 * Sends what waits and a last frame, and closes once the peer has, or after `graceMs`. Until then its bytes
 	 * have to be read: closing a socket that has unread ones resets it, and the last frame may be lost. Somebody who
 	 * goes on and on is not worth that.
+	 * @param endless it was sending a line without an end
 	 */
-	end(last: Uint8Array | undefined, graceMs: number): void {
+	end(last: Uint8Array | undefined, graceMs: number, endless = false): void {
 		this.outbox.end(last);
-		this.#grace ??= this.#options.clock.setTimeout(() => this.duplex.destroy(), graceMs);
+		if (this.#grace !== undefined) return;
+		const isFlood = endless && this.#chunk >= floodBytes;
+		if (isFlood) {
+			this.duplex.pause();
+			this.duplex.once('finish', () => this.duplex.destroy());
+		}
+		this.#grace = this.#options.clock.setTimeout(() => this.duplex.destroy(), isFlood ? lateMs : graceMs);
 	}
 
 	readonly #hear = (chunk: Uint8Array): void => {
 		if (this.#grace === undefined) {
+			this.#chunk = chunk.length;
 			this.#options.onData(chunk);
 			return;
 		}

@@ -255,7 +255,7 @@ export class Session implements Caller {
 		if (this.#phase === 'over') return;
 		const frame = last && this.#encode(last);
 		this.#leave(why);
-		this.#link.end(frame, graceMs);
+		this.#link.end(frame, graceMs, last?.type === 'error' && last.code === 'LINE_TOO_LONG');
 	}
 
 	#leave(why: string | undefined): void {
