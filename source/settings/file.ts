@@ -153,9 +153,9 @@ const noSuch = (key: string, keys: readonly string[]): string => {
 	return `there is no setting ${shown(key)} here.${meant === undefined ? '' : ` Is it “${meant}”?`}`;
 };
 
-/** A value as a complaint shows it: not a long one. */
+/** A value as a complaint shows it: not a long one, and not what is in it, however deep that goes. */
 const shown = (value: unknown): string => {
-	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+	const text = Array.isArray(value) ? '[…]' : isTable(value) ? '{…}' : String(value);
 	return `“${text.length > 60 ? `${text.slice(0, 60).toWellFormed()}…` : text}”`;
 };
 

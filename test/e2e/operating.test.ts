@@ -5,7 +5,14 @@ import {connect} from 'node:net';
 import {join} from 'node:path';
 import {spawn as spawnInTerminal} from '@lydell/node-pty';
 import {describe, expect, test} from 'vitest';
-import {cli, type Program, quietEnvironment, startProgram, startServer} from '../helpers/programs.ts';
+import {
+	cli,
+	openChat,
+	type Program,
+	quietEnvironment,
+	startProgram,
+	startServer,
+} from '../helpers/programs.ts';
 import {newFolder} from '../helpers/test-folder.ts';
 import {joinWire, openWire} from '../helpers/wire.ts';
 
@@ -172,4 +179,16 @@ test('a server whose terminal is closed stops', async () => {
 	});
 	(terminal as unknown as {destroy(): void}).destroy();
 	expect(await ended).toMatchObject({exitCode: 0});
+});
+
+test('a server with its operator’s screen takes the same file, and the screen takes nothing of it', async () => {
+	const folder = newFolder();
+	const config = join(folder, 'chat.toml');
+	writeFileSync(config, 'port = 0\nmotd = "Mind the step."\n');
+	await using root = openChat(['--serve', '--config', config, '--id', 'Root'], {columns: 100});
+	await root.until(/Mind the step\./);
+	expect((await root.until(/● 127\.0\.0\.1:\d+ /)).join('\n')).not.toContain('chat.toml');
+	root.type('/quit');
+	root.press('enter');
+	expect(await root.exit).toMatchObject({code: 0});
 });
