@@ -38,6 +38,8 @@ export class Credentials {
 	readonly #options: CredentialsOptions;
 	#identity: Identity | undefined;
 	#secrets: Secrets = {};
+	/** a password that was right, for the takeover that somebody may want then */
+	#right: string | undefined;
 	/** Does somebody wait for what the server says to the next hello? */
 	isTried = false;
 
@@ -50,7 +52,9 @@ export class Credentials {
 	bring(secrets: Secrets): void {
 		const given = Object.entries(secrets).filter(([, secret]) => secret !== undefined);
 		if (given.length > 0) this.isTried = true;
-		this.#secrets = {...this.#secrets, ...Object.fromEntries(given)};
+		const right = secrets.takeover && this.#right !== undefined ? {password: this.#right} : {};
+		this.#right = undefined;
+		this.#secrets = {...this.#secrets, ...right, ...Object.fromEntries(given)};
 	}
 
 	/** Adds to a hello who one is. @throws {ChatError} NOT_SECURE, KEYS_BAD */
@@ -77,13 +81,15 @@ export class Credentials {
 	/** The server let us in. What opened the door once is not needed again, but by those whom it does not know. */
 	welcomed({role}: EventOf<'welcome'>): void {
 		const {entry, invite} = this.#secrets;
+		this.#right = undefined;
 		this.isTried = false;
 		this.#secrets = {entry, invite: role === 'guest' ? invite : undefined};
 	}
 
 	/** The server said no. Under another name one may still come by the same door, unless that was what it did not like. */
-	refused({code}: ChatError): void {
-		const {entry, invite} = this.#secrets;
+	refused({code, details}: ChatError): void {
+		const {password, entry, invite} = this.#secrets;
+		this.#right = details.here ? password : undefined;
 		this.isTried = false;
 		this.#secrets = {
 			entry: code === 'ENTRY_WRONG' ? undefined : entry,

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {type Channel, Credentials, type CredentialsOptions} from '../../source/client/credentials.ts';
 import {openIdentity} from '../../source/client/identity.ts';
 import {ChatError, type ErrorCode} from '../../source/protocol/errors.ts';
-import type {EventOf, RequestOf} from '../../source/protocol/messages.ts';
+import type {EventOf} from '../../source/protocol/messages.ts';
 import {newFolder} from '../helpers/test-folder.ts';
 
 const encrypted: Channel = {binding: new Uint8Array(32), isPrivate: true};
@@ -89,13 +89,16 @@ describe('what somebody says to come in', () => {
 		expect(credentials.isTried).toBe(false);
 	});
 
-	test('is a bare takeover where the key was taken already', () => {
-		const credentials = made();
+	test('goes along with the takeover that the server asks for, and with nothing else', () => {
+		const here = new ChatError('ID_USED', undefined, {here: true});
+		const credentials = made({secrets: {password: 'p'}});
+		credentials.refused(here);
+		expect(said(credentials)).toEqual([]);
 		credentials.bring({takeover: true});
-		const hello = credentials.sign(
-			{type: 'hello', v: 1, id: 'Alice'},
-			encrypted,
-		) satisfies RequestOf<'hello'>;
-		expect(hello.takeover).toBe(true);
+		expect(said(credentials)).toEqual(['password', 'takeover']);
+		credentials.refused(here);
+		credentials.refused(new ChatError('LOST'));
+		credentials.bring({takeover: true});
+		expect(said(credentials)).toEqual(['takeover']);
 	});
 });

@@ -192,7 +192,7 @@ describe('a name', () => {
 		await expect(second.login({password: 'correct horse'})).rejects.toMatchObject(
 			refusal('ID_USED', {here: true}),
 		);
-		await second.login({password: 'correct horse', takeover: true});
+		await second.login({takeover: true});
 		expect((await linked(first, 'refused')).error.code).toBe('REPLACED');
 		expect(second.state.link.type).toBe('online');
 	});
