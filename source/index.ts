@@ -53,5 +53,7 @@ export {
 	type Request,
 	type RequestOf,
 } from './protocol/messages.ts';
-export {type LogEvent, logJson, logText} from './server/log.ts';
-export {type ChatServer, createServer, type ServerOptions} from './server/server.ts';
+export {type Bounds, usualBounds} from './server/bounds.ts';
+export {isLogged, type LogEvent, type LogLevel, logJson, logText} from './server/log.ts';
+export {type ChatServer, createServer, type Reconfiguration, type ServerOptions} from './server/server.ts';
+export type {Stats} from './server/stats.ts';
