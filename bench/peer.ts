@@ -29,6 +29,8 @@ export class Peer {
 	readonly #waiters = new Set<(event: Answer | undefined) => void>();
 	/** did the server take the connection? */
 	readonly opened: Promise<boolean>;
+	/** resolves when the connection has ended */
+	readonly over: Promise<void>;
 	#rest = '';
 	#asked = 0;
 
@@ -38,6 +40,9 @@ export class Peer {
 		this.#socket = tls ? connectTls({...where, rejectUnauthorized: false}) : connect(where);
 		this.#socket.setEncoding('utf8').on('data', chunk => this.#hear(String(chunk)));
 		this.#socket.on('error', () => {});
+		this.over = new Promise(resolve => {
+			this.#socket.once('close', () => resolve());
+		});
 		this.opened = new Promise(resolve => {
 			this.#socket.on(tls ? 'secureConnect' : 'connect', () => resolve(true));
 			this.#socket.on('close', () => {
@@ -67,12 +72,17 @@ export class Peer {
 		});
 	}
 
-	/** Says hello and resolves once all rooms are live. */
+	/** Seq of the newest message of a room that came. */
+	newestIn(room: string): number {
+		return this.#newest.get(room) ?? 0;
+	}
+
+	/** Says hello and resolves once all rooms are live; without any, once it is welcome. */
 	async enter(hello: Hello): Promise<void> {
 		const left = new Set(hello.rooms.map(({room}) => room));
 		const entered = this.event(event => {
 			if (event.type === 'live') left.delete(event.room!);
-			return left.size === 0;
+			return left.size === 0 && (event.type === 'welcome' || event.type === 'live');
 		});
 		this.send({type: 'hello', v: 1, id: this.id, ...hello});
 		await entered;

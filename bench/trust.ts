@@ -5,14 +5,24 @@
 import {arch, availableParallelism, loadavg, platform} from 'node:os';
 import {parseArgs} from 'node:util';
 import {rowTable, type Trial} from './trial.ts';
+import {encryptionRows} from './trust/encryption.ts';
 import {floodRows} from './trust/flood.ts';
+import {passwordRows} from './trust/passwords.ts';
+import {silentRows} from './trust/silent.ts';
+import {slowRows} from './trust/slow.ts';
 
 const {values} = parseArgs({
 	options: {only: {type: 'string'}, scale: {type: 'string', default: '1'}},
 });
 const scale = Number(values.scale);
 
-const trials: readonly Trial[] = [{name: 'flood', run: floodRows}];
+const trials: readonly Trial[] = [
+	{name: 'flood', run: floodRows},
+	{name: 'silent', run: silentRows},
+	{name: 'slow', run: slowRows},
+	{name: 'passwords', run: passwordRows},
+	{name: 'encryption', run: encryptionRows},
+];
 
 const wanted = values.only?.split(',');
 const chosen = trials.filter(({name}) => wanted === undefined || wanted.includes(name));
