@@ -1,11 +1,9 @@
 /** The server refuses control characters in every field of every request, wherever a text stands in it. */
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {fieldsOf} from '../../docs/fields.ts';
 import {ChatError} from '../../source/protocol/errors.ts';
 import {decodeRequest} from '../../source/protocol/json.ts';
-import {type Request, requestSchemas} from '../../source/protocol/messages.ts';
 import {requests} from './arbitraries.ts';
+import {fullest, placesIn} from './places.ts';
 
 /** What no text may hold: C0 without newline and tab, DEL, C1, the line separators, halves of surrogate pairs. */
 const forbidden: readonly string[] = [
@@ -16,36 +14,6 @@ const forbidden: readonly string[] = [
 	'\ud800',
 	'\udfff',
 ];
-
-/** Each place of a text in a value, as a function that puts another one there. */
-const placesIn = (
-	value: unknown,
-	path = '',
-): Array<{path: string; put: (text: string) => unknown; text: string}> => {
-	if (typeof value === 'string') return [{path, put: text => text, text: value}];
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.entries(value).flatMap(([key, inner]) =>
-		placesIn(inner, `${path}.${key}`).map(place => ({
-			...place,
-			put: (text: string) =>
-				Array.isArray(value) ? value.with(Number(key), place.put(text)) : {...value, [key]: place.put(text)},
-		})),
-	);
-};
-
-/** One request of a type with all of its fields, so that none is passed over. */
-const whole = (type: string, arbitrary: fc.Arbitrary<Request>): Request => {
-	const names = fieldsOf(requestSchemas[type as keyof typeof requestSchemas]).map(({name}) => name);
-	const all = fc.sample(
-		arbitrary.filter(
-			request =>
-				names.every(name => name in request) &&
-				Object.values(request).every(value => !Array.isArray(value) || value.length > 0),
-		),
-		{numRuns: 1, seed: 5},
-	);
-	return all[0]!;
-};
 
 const refusal = (request: unknown): ChatError => {
 	try {
@@ -58,7 +26,7 @@ const refusal = (request: unknown): ChatError => {
 };
 
 describe.each(requests)('%s', (type, arbitrary) => {
-	const request = whole(type, arbitrary);
+	const request = fullest(arbitrary);
 	const places = placesIn(request).filter(({path}) => path !== '.type');
 
 	test('with nothing forbidden is taken', () => {
@@ -77,6 +45,6 @@ describe.each(requests)('%s', (type, arbitrary) => {
 });
 
 test('there are texts in the fields of almost every request', () => {
-	const count = requests.flatMap(([type, arbitrary]) => placesIn(whole(type, arbitrary))).length;
+	const count = requests.flatMap(([, arbitrary]) => placesIn(fullest(arbitrary))).length;
 	expect(count).toBeGreaterThan(80);
 });
