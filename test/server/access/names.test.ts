@@ -1,4 +1,5 @@
 /** Names belong to whoever used them first with a key. */
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Fact} from '../../../source/journal/journal.ts';
 import {MemoryJournal} from '../../../source/journal/memory.ts';
@@ -117,6 +118,53 @@ describe('a proof', () => {
 	});
 });
 
+test('property: whatever a stranger shows, a name that is owned stays shut, and its owner in', async () => {
+	const unlimited = {loginsPerAddress: 1e9, loginsPerAccount: 1e9};
+	await using server = startServer({bounds: unlimited});
+	const [owner, stranger, heard] = [makeKey(), makeKey(), makeBinding()];
+	const alice = knock(server, 'Alice', {key: owner});
+	const {token} = await alice.next('welcome');
+	const {token: own} = await knock(server, 'Mallory', {key: stranger}).next('welcome');
+	await alice.next('presence');
+	await alice.sync();
+	const shown = (binding: Uint8Array): fc.Arbitrary<object> => {
+		const maybe = (...values: string[]) => fc.option(fc.constantFrom(...values), {nil: undefined});
+		const proofs = [
+			owner.prove('Alice', heard),
+			stranger.prove('Alice', binding),
+			stranger.prove('Mallory', binding),
+			'A'.repeat(86),
+		];
+		return fc.record({
+			key: maybe(owner.key, stranger.key),
+			proof: maybe(...proofs),
+			token: maybe(token, own, '0'.repeat(32), ''),
+			access: maybe(token, `tct_${'A'.repeat(43)}`, owner.key),
+			password: maybe('guess', token),
+			invite: maybe(token),
+			entry: maybe('guess'),
+			takeover: fc.constantFrom(true, undefined),
+			resume: fc.constantFrom(true, undefined),
+			id: fc.constantFrom('Alice', 'ALICE', 'Ａｌｉｃｅ', 'A1ice', 'Аliсе'),
+		});
+	};
+	await fc.assert(
+		fc.asyncProperty(
+			fc
+				.constant(null)
+				.map(makeBinding)
+				.chain(binding => shown(binding).map(fields => ({binding, fields}))),
+			async ({binding, fields}) => {
+				const peer = hello(server, 'Alice', fields, {binding, ip: '192.0.2.1'});
+				expect((await peer.next('error')).code).not.toBe('REPLACED');
+				await peer.closed;
+				expect(await alice.sync()).toEqual([]);
+			},
+		),
+		{numRuns: 150},
+	);
+});
+
 describe('one who is here already', () => {
 	test('is told so, and takes over when asked to', async () => {
 		await using server = startServer();
@@ -184,6 +232,17 @@ describe('guests', () => {
 		expect((await owner.next('room')).room).toBe('ops');
 		expect(await owner.next('message')).toMatchObject({msg: 'for you'});
 		await drop(server, owner);
+		expect(await hello(server, 'Alice', {token}).next('error')).toMatchObject({owned: true});
+	});
+
+	test('that come with a key while their last link is still there take its place', async () => {
+		await using server = startServer();
+		const guest = hello(server, 'Alice');
+		const {token} = await guest.next('welcome');
+		expect((await knock(server, 'Alice', {token}).next('welcome')).owned).toBe(true);
+		expect(await guest.next('error')).toMatchObject({code: 'REPLACED'});
+		await guest.closed;
+		server.clock.advance(1000);
 		expect(await hello(server, 'Alice', {token}).next('error')).toMatchObject({owned: true});
 	});
 

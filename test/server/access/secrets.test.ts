@@ -1,6 +1,8 @@
 /** Passwords and access tokens: who comes in by them, and who does not. */
 import {describe, expect, test} from 'vitest';
 import {MemoryJournal} from '../../../source/journal/memory.ts';
+import type {Clock} from '../../../source/protocol/clock.ts';
+import {FakeClock} from '../../helpers/clock.ts';
 import {ask, comeIn, knock, makeKey} from '../../helpers/owner.ts';
 import {type Peer, startServer, type TestServer, turns} from '../../helpers/peer.ts';
 
@@ -31,6 +33,18 @@ describe('a password', () => {
 		const key = makeKey();
 		await drop(await comeIn(server, 'Alice', {key, password, rooms: []}));
 		expect(await knock(server, 'Alice', {key}).next('welcome')).toMatchObject({role: 'member'});
+	});
+
+	test('is enough to take over from another device, which then needs it no more', async () => {
+		await using server = startServer();
+		const first = makeKey();
+		await alice(server, first);
+		const here = await comeIn(server, 'Alice', {key: first, rooms: []});
+		const second = makeKey();
+		const refused = knock(server, 'Alice', {key: second, password});
+		expect(await refused.next('error')).toMatchObject({code: 'ID_USED', here: true});
+		await knock(server, 'Alice', {key: second, takeover: true}).next('welcome');
+		expect(await here.next('error')).toMatchObject({code: 'REPLACED'});
 	});
 
 	test('without a key makes a session that comes back by its token, after a restart too', async () => {
@@ -116,6 +130,47 @@ describe('a password', () => {
 		const other = await comeIn(server, 'Alice', {password, rooms: []});
 		const {list} = (await ask(other, {type: 'devices'})) as unknown as {list: object[]};
 		expect(list).toMatchObject([{sort: 'key'}, {sort: 'key', current: true}]);
+	});
+});
+
+test('a hello of a hundred fields is a hello', async () => {
+	await using server = startServer();
+	const fields = Object.fromEntries(Array.from({length: 100}, (_, n) => [`field${n}`, n]));
+	const peer = hello(server, 'Alice', {
+		...fields,
+		role: 'owner',
+		operator: true,
+		owned: true,
+		account: 'root',
+	});
+	expect(await peer.next('welcome')).toMatchObject({role: 'guest'});
+});
+
+test('a clock of the machine that goes backwards gives no secret more time, and no guess', async () => {
+	const clock = new FakeClock();
+	let back = 0;
+	const wall: Clock = {
+		now: () => clock.now() - back,
+		elapsed: () => clock.elapsed(),
+		setTimeout: (run, ms) => clock.setTimeout(run, ms),
+		setInterval: (run, ms) => clock.setInterval(run, ms),
+		clearTimeout: timer => clock.clearTimeout(timer),
+		clearInterval: timer => clock.clearInterval(timer),
+	};
+	await using server = startServer({clock: wall, bounds: {loginsPerAddress: 1}});
+	const peer = await comeIn(server, 'Alice', {rooms: []});
+	const {token: access} = (await ask(peer, {type: 'token', label: 'x', ms: 60_000})) as unknown as {
+		token: string;
+	};
+	await drop(peer);
+	expect(await hello(server, 'Bob', {password}).next('error')).toMatchObject({code: 'PASSWORD_WRONG'});
+	back = 3_600_000;
+	expect(await hello(server, 'Bob', {password}).next('error')).toMatchObject({code: 'TRY_LATER'});
+	await drop(hello(server, 'Alice', {access}));
+	back = 0;
+	clock.advance(60_000);
+	expect(await hello(server, 'Alice', {access}, {ip: '192.0.2.1'}).next('error')).toMatchObject({
+		code: 'ACCESS_BAD',
 	});
 });
 
