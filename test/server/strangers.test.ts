@@ -183,3 +183,61 @@ test('of more than 1,000 conversations the newest are opened and searched, and t
 	alice.send({type: 'search', text: 'word', from: 'n6', nonce: 's'});
 	expect((await alice.next('found')).list).toEqual([]);
 });
+
+describe('whoever owns a name', () => {
+	const owner = (since: number, former?: KnownPerson) => ({
+		key: 'alice',
+		id: 'Alice',
+		since,
+		now: since,
+		former,
+	});
+
+	test('is one person, the same each time', async () => {
+		const {people} = gather(8);
+		const alice = people.own(owner(5));
+		await people.move(alice, 'ops', {member: true});
+		const again = people.own({...owner(5), now: 50});
+		expect(again).toBe(alice);
+		expect(again.seen).toBe(50);
+		expect(people.membersOf('ops')).toEqual([alice]);
+		expect(people.membersOf('dev')).toEqual([]);
+	});
+
+	test('takes over where they stood as a guest, and nobody is that guest any more', async () => {
+		const {people, facts} = gather(8);
+		const guest = people.welcome('Alice', 'token', 1, 1);
+		await people.move(guest, 'ops', {member: true, read: 7});
+		const stranger = people.welcome('alice', 'other', 2, 2);
+		await people.move(stranger, 'dev', {member: true});
+		const alice = people.own(owner(1, guest));
+		expect(people.place(alice, 'ops')).toMatchObject({member: true, read: 7});
+		expect(people.place(alice, 'dev').member).toBe(false);
+		expect([...people.inhabited()]).toEqual(['ops']);
+		for (const token of ['token', 'other']) expect(people.find('alice', token)).toBeUndefined();
+		expect(people.named('alice')).toBe(alice);
+		expect(facts).toContainEqual(
+			expect.objectContaining({type: 'place', claim: alice.claim, conversation: 'ops', read: 7}),
+		);
+	});
+
+	test('inherits nothing of an owner who never came to be', async () => {
+		const {people} = gather(8);
+		const first = people.own(owner(5));
+		await people.move(first, 'ops', {member: true});
+		const second = people.own(owner(9));
+		expect(second).not.toBe(first);
+		expect(people.place(second, 'ops').member).toBe(false);
+		expect([...people.inhabited()]).toEqual([]);
+	});
+
+	test('is forgotten after all guests', () => {
+		const {people} = gather(8);
+		const alice = people.own(owner(0));
+		for (let n = 0; n < 40; n++) {
+			const passer = people.welcome(`n${n}`, `token${n}`, n, n);
+			people.see(passer, n + 1000);
+		}
+		expect(people.named('alice')).toBe(alice);
+	});
+});
