@@ -194,11 +194,26 @@ export const pictures: readonly Picture[] = [
 			return terminal;
 		},
 	},
+	{
+		name: 'door',
+		heading: 'A name that is somebody’s',
+		says: 'Where the server says no, the screen has what helps: a password, another name, an invitation, or going on here instead of elsewhere.',
+		open: async ({open, address}) => {
+			const terminal = open(['--connect', address, '--id', 'Alice'], {columns: 80, rows: 20});
+			await terminal.until('Another name');
+			terminal.type('correct horse');
+			await terminal.until('*'.repeat(13));
+			return terminal;
+		},
+	},
 ];
 
 /** What a screen reader gets of the same room, from where one comes in. */
-export const printed = async ({open, address}: Scene): Promise<string> => {
-	const terminal = open(['--connect', address, '--id', 'Frank', '--screen-reader'], {columns: 100, rows: 60});
+export const printed = async ({open, address, home}: Scene): Promise<string> => {
+	const terminal = open(['--connect', address, '--id', 'Frank', '--screen-reader', '--state', home], {
+		columns: 100,
+		rows: 60,
+	});
 	await terminal.until('entries');
 	return terminal.printed().join('\n').trim().replaceAll(address, shownAddress);
 };

@@ -2,13 +2,15 @@
  * A morning in a small team's chat, played by the real server and real full screens: what pictures show. The
  * server's clock is the script's, so every run draws the same.
  */
+import {openFolder} from '../test/helpers/folder.ts';
 import {joinChat, openChat} from '../test/helpers/programs.ts';
 import type {Terminal, TerminalOptions} from '../test/helpers/terminal.ts';
-import {joinWire, type Wire} from '../test/helpers/wire.ts';
 
-const {createServer, systemClock, ChatError} = (await import(
+const {connect, createServer, systemClock, ChatError} = (await import(
 	new URL('../dist/index.js', import.meta.url).href
 )) as typeof import('../source/index.ts');
+
+type Client = Awaited<ReturnType<typeof connect>>;
 
 export const shownAddress = '127.0.0.1:8082';
 
@@ -19,6 +21,8 @@ export type Scene = AsyncDisposable & {
 	address: string;
 	/** another screen, until the scene is over */
 	open: (args: readonly string[], options?: Partial<TerminalOptions>) => Terminal;
+	/** a folder for Frank, who was here before */
+	home: string;
 	/** Carol goes on, some minutes later. Resolves once it is on Alice's screen */
 	carolSays: (msg: string, shown: RegExp) => Promise<void>;
 };
@@ -33,28 +37,38 @@ export const playScene = async (columns: number, rows: number): Promise<Scene> =
 	};
 	const {server, port} = await listen(clock);
 	stack.defer(() => server.close());
-	const wire = async (id: string, ...rooms: string[]): Promise<Wire> =>
-		stack.use(await joinWire(port, id, ['general', ...rooms]));
+	const keysOf = (): string => stack.use(openFolder()).path;
+	/** Somebody whose name is their own. */
+	const join = async (id: string, ...rooms: string[]): Promise<Client> => {
+		const client = await connect({port, id, rooms: ['general', ...rooms], keys: keysOf()});
+		stack.defer(() => client.quit());
+		return client;
+	};
+	/** Who was here before is told nothing of the server's key, nor of their name. @returns the folder that knows it */
+	const visited = async (id: string): Promise<string> => {
+		const keys = keysOf();
+		const client = await connect({port, id, keys});
+		await client.quit();
+		return keys;
+	};
+	const homes = {Alice: await visited('Alice'), Bob: await visited('Bob'), Frank: await visited('Frank')};
 	let alice: Terminal | undefined;
-	let sent = 0;
 	/** Something is stored, and on Alice's screen, or in her list of rooms. */
-	const send = async (from: Wire, request: object, shown?: RegExp): Promise<void> => {
-		const nonce = `n${sent++}`;
-		from.send({...request, nonce});
-		await from.until(new RegExp(`"type":"ack","nonce":"${nonce}"`));
+	const shows = async (sent: Promise<unknown>, shown?: RegExp): Promise<void> => {
+		await sent;
 		if (shown) await alice?.until(shown);
 	};
-	const say = (from: Wire, room: string, msg: string, shown?: RegExp): Promise<void> =>
-		send(from, {type: 'say', room, msg}, shown);
+	const say = (from: Client, room: string, msg: string, shown?: RegExp): Promise<void> =>
+		shows(from.say(room, msg), shown);
 
-	const dana = await wire('Dana', 'ops');
+	const dana = await join('Dana', 'ops');
 	await say(dana, 'general', 'Release notes are in the wiki. See you tomorrow!');
 	at(20, 9, 1);
-	const bob = stack.use(joinChat(port, 'Bob', {columns: 80, rows: 24}));
+	const bob = stack.use(joinChat(port, 'Bob', {columns: 80, rows: 24, args: ['--state', homes.Bob]}));
 	await bob.until(/● Bob +you/);
-	const carol = await wire('Carol', 'ops', 'design');
-	const li = await wire('李雷');
-	alice = stack.use(joinChat(port, 'Alice', {columns, rows}));
+	const carol = await join('Carol', 'ops', 'design');
+	const li = await join('李雷');
+	alice = stack.use(joinChat(port, 'Alice', {columns, rows, args: ['--state', homes.Alice]}));
 	await alice.until(/● (127\.0\.0\.1:\d+ +)?Alice/);
 	const order = async (command: string, done: RegExp): Promise<void> => {
 		alice.type(command);
@@ -75,9 +89,9 @@ export const playScene = async (columns: number, rows: number): Promise<Scene> =
 	const green =
 		'It is: https://ci.example/1812 – all 128 tests passed on the first try, which has not happened since March, so I took a screenshot.';
 	// Of the room's messages Bob's question is the third, and this the fourth.
-	await send(carol, {type: 'say', room: 'general', ref: 3, msg: green}, /screenshot/);
-	await send(li, {type: 'react', room: 'general', ref: 4, emoji: '🎉'}, /🎉 1/);
-	await send(dana, {type: 'react', room: 'general', ref: 4, emoji: '🎉'}, /🎉 2/);
+	await shows(carol.say('general', green, {ref: 3}), /screenshot/);
+	await shows(li.react('general', 4, '🎉'), /🎉 1/);
+	await shows(dana.react('general', 4, '🎉'), /🎉 2/);
 	at(20, 9, 5);
 	await say(li, 'general', '太好了 🎉 部署完成了，现在可以发布', /部署/);
 	at(20, 9, 6);
@@ -92,8 +106,7 @@ export const playScene = async (columns: number, rows: number): Promise<Scene> =
 	at(20, 9, 7);
 	bob.type('@Alice shall we ship it?\r');
 	await bob.until(/Bob +@Alice shall we ship/);
-	dana.send({type: 'away', text: 'in a call', nonce: 'away'});
-	await dana.until(/"nonce":"away"/);
+	await dana.away('in a call');
 	alice.press('alt+1');
 	await alice.until(/^ #general/);
 	await alice.until(/ship/);
@@ -101,12 +114,13 @@ export const playScene = async (columns: number, rows: number): Promise<Scene> =
 	await alice.until(/› Yes! Tagging v1\.0 now/);
 	// That hers have arrived is said for a moment.
 	await alice.until(screen => !screen.some(row => row.includes('✓')));
-	carol.send({type: 'typing', room: 'general'});
+	carol.typing('general');
 	await alice.until(/Carol is typing/);
 	return {
 		terminal: alice,
 		address: `127.0.0.1:${port}`,
 		open: (args, options) => stack.use(openChat(args, options)),
+		home: homes.Frank,
 		carolSays: (msg, shown) => {
 			now += 180_000;
 			return say(carol, 'general', msg, shown);
