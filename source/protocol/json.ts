@@ -49,7 +49,21 @@ export const decodeRequest = (line: Uint8Array): Request => {
 /** Undefined for an event of a newer version. @throws {ChatError} */
 export const decodeEvent = (line: Uint8Array): Event | undefined => checkEvent(parse(decodeUtf8(line)));
 
-export const encodeJson = (message: Request | Event): string => `${JSON.stringify(message)}\n`;
+export const encodeJson = (message: Request | Event): string => `${stringify(message)}\n`;
+
+/** What JSON leaves as it is and a terminal does not: DEL, C1 and the line separators. */
+const unescaped = /[\u007f-\u009f\u2028\u2029]/;
+const everyUnescaped = new RegExp(unescaped, 'g');
+
+/**
+ * JSON that may be looked at in a terminal, as somebody at netcat does who speaks it by hand. Most has nothing to escape,
+ * and is only looked through.
+ */
+export const stringify = (value: unknown): string => {
+	const json = JSON.stringify(value);
+	if (!unescaped.test(json)) return json;
+	return json.replaceAll(everyUnescaped, sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+};
 
 const parse = (text: string): unknown => {
 	try {

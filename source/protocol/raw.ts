@@ -1,4 +1,5 @@
 import {reveal} from './clean.ts';
+import {stringify} from './json.ts';
 import {limits} from './limits.ts';
 import {ChunkFramer} from './lines.ts';
 import type {Event, EventType} from './messages.ts';
@@ -73,6 +74,9 @@ export class RawDialect extends TextDialect {
 	}
 }
 
-/** What Python's json.dumps gives with ensure_ascii=False: the classroom clients expect these bytes. */
+/**
+ * What Python's json.dumps gives with ensure_ascii=False: the classroom clients expect these bytes. Only what a terminal
+ * would obey is escaped, where Python leaves it.
+ */
 export const encodeRaw = ({id, msg}: {id: string; msg: string}): string =>
-	`{"id": ${JSON.stringify(id)}, "msg": ${JSON.stringify(msg)}}`;
+	`{"id": ${stringify(id)}, "msg": ${stringify(msg)}}`;

@@ -105,9 +105,12 @@ const words: Words = {
 	pong: untold,
 };
 
-/** An event as lines without the last newline, or undefined for what a person need not read. */
+/** An event as lines without the last newline, or undefined for what a person need not read. Names are drawable too. */
 export const describe = <Type extends EventType>(
 	event: Event & {type: Type},
 	reader: Reader,
-): string | undefined =>
-	(words[event.type] as (event: Event, reader: Reader) => string | undefined)(event, reader);
+): string | undefined => {
+	const write = words[event.type] as (event: Event, reader: Reader) => string | undefined;
+	const said = write(event, reader);
+	return said === undefined ? undefined : reveal(said);
+};
