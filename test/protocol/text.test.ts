@@ -27,6 +27,29 @@ describe('what a person types', () => {
 		});
 	});
 
+	test('a password is no command of lines that anybody may read, and is not repeated', () => {
+		const dialect = named('Alice');
+		for (const command of ['register', 'password', 'REGISTER']) {
+			expect(() => dialect.decode(utf8(`/${command} correct horse`))).toThrow(
+				expect.objectContaining({
+					code: 'UNKNOWN_COMMAND',
+					message: '/register works in the full screen only.',
+				}),
+			);
+		}
+	});
+
+	test.each<[string, object]>([
+		['/mute Mallory 2h', {type: 'mute', subject: 'Mallory', ms: 7_200_000}],
+		['/ban Mallory', {type: 'ban', subject: 'Mallory'}],
+		['/lock', {type: 'lock', room: 'general', mode: 'invited'}],
+		['/invite Dana', {type: 'invite', room: 'general', id: 'Dana'}],
+		['/audit', {type: 'audit'}],
+		['/devices', {type: 'devices'}],
+	])('%s asks for the same as everywhere', (line, request) => {
+		expect(named('Alice').decode(utf8(line))).toEqual(request);
+	});
+
 	test.each(['', '   ', 'Alice Liddell', 'GET / HTTP/1.1', '\u0016\u0003\u0001'])('%j is no id', line => {
 		expect(() => new TextDialect().decode(utf8(line))).toThrow(
 			expect.objectContaining({code: 'ID_BAD', fatal: true}),
