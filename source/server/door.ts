@@ -1,4 +1,5 @@
 import {ChatError} from '../protocol/errors.ts';
+import type {Bounds} from './bounds.ts';
 import type {Hub} from './hub.ts';
 import type {Member} from './member.ts';
 
@@ -30,22 +31,23 @@ export interface Guest {
 type DoorOptions = {
 	hub: Hub;
 	maxClients: number;
+	/** asked each time: queues hold this many at least, however few may be inside */
+	bounds: () => Pick<Bounds, 'queue'>;
 };
-
-/** Queues hold this many at least, however few may be inside. */
-const smallestQueue = 100;
 
 /** Who comes in, who waits, and who has a name. Names of those who wait are taken too. */
 export class Door {
 	readonly #hub: Hub;
+	readonly #bounds: DoorOptions['bounds'];
 	#maxClients: number;
 	readonly #waiting = new Map<string, Guest>();
 	/** those who were let in, and are not in yet */
 	readonly #entering = new Map<string, Promise<void>>();
 	#closed = false;
 
-	constructor({hub, maxClients}: DoorOptions) {
+	constructor({hub, maxClients, bounds}: DoorOptions) {
 		this.#hub = hub;
+		this.#bounds = bounds;
 		this.#maxClients = maxClients;
 	}
 
@@ -78,7 +80,7 @@ export class Door {
 			return this.#letIn(guest, older);
 		} else if (guest.operator || this.#hasPlace) {
 			return this.#letIn(guest, undefined);
-		} else if (this.#waiting.size >= Math.max(smallestQueue, this.#maxClients)) {
+		} else if (this.#waiting.size >= Math.max(this.#bounds().queue, this.#maxClients)) {
 			throw new ChatError('FULL');
 		} else {
 			this.#waiting.set(guest.key, guest);

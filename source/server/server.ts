@@ -85,7 +85,7 @@ class TcpChatServer implements ChatServer {
 		this.#hub.delivery.ledger.onRelief = () => {
 			for (const session of this.#sessions) session.resume();
 		};
-		this.#door = new Door({hub: this.#hub, maxClients});
+		this.#door = new Door({hub: this.#hub, maxClients, bounds: () => this.#host.bounds});
 		const bounds = (): Bounds => this.#host.bounds;
 		this.#host = {
 			...makeAccess({journal, hub: this.#hub, door: this.#door, clock: steady, bounds, random}),
