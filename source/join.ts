@@ -1,6 +1,7 @@
 import {userInfo} from 'node:os';
 import {setFlagsFromString} from 'node:v8';
 import {type Client, type ClientOptions, createClient} from './client/client.ts';
+import {Knock} from './client/knock.ts';
 import {readVisited, rememberVisited} from './client/visited.ts';
 import {type Given, isBare, parseAddress} from './config.ts';
 import {checkWay, destinationOf} from './destination.ts';
@@ -35,19 +36,33 @@ export const runJoin = async (given: Given, serving?: Serving): Promise<number> 
 };
 
 /** A chat to be shown: its client, which is not connected yet, and what is over when it is. */
-type Chat = {readonly client: Client; readonly address: string; readonly close: () => Promise<void>};
+type Chat = {
+	readonly client: Client;
+	readonly address: string;
+	/** @param drawn resolves once there is time for more than the screen */
+	readonly connect: (drawn: Promise<void>) => Promise<void>;
+	readonly close: () => Promise<void>;
+};
 
 /** @throws {ChatError} SETTING_BAD, LINK_BAD for what is no address and no invitation */
 const joined = (given: Given): Chat => {
 	const {room: _, ...way} = destinationOf(given, process.env);
 	const state = stateFolder(given.state);
 	const address = showAddress(way);
-	const client = clientFor(given, {...way, state});
 	const {plain, plaintext} = way;
+	let knock: Knock | undefined;
+	const client = clientFor(given, {...way, state, knocked: () => knock?.take()});
 	client.on('welcome', ({id}) =>
 		rememberVisited(state, {address, id, ...(plain ? {plain} : {}), ...(plaintext ? {plaintext} : {})}),
 	);
-	return {client, address, close: async () => {}};
+	const connect = async (drawn: Promise<void>): Promise<void> => {
+		if (!plain && !plaintext) {
+			knock = new Knock(way);
+			await knock.wait(drawn);
+		}
+		await client.connect();
+	};
+	return {client, address, connect, close: async () => knock?.close()};
 };
 
 /** @throws {ChatError} as `hostForOperator` */
@@ -60,7 +75,7 @@ const hosted = async (given: Given, serving?: Serving): Promise<Chat> => {
 	const client = clientFor(given, way, [generalRoom, logRoom]);
 	// Who names a server by its flags does so the next time, too.
 	if (!given.serve) client.on('welcome', ({id}) => rememberVisited(state, {address, id}));
-	return {client, address, close};
+	return {client, address, connect: () => client.connect(), close};
 };
 
 /** How a client comes to its server; who it is there, and where, the settings say. */
@@ -95,13 +110,14 @@ const keepYoungSpace = (): void => setFlagsFromString('--semi-space-growth-facto
  * @throws {ChatError} when no server is reached
  */
 const show = async (
-	{client, address, close}: Chat,
+	{client, address, connect, close}: Chat,
 	settings: ReturnType<typeof readSettings>,
-	connecting: Promise<unknown> = client.connect(),
+	connecting?: Promise<unknown>,
 ): Promise<number> => {
+	const {promise: drawn, resolve: draw} = Promise.withResolvers<void>();
 	// The screen loads while the connection is made, and never opens when nobody answers at once. A server that
 	// says no has answered: the screen shows what it said, and lets people choose another id.
-	const reached = connecting.then(
+	const reached = (connecting ?? connect(drawn)).then(
 		() => {},
 		(error: ChatError) => {
 			if (isNobody(error)) throw error;
@@ -113,7 +129,11 @@ const show = async (
 		await Promise.race([reached, run]);
 		const runScreen = await run;
 		keepYoungSpace();
-		return await runScreen({client, address, reached, ...(await settings)});
+		const kept = await settings;
+		const running = runScreen({client, address, reached, ...kept});
+		// It has drawn its first frame, which leaves the process with this turn.
+		setImmediate(draw);
+		return await running;
 	} catch (error) {
 		await client.quit();
 		throw error;

@@ -59,6 +59,8 @@ export type ClientOptions = {
 	program?: string | undefined;
 	/** another way to the server than TCP; it is not encrypted once more */
 	dial?: (() => Duplex) | undefined;
+	/** a TCP connection that is there already, for the first attempt; asked at each */
+	knocked?: (() => Duplex | undefined) | undefined;
 	clock?: Clock | undefined;
 	/** from 0 to below 1; spreads the attempts to reconnect */
 	random?: (() => number) | undefined;

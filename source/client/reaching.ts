@@ -37,6 +37,7 @@ export const reach = (options: ClientOptions, hooks: ReachOptions): Reach => {
 		given: options.fingerprint,
 		invited: invitation.fingerprint,
 		met: hooks.met,
+		over: options.knocked,
 	};
 	return {
 		address,

@@ -19,18 +19,19 @@ export type TlsOptions = Pick<Known, 'address' | 'given' | 'invited'> & {
 	pins: Pins;
 	/** told of a server before anything is said to it */
 	met: (peer: Peer) => void;
-	/** a stream to encrypt; TCP to the address when left out */
-	over?: (() => Duplex) | undefined;
+	/** a stream to encrypt; TCP to the address where it gives none */
+	over?: (() => Duplex | undefined) | undefined;
 };
 
-/** Loaded by the first connection and not before: a twentieth of the time to the first frame. */
+/** Loaded by the first connection and not before; see `Knock`. */
 const nodeTls = (): typeof import('node:tls') => process.getBuiltinModule('node:tls');
 
 /** @throws {ChatError} KEYS_BAD when it cannot be told by what the server is known */
 export const dialTls = ({address, pins, given, invited, met, over}: TlsOptions): Dialled => {
 	const pin = pins.find(address);
+	const stream = over?.();
 	const socket = nodeTls().connect({
-		...(over ? {socket: over(), host: address.host} : tcpOptions(address)),
+		...(stream ? {socket: stream, host: address.host} : tcpOptions(address)),
 		...nameFor(address),
 		...authoritiesFor(given !== undefined || (pin !== undefined && !pin.isPublic)),
 		minVersion: 'TLSv1.3',
