@@ -254,7 +254,8 @@ class TcpChatServer implements ChatServer {
 		this.#meter.take(row);
 		const {log} = this.#options;
 		const isTalk = row.event === 'received' || row.event === 'direct';
-		const isKept = this.#isWatched || this.#hub.isWatched || !isTalk;
+		// Of broken handshakes strangers could make any number, which nobody should have to read past.
+		const isKept = row.event !== 'handshake' && (this.#isWatched || this.#hub.isWatched || !isTalk);
 		if (!log && !isKept) return;
 		const event: LogEvent = {...row, ts: this.#clock.now()};
 		log?.(event);

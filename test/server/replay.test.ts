@@ -447,3 +447,63 @@ test('property: whoever comes and goes and however slowly they read, a room is o
 	);
 	expect(seen).toBeGreaterThan(1000);
 });
+
+describe('much at once is given as fast as it is read', () => {
+	/** Reads some of what is there, then nothing for a moment in which the others go on. */
+	const sip = async (peer: Peer): Promise<void> => {
+		peer.duplex.resume();
+		await turns(1);
+		peer.duplex.pause();
+		await turns(1);
+	};
+
+	test('long messages, while more of them are said', async () => {
+		await using server = startServer({rate: false});
+		const alice = await server.join('Alice');
+		const msg = 'x'.repeat(15_000);
+		for (let said = 0; said < 300; said += 50) {
+			alice.send(...Array.from({length: 50}, () => ({type: 'say', room: 'general', msg})));
+			await alice.sync();
+		}
+		const bob = server.peer();
+		bob.send({type: 'hello', v: 1, id: 'Bob', rooms: [{room: 'general', after: 0}]});
+		let isLive = false;
+		const live = bob.next('live').then(() => {
+			isLive = true;
+		});
+		for (let round = 0; !isLive; round++) {
+			await sip(bob);
+			server.clock.advance(100);
+			if (round % 20 === 0) await alice.say('general', msg);
+		}
+		await live;
+		bob.duplex.resume();
+		const {seq: last} = await alice.say('general', 'the end');
+		await bob.next('message', ({seq}) => seq === last);
+		expect(await seqsIn(bob)).toEqual(range(1, last - 1));
+	});
+
+	test('a room with 1,000 people of whom each says at length why they are away', async () => {
+		await using server = startServer({rate: false});
+		const away = 'x'.repeat(limits.topicCharacters);
+		for (let index = 0; index < 1000; index++) {
+			const peer = server.peer();
+			peer.send(
+				{type: 'hello', v: 1, id: `p${index}`, rooms: [{room: 'general', after: 0}]},
+				{type: 'away', text: away},
+			);
+			peer.duplex.resume();
+		}
+		const alice = await server.join('Alice');
+		const bob = server.peer();
+		bob.duplex.pause();
+		bob.send({type: 'hello', v: 1, id: 'Bob', rooms: [{room: 'general', after: 0}]});
+		await turns();
+		for (let said = 0; said < 20; said++) await alice.say('general', 'hello');
+		const live = bob.next('live');
+		bob.duplex.resume();
+		await live;
+		const people = (await bob.sync()).flatMap(event => (event.type === 'members' ? event.list : []));
+		expect(people).toHaveLength(1002);
+	});
+});

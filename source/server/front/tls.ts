@@ -45,7 +45,8 @@ export class TlsGate {
 		const key = farEnd(channel);
 		const onSecure = this.#pending.get(key);
 		this.#pending.delete(key);
-		if (onSecure) onSecure(channel, bindingOf(channel));
+		const binding = onSecure && bindingOf(channel);
+		if (onSecure && binding) onSecure(channel, binding);
 		else channel.destroy();
 	}
 }
@@ -54,5 +55,11 @@ export class TlsGate {
 const farEnd = ({remoteAddress, remotePort, localAddress}: Socket): string =>
 	`${remoteAddress} ${remotePort} ${localAddress}`;
 
-const bindingOf = (channel: TLSSocket): Uint8Array =>
-	channel.exportKeyingMaterial(bindingBytes, bindingLabel, Buffer.alloc(0));
+/** Undefined for a channel that broke in the very moment. */
+const bindingOf = (channel: TLSSocket): Uint8Array | undefined => {
+	try {
+		return channel.exportKeyingMaterial(bindingBytes, bindingLabel, Buffer.alloc(0));
+	} catch {
+		return undefined;
+	}
+};
