@@ -3,9 +3,9 @@
  *
  *   npm run fuzz -- --cases 1000000 --seed 7 --target json,text
  *   npm run fuzz -- --input <base64> --target json     one case, as a failure prints it
- *   npm run fuzz -- --guided      led by the blocks of code that inputs reach; see guided.ts
- *   npm run fuzz -- --terminal    counts control bytes on their way to a terminal; see terminal.ts
+ *   npm run fuzz -- --terminal [--cases 50000]    control bytes on their way to a terminal; see terminal.test.ts
  */
+import {spawnSync} from 'node:child_process';
 import {parseArgs} from 'node:util';
 import {table} from '../../bench/report.ts';
 import {failureOf, growthAtMost, runTargets} from './run.ts';
@@ -17,6 +17,7 @@ const {values} = parseArgs({
 		seed: {type: 'string', default: String(Date.now() % 1_000_000_000)},
 		target: {type: 'string', default: targetNames.join(',')},
 		input: {type: 'string'},
+		terminal: {type: 'boolean', default: false},
 	},
 });
 
@@ -48,6 +49,19 @@ const runOne = (base64: string): boolean => {
 	return true;
 };
 
-const holds =
-	values.input === undefined ? await runBlindly(Number(values.cases ?? 10_000_000)) : runOne(values.input);
-if (!holds) process.exitCode = 1;
+/** Hostile texts in every field, on every way to a terminal: the tests of it, with more of them. */
+const runTerminal = (cases: number): boolean => {
+	const files = ['test/fuzz/terminal.test.ts', 'test/fuzz/screens.test.ts'];
+	const {status} = spawnSync('npx', ['vitest', 'run', '--testTimeout', '7200000', ...files], {
+		stdio: 'inherit',
+		env: {...process.env, TUI_CHAT_HOSTILE: String(cases)},
+	});
+	return status === 0;
+};
+
+const run = async (): Promise<boolean> => {
+	if (values.terminal) return runTerminal(Number(values.cases ?? 50_000));
+	return values.input === undefined ? runBlindly(Number(values.cases ?? 10_000_000)) : runOne(values.input);
+};
+
+if (!(await run())) process.exitCode = 1;

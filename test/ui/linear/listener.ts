@@ -71,13 +71,17 @@ export class Listener {
 	/** Connected, with both rooms there and the beginning heard. */
 	static async online(values?: Partial<PreferenceValues>, ...more: Event[]): Promise<Listener> {
 		const listener = new Listener(values);
-		listener.#peer = await listener.bench.online();
+		await listener.connect();
 		await listener.receive(
 			{type: 'members', room: 'general', list: [{id: 'Alice'}, {id: 'Bob'}, {id: 'Carol'}]},
 			...more,
 		);
 		listener.news();
 		return listener;
+	}
+
+	async connect(): Promise<void> {
+		this.#peer = await this.bench.online();
 	}
 
 	get peer(): ScriptedPeer {
