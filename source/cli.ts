@@ -5,8 +5,8 @@
  */
 import type {Serving} from './settings/serving.ts';
 
-/** The oldest Node with `node:sqlite` without a warning. The same as in package.json's engines. */
-const [neededMajor, neededMinor] = [24, 15];
+/** The oldest Node whose `node:sqlite` gives no warning, and whose argon2 is stable and mended. The same as in package.json's engines. */
+const [neededMajor, neededMinor] = [24, 20];
 
 const isOldNode = (version: string): boolean => {
 	const [major = 0, minor = 0] = version.split('.').map(Number);
