@@ -487,12 +487,12 @@ describe('much at once is given as fast as it is read', () => {
 		await using server = startServer({rate: false});
 		const away = 'x'.repeat(limits.topicCharacters);
 		for (let index = 0; index < 1000; index++) {
-			const peer = server.peer();
-			peer.send(
-				{type: 'hello', v: 1, id: `p${index}`, rooms: [{room: 'general', after: 0}]},
-				{type: 'away', text: away},
-			);
-			peer.duplex.resume();
+			const hello = {type: 'hello', v: 1, id: `p${index}`, rooms: [{room: 'general', after: 0}]};
+			const requests = [hello, {type: 'away', text: away}].map(request => JSON.stringify(request));
+			server
+				.open()
+				.resume()
+				.write(`${requests.join('\n')}\n`);
 		}
 		const alice = await server.join('Alice');
 		const bob = server.peer();
