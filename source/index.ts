@@ -6,8 +6,10 @@ export {
 	connect,
 	createClient,
 } from './client/client.ts';
+export type {Secrets} from './client/credentials.ts';
 export type {Where} from './client/history.ts';
 export type {Log} from './client/log.ts';
+export type {Inviting, Measure} from './client/managing.ts';
 export type {
 	AmendmentEvent,
 	EntryEvent,
@@ -24,6 +26,7 @@ export type {
 	WishChange,
 } from './client/state.ts';
 export type {Receipt, SearchQuery, SearchResult} from './client/talk.ts';
+export type {Peer} from './client/tls.ts';
 export type {
 	Commit,
 	ConversationRecord,
@@ -44,6 +47,7 @@ export type {Retention} from './journal/pruning.ts';
 export {type JournalOptions, openJournal} from './journal/sqlite.ts';
 export {type Clock, systemClock} from './protocol/clock.ts';
 export {ChatError, type ErrorCode, errorTable} from './protocol/errors.ts';
+export {type Invitation, parseInvitation, showInvitation} from './protocol/invitation.ts';
 export {type Limits, limits} from './protocol/limits.ts';
 export {
 	type Event,
@@ -54,6 +58,7 @@ export {
 	type RequestOf,
 } from './protocol/messages.ts';
 export {type Bounds, usualBounds} from './server/bounds.ts';
+export {loadServerKey, openServerKey, type TlsFiles, type TlsIdentity} from './server/front/keys.ts';
 export {isLogged, type LogEvent, type LogLevel, logJson, logText} from './server/log.ts';
 export {type ChatServer, createServer, type Reconfiguration, type ServerOptions} from './server/server.ts';
 export type {Stats} from './server/stats.ts';

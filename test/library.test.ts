@@ -26,9 +26,13 @@ test('the types are whole where nothing but the package is installed', () => {
 	type Client,
 	type Event,
 	type HistoryPage,
+	type Invitation,
+	type Peer,
 	type SearchResult,
 	connect,
 	createServer,
+	openServerKey,
+	parseInvitation,
 } from 'tui-chat';
 export const seqOf = (event: Event): number => {
 	if (event.type !== 'message') return 0;
@@ -49,6 +53,18 @@ export const change = async (client: Client): Promise<number> => {
 };
 export const bot: Promise<Client> = connect({id: 'bot', state: '/tmp/bot', resume: true, since: 0});
 export const server: ChatServer = createServer({port: 0});
+export const closed = async (): Promise<ChatServer> =>
+	createServer({tls: await openServerKey('./chat'), closed: true, entry: 'open sesame'});
+export const guided = async (link: string): Promise<Peer | undefined> => {
+	const {room}: Invitation = parseInvitation(link);
+	const client = await connect({id: room ?? 'bot', link, keys: './keys', met: ({how}) => void how});
+	await client.login({password: 'correct horse', takeover: true});
+	await client.ban('192.0.2.0/24', {ms: 60_000, reason: 'noise'});
+	const {token} = await client.makeToken('build');
+	// @ts-expect-error what it is for is a text
+	void client.makeToken(token.length);
+	return client.server;
+};
 `,
 	);
 	const options = {module: 'nodenext', target: 'es2024', strict: true, noEmit: true, types: ['node']};
