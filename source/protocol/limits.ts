@@ -29,8 +29,6 @@ export const limitTable = {
 	helloMs: {value: 9_000, unit: 'ms', says: 'from the accepted connection to a complete hello'},
 	heartbeatMs: {value: 30_000, unit: 'ms', says: 'silence after which either side sends a ping'},
 	deadMs: {value: 60_000, unit: 'ms', says: 'silence after which either side gives the connection up'},
-	stallMs: {value: 8_000, unit: 'ms', says: 'how long a peer may leave its socket undrained before TOO_SLOW'},
-	outboxBytes: {value: 1024 * 1024, unit: 'bytes', says: 'waiting for one peer at most; above it TOO_SLOW'},
 	historyMessages: {
 		value: 1000,
 		unit: 'messages',
