@@ -9,7 +9,7 @@ import type {Claim, Identified, Made, Proved} from './claim.ts';
 import {fingerprintOf, provedKey} from './keys.ts';
 import type {Account, Device} from './records.ts';
 import {hashOfSecret} from './secrets.ts';
-import {identifyStranger} from './strangers.ts';
+import {identifyStranger, noLookAlike} from './strangers.ts';
 
 /**
  * A promise where a password has to be checked.
@@ -24,6 +24,8 @@ export const identify = (host: Host, claim: Claim): Identified | Promise<Identif
 	const ban = host.sanctions.forHello({id: hello.id, ip, fingerprint});
 	if (ban) throw ban;
 	const account = host.accounts.get(key);
+	// One's own name in another spelling: `AIICE` is `aiice`, and looks like Alice when it is written `AIice`.
+	if (account && account.id !== hello.id) noLookAlike(host, claim);
 	const device = account && deviceBy(host, claim, proved);
 	if (device) {
 		host.accounts.devices.see(device);

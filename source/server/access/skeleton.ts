@@ -18,14 +18,23 @@ const skeletonOf = (key: string): string => {
 	return skeleton;
 };
 
+/** Stands for what I, l and 1 have in common among capitals, where L looks like none of them. No name can hold it. */
+const stroke = '\ue000';
+
+const likenessOf = (text: string): string => unhomoglyph(text.normalize('NFD'));
+
 /**
- * What a name looks like: names that share one of these can be taken for each other. One is of the name in small
- * letters, in which m looks like rn; the other of the name in capitals, in which I looks like l and 1. Names are
- * equal in both, so whoever may be called `Mario` may write it `MarIo`, which looks like `Marlo`.
+ * What a name looks like: names that share one of these can be taken for each other. One is of the name as it is
+ * written, where `AIice` looks like `Alice`; one of its small letters, in which m looks like rn; one of its capitals, in
+ * which I looks like 1, and so does a small l among nothing but capitals. So the same name in another spelling may look
+ * like somebody else's: each spelling is asked for.
  */
 export const looksOf = (id: string): readonly string[] => {
 	const key = nameKey(id);
-	const small = skeletonOf(key);
-	const capital = skeletonOf(nameKey(unhomoglyph(key.toUpperCase().normalize('NFD'))));
-	return small === capital ? [small] : [small, capital];
+	const written = likenessOf(id);
+	const looks = [key, written, withStrokes(likenessOf(key.toUpperCase()))];
+	if (!/(?!l)\p{Ll}/u.test(written)) looks.push(withStrokes(written));
+	return [...new Set(looks.map(look => skeletonOf(nameKey(look))))];
 };
+
+const withStrokes = (capitals: string): string => capitals.replaceAll('l', stroke);

@@ -35,7 +35,7 @@ const admit = ({entry, throttle, hub}: Host, {hello, key, ip}: Claim): void => {
 };
 
 /** @throws {ChatError} ID_USED */
-const noLookAlike = ({accounts}: Host, {hello: {id}}: Claim): void => {
+export const noLookAlike = ({accounts}: Host, {hello: {id}}: Claim): void => {
 	const owner = accounts.lookAlike(id);
 	if (owner)
 		throw new ChatError(
