@@ -48,10 +48,8 @@ export class Channel {
 	constructor(options: ChannelOptions) {
 		this.#options = options;
 		this.#paused = options.paused;
-		const {
-			dialled: {stream, opens},
-			clock,
-		} = options;
+		const {dialled, clock} = options;
+		const {stream, opens} = dialled;
 		this.#heardAt = clock.elapsed();
 		this.#deadline = clock.setTimeout(() => this.#giveUp(), limits.helloMs);
 		stream.on('drain', () => this.#pump());
@@ -125,7 +123,6 @@ export class Channel {
 		}
 		this.#connected = true;
 		dialled.stream.on('data', (chunk: Buffer) => this.#hear(chunk));
-		if (this.#paused) dialled.stream.pause();
 		this.send(first);
 		this.#awaitQuiet();
 		if (wire.beats) this.#beat(limits.heartbeatMs);
@@ -172,7 +169,7 @@ export class Channel {
 	}
 
 	#giveUp(): void {
-		if (this.#paused) {
+		if (this.#paused && this.#connected) {
 			this.#deadline = this.#options.clock.setTimeout(() => this.#giveUp(), limits.helloMs);
 			return;
 		}
