@@ -28,7 +28,7 @@ export const boundTable = {
 	newConnections: {usual: 32, unit: 'connections', says: 'of one address within the window'},
 	connectionWindowMs: {usual: 600_000, unit: 'ms', says: 'the window of new connections', least: 1000},
 	unauthenticated: {
-		usual: 1024,
+		usual: 4096,
 		unit: 'connections',
 		says: 'that have not said who they are; above it the oldest of them is closed',
 	},

@@ -16,12 +16,6 @@ export type Newcomer = {
 	readonly cut: (error: ChatError) => void;
 };
 
-/**
- * When many come at once, each gets so long to say who it is before it has to make room, as long as there are no more
- * than twice as many as may be: a storm of people who come back is let in, a flood of silent ones is not.
- */
-const courtesyMs = 100;
-
 /** How many are cut at a time, and how soon the next: cutting thousands at once would hold everybody up. */
 const cutsAtOnce = 20;
 const cutsEveryMs = 5;
@@ -71,13 +65,11 @@ export class Newcomers {
 		for (const newcomer of this.#all) {
 			const age = now - newcomer.since;
 			const isLate = age >= limits.helloMs;
-			const spare = most() - this.#all.size;
-			const isTooMany = spare < 0 && (age >= courtesyMs || -spare > most());
+			const isTooMany = this.#all.size > most();
 			if (!isLate && !isTooMany) {
-				this.#wake(spare < 0 ? courtesyMs - age : limits.helloMs - age);
+				this.#wake(limits.helloMs - age);
 				return;
 			}
-			// Each that comes makes this many go, so that the others can wait.
 			if (cuts === cutsAtOnce) {
 				this.#wake(cutsEveryMs);
 				return;
