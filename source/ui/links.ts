@@ -49,6 +49,54 @@ export const webLink = (text: string): string | undefined => {
 	return url && /^https?:$/.test(url.protocol) && url.hostname !== '' ? url.href : undefined;
 };
 
+/**
+ * Scripts in which no letter can be taken for one of ASCII. In the others, Latin beyond ASCII, Cyrillic, Greek and the
+ * like, there are whole names that look like another one (UTS 39, section 4.1; аррӏе.com is all Cyrillic).
+ */
+const unmistakable =
+	/^(?:[\d.\-。．｡]|(?![\u0000-\u024f])[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Bopo}]|[a-z])+$/u;
+const oneScript =
+	/^(?:[\d.-]|\p{scx=Arab})+$|^(?:[\d.-]|\p{scx=Hebr})+$|^(?:[\d.-]|\p{scx=Thai})+$|^(?:[\d.-]|\p{scx=Deva})+$/u;
+
+const authority = /^[a-z]+:\/\/([^/?#\\]*)/iu;
+
+/**
+ * The host that a link leads to, where it is another one than the text of it makes believe: behind a name and an @, in
+ * letters that look like others, as a number, or percent-encoded. Undefined where it is what one reads.
+ * @param url as `webLink` gave it for that text
+ */
+export const misreadHost = (text: string, url: string): string | undefined => {
+	const {hostname} = new URL(url);
+	const written = (authority.exec(text)?.[1] ?? '').toLowerCase().replace(/:\d*$/, '');
+	if (written === hostname) return undefined;
+	const isNative = written
+		.normalize('NFC')
+		.split('.')
+		.every(label => /^[a-z\d-]*$/.test(label) || unmistakable.test(label) || oneScript.test(label));
+	return isNative && !/^[a-z\d.-]*$/.test(written) ? undefined : hostname;
+};
+
+/** Of a longer host the end counts: whoever owns that owns all that stands before it. */
+const longestHost = 60;
+
+/** What stands behind a link that can be taken for another one; empty behind all others. */
+export const hostNote = (text: string, url: string): string => {
+	const host = misreadHost(text, url);
+	if (host === undefined) return '';
+	return ` (leads to ${host.length > longestHost ? `…${host.slice(-longestHost)}` : host})`;
+};
+
+/** A text with those notes, for whoever hears it read. */
+export const withHosts = (text: string): string => {
+	let at = 0;
+	let told = '';
+	for (const {from, to, url} of linksIn(text)) {
+		told += text.slice(at, to) + hostNote(text.slice(from, to), url);
+		at = to;
+	}
+	return told + text.slice(at);
+};
+
 /** Where a text has links, as [from, to), and where they lead. */
 export const linksIn = (text: string): Array<{from: number; to: number; url: string}> => {
 	const found: Array<{from: number; to: number; url: string}> = [];

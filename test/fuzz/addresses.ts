@@ -6,7 +6,7 @@ import {parseSearch} from '../../source/protocol/search.ts';
 import {parseSpan} from '../../source/protocol/spans.ts';
 import {groupOf, isLoopback, plainAddress, rangesOf} from '../../source/server/front/addresses.ts';
 import {networksOf, subjectOf} from '../../source/server/moderation/subject.ts';
-import {linksIn, webLink} from '../../source/ui/links.ts';
+import {linksIn, misreadHost, webLink} from '../../source/ui/links.ts';
 import {expectClean, expectDrawable, orRefused} from './invariants.ts';
 
 const now = Date.UTC(2026, 10, 21);
@@ -57,5 +57,8 @@ const links = (text: string): void => {
 		assert(from < to && to <= text.length);
 		assert.match(url, /^https?:\/\/[\x21-\x7e]+$/);
 		assert.equal(webLink(url), url, 'passed on it leads elsewhere');
+		const shown = text.slice(from, to);
+		const isMisread = /^https?:\/\/[^/?#\\]*[@%]/i.test(shown);
+		if (isMisread) assert.equal(misreadHost(shown, url), new URL(url).hostname);
 	}
 };

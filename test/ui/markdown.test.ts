@@ -68,6 +68,18 @@ describe('links', () => {
 			'[click](javascript:alert(1)) [x](file:///etc/passwd)',
 			'[click](javascript:alert(1)) [x](file:///etc/passwd)',
 		],
+		[
+			'https://bank.example@evil.example/',
+			'[https://bank.example@evil.example/]{link <https://bank.example@evil.example/>}[ (leads to evil.example)]{strong}',
+		],
+		[
+			'[https://bank.example](https://bank.example@evil.example)',
+			'[https://bank.example]{link <https://bank.example@evil.example/>}[ (]{dim}[https://bank.example@evil.example]{dim <https://bank.example@evil.example/>}[ (leads to evil.example)]{strong}[)]{dim}',
+		],
+		[
+			'[https://аррӏе.com](https://аррӏе.com)',
+			'[https://аррӏе.com]{link <https://xn--80ak6aa92e.com/>}[ (leads to xn--80ak6aa92e.com)]{strong}',
+		],
 		['**https://a.example/x_y_z**', '[https://a.example/x_y_z]{link strong <https://a.example/x_y_z>}'],
 	])('%s', (text, shown) => {
 		expect(marked(text)).toEqual([shown]);

@@ -6,6 +6,7 @@ import {errorTable} from '../../protocol/errors.ts';
 import {nameKey, sameName} from '../../protocol/names.ts';
 import {counted, excerpt, label, listNames} from '../labels.ts';
 import {type Entry, presenceText} from '../line-content.ts';
+import {withHosts} from '../links.ts';
 import type {TimeFormat} from '../local-time.ts';
 
 const quoted = (msg: string): string => `“${shortened(msg)}”`;
@@ -21,10 +22,10 @@ const shortened = (msg: string): string => {
 /**
  * Words with what they lead to. Rows after the first one stand in, and how many there are is said before, so that no
  * message can pass its second row off as somebody else's. Long blanks, which could do the same where a terminal wraps,
- * are cut.
+ * are cut. Letters that look alike sound alike at best: links say their real host.
  */
 const withText = (words: string, msg: string): string => {
-	const rows = reveal(msg)
+	const rows = reveal(withHosts(msg))
 		.replaceAll('\t', '    ')
 		.split('\n')
 		.map(row => row.replaceAll(/(?<=\S) {3,}/g, '  ').trimEnd());

@@ -1,6 +1,6 @@
 /** What stands in a line: emphasis, code, links and names. */
 import {getDefaults, Lexer, type Token, Tokenizer, type Tokens} from 'marked';
-import {linksIn, webLink} from '../links.ts';
+import {hostNote, linksIn, webLink} from '../links.ts';
 import type {Depth} from '../themes.ts';
 import {type Span, within} from './spans.ts';
 
@@ -9,6 +9,8 @@ export type Naming = {
 	readonly mentions: (text: string) => ReadonlyArray<readonly [number, number]>;
 	/** what a terminal of few colours cannot show is left as it was typed */
 	readonly depth: Depth;
+	/** it is the text of a link, which tells by itself where it leads */
+	readonly isInLink?: true;
 };
 
 /** Parts of Markdown that nobody means in a chat: what looks like them is shown as it was typed. */
@@ -87,8 +89,9 @@ export const inlineSpans = (line: string, naming: Naming): Span[] => {
 };
 
 const tokenSpans = (token: Token, naming: Naming): Span[] => {
+	const inside = token.type === 'link' ? {...naming, isInLink: true as const} : naming;
 	const inner = (): Span[] =>
-		('tokens' in token && token.tokens ? token.tokens : []).flatMap(one => tokenSpans(one, naming));
+		('tokens' in token && token.tokens ? token.tokens : []).flatMap(one => tokenSpans(one, inside));
 	switch (token.type) {
 		case 'strong':
 			return inner().map(span => within(span, 'strong'));
@@ -118,13 +121,20 @@ const linkSpans = ({raw, href, text}: Tokens.Link, inner: Span[], naming: Naming
 	const link = webLink(href);
 	if (link === undefined) return plainSpans(raw, naming);
 	const spans = inner.map(({text: shown}): Span => ({text: shown, roles: ['link'], link}));
-	if (text === href || text === link) return spans;
+	if (text === href || text === link) return [...spans, ...noteSpans(href, link)];
 	return [
 		...spans,
 		{text: ' (', roles: ['dim']},
 		{text: href, roles: ['dim'], link},
+		...noteSpans(href, link),
 		{text: ')', roles: ['dim']},
 	];
+};
+
+/** Where a link leads, behind one that can be taken for another. */
+const noteSpans = (text: string, link: string): Span[] => {
+	const note = hostNote(text, link);
+	return note === '' ? [] : [{text: note, roles: ['strong']}];
 };
 
 /** Text without markup: links and names are found in it. */
@@ -133,7 +143,9 @@ export const plainSpans = (text: string, naming: Naming): Span[] => {
 	let at = 0;
 	for (const {from, to, url} of linksIn(text)) {
 		spans.push(...namedSpans(text.slice(at, from), naming));
-		spans.push({text: text.slice(from, to), roles: ['link'], link: url});
+		const shown = text.slice(from, to);
+		spans.push({text: shown, roles: ['link'], link: url});
+		if (!naming.isInLink) spans.push(...noteSpans(shown, url));
 		at = to;
 	}
 	return [...spans, ...namedSpans(text.slice(at), naming)];
