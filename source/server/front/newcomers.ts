@@ -17,8 +17,8 @@ export type Newcomer = {
 };
 
 /** How many are cut at a time, and how soon the next: cutting thousands at once would hold everybody up. */
-const cutsAtOnce = 20;
-const cutsEveryMs = 5;
+const cutsAtOnce = 5;
+const cutsEveryMs = 2;
 
 /**
  * Those who are at the door and have said nothing that counts, oldest first. Each has until `limits.helloMs` after it

@@ -33,11 +33,11 @@ test('whoever has not said who they are in time is cut, each at its time, to the
 test('thousands that are late go a few at a time, all within a second', () => {
 	const {clock, cuts, add} = build(10_000);
 	for (let index = 0; index < 2000; index++) add(`n${index}`);
-	clock.advance(limits.helloMs + 600);
+	clock.advance(limits.helloMs + 900);
 	expect(cuts).toHaveLength(2000);
 	const perMoment = new Map<number, number>();
 	for (const {at} of cuts) perMoment.set(at, (perMoment.get(at) ?? 0) + 1);
-	expect(Math.max(...perMoment.values())).toBeLessThanOrEqual(20);
+	expect(Math.max(...perMoment.values())).toBeLessThanOrEqual(5);
 });
 
 test('there are never more than may be, however fast they come: the oldest make room', () => {
@@ -57,7 +57,7 @@ test('a lower bound is reached within moments, some at a time', () => {
 	for (let index = 0; index < 1000; index++) newcomers.add(() => {});
 	most = 10;
 	newcomers.add(() => {});
-	expect(newcomers.size).toBe(981);
+	expect(newcomers.size).toBe(996);
 	clock.advance(1000);
 	expect(newcomers.size).toBe(10);
 });
