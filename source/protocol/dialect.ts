@@ -44,8 +44,8 @@ const newline = 0x0a;
 
 /**
  * Chooses the dialect by the first bytes. `{` begins JSON. A first line that ends in a newline is a person's;
- * bytes without one may go on, and are a seed's raw id after `quietMs` of silence. 0x16 (TLS), `SSH-` and
- * `CAP`, `NICK`, `PASS`, `USER` (IRC) are left for later: today they are ids, mostly illegal ones.
+ * bytes without one may go on, and are a seed's raw id after `quietMs` of silence. 0x16 (TLS) was taken off
+ * before. `SSH-` and `CAP`, `NICK`, `PASS`, `USER` (IRC) are left for later: today they are ids, mostly illegal ones.
  */
 export const sniff = (first: Uint8Array, quiet: boolean): Sniffed => {
 	if (first.length === 0) return 'unsure';
