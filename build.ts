@@ -153,8 +153,10 @@ const packages = new Set(
 );
 const licences = [...packages].sort().map(folder => {
 	const {name, version: its, license} = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-	const file = globSync(join(folder, '{LICENSE,LICENCE,license,licence}*')).find(existsSync);
-	return `${name} ${its} (${license})\n\n${file ? readFileSync(file, 'utf8').trim() : 'No licence text in the package.'}\n`;
+	const own = globSync(join(folder, '{LICENSE,LICENCE,license,licence}*')).find(existsSync);
+	// For packages that lack the text, which their licence asks for.
+	const file = own ?? join('docs', 'licences', `${name}.txt`);
+	return `${name} ${its} (${license})\n\n${readFileSync(file, 'utf8').trim()}\n`;
 });
 writeFileSync(join(next, 'LICENCES.txt'), licences.join(`\n${'-'.repeat(78)}\n\n`));
 
