@@ -15,6 +15,19 @@ const stored: ReadonlySet<string> = new Set<RequestType>([
 	'join',
 	'leave',
 	'topic',
+	'announce',
+	'kick',
+	'register',
+	'revoke',
+	'token',
+	'invite',
+	'uninvite',
+	'ban',
+	'unban',
+	'mute',
+	'unmute',
+	'role',
+	'lock',
 ]);
 
 export const isStored = (content: Content): boolean =>

@@ -116,7 +116,9 @@ export const letIn = (
 	const {hub, report} = host;
 	const {id, from, client, dialect, account, token} = member;
 	const isConsole = account !== undefined && member.device === undefined;
-	const isKnown = isConsole || (!isNew && (account !== undefined || host.entry.knows(hello.token)));
+	// The token of another guest makes nobody known: theirs is a new one then.
+	const isKnownGuest = token === hello.token && host.entry.knows(token);
+	const isKnown = isConsole || (!isNew && (account !== undefined || isKnownGuest));
 	const invitedTo = arrive(host, member, {invite: hello.invite, isKnown});
 	report({event: older ? 'resumed' : 'connected', id, from, dialect: dialect.name, client});
 	member.tell(welcome(host, member, {nonce: hello.nonce, isNew}));

@@ -157,7 +157,8 @@ export class Hub {
 		for (const room of old.rooms) {
 			this.#announcements.announce(room);
 			// Who sat at the server's console may come back from elsewhere as less.
-			if (room.kind === 'log' && !member.operator) {
+			const isOpen = room.kind === 'log' ? member.operator : this.moderation.isOpenTo(member, room.key);
+			if (!isOpen) {
 				this.depart(old, room, undefined);
 				continue;
 			}

@@ -163,8 +163,8 @@ export class Newcomer implements Guest {
 	}
 }
 
-const recordOwner = ({hub, clock, report}: Host, {id, fingerprint}: Member): void => {
+const recordOwner = ({hub, report}: Host, {id, fingerprint}: Member): void => {
 	const action = 'own';
-	void hub.delivery.ledger.note({type: 'audit', ts: clock.now(), by: id, action, detail: fingerprint});
+	hub.moderation.deeds.note({action, by: id, detail: fingerprint}, false);
 	report({event: 'account', id, action, detail: fingerprint});
 };

@@ -30,11 +30,11 @@ const ownOf = ({host: {accounts}, member}: Call): Own => {
 
 /** Puts what was done into the audit trail and the log. */
 const record = (
-	{hub, clock, report, member}: Call,
+	{hub, report, member}: Call,
 	action: 'register' | 'revoke' | 'token',
 	detail: string | undefined,
 ): void => {
-	void hub.delivery.ledger.note({type: 'audit', ts: clock.now(), by: member.id, action, detail});
+	hub.moderation.deeds.note({action, by: member.id, detail}, false);
 	report({event: 'account', id: member.id, action, detail});
 };
 
@@ -73,6 +73,7 @@ export const accountHandlers: Pick<Handlers, 'register' | 'devices' | 'revoke' |
 		const {account, device} = ownOf(call);
 		if (!isStrong(password)) throw new ChatError('PASSWORD_WEAK');
 		if (device?.sort === 'session' && account.password !== undefined) await checkOld(call, account, old);
+		call.host.throttle.change(account.key);
 		const hash = await passwords.hash(password);
 		// It may have been taken away meanwhile, by the one who owns it.
 		ownOf(call);

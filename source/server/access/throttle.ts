@@ -76,11 +76,25 @@ export class Throttle {
 	readonly #options: ThrottleOptions;
 	readonly #addresses: Tally;
 	readonly #names: Tally;
+	readonly #changes: Tally;
 
 	constructor(options: ThrottleOptions) {
 		this.#options = options;
 		this.#addresses = new Tally(options.clock);
 		this.#names = new Tally(options.clock);
+		this.#changes = new Tally(options.clock);
+	}
+
+	/**
+	 * Somebody sets a password, which costs as much as a try, and whose places others need.
+	 * @param name key of the account
+	 * @throws {ChatError} TRY_LATER
+	 */
+	change(name: string): void {
+		const {loginsPerAddress: most, loginWindowMs: windowMs} = this.#options.bounds();
+		const wait = this.#changes.wait(name, {most, windowMs});
+		if (wait > 0) throw tryLater(wait);
+		this.#changes.count(name, {most, windowMs});
 	}
 
 	/**

@@ -31,10 +31,11 @@ export const arrive = (host: Host, member: Member, {invite, isKnown}: Arrival): 
 		throw new ChatError('INVITE_BAD');
 	}
 	const opensDoor = host.entry.closed && !isKnown;
-	const role = roleBy(host, member, invitation);
-	const room = roomBy(host, member, invitation);
+	const isUsed = member.account !== undefined && invitation.usedBy?.includes(member.account);
+	const role = isUsed ? undefined : roleBy(host, member, invitation);
+	const room = isUsed ? undefined : roomBy(host, member, invitation);
 	if (!opensDoor && role === undefined && room === undefined) return invitation.room;
-	invitations.redeem(invite);
+	invitations.redeem(invite, member.account);
 	if (role !== undefined) {
 		member.role = role;
 		// Where it cannot be stored the account is what it was, and whoever is here as it is told by `onRole`.

@@ -1,5 +1,4 @@
 /** What follows when somebody who is here has become something else. */
-import {logRoom} from '../../protocol/names.ts';
 import type {Hub} from '../hub.ts';
 import {type Member, personOf} from '../member.ts';
 import type {Room} from '../room.ts';
@@ -11,9 +10,10 @@ export const settleRole = (hub: Hub, member: Member): void => {
 	hub.reckon(member);
 	for (const room of [...member.rooms]) {
 		if (room.kind === 'desk') showDesk(hub, room, member);
-		if (room.kind !== 'log' || member.operator) continue;
+		const isOpen = room.kind === 'log' ? member.operator : hub.moderation.isOpenTo(member, room.key);
+		if (isOpen) continue;
 		hub.expel(member, room, undefined).catch(() => {});
-		member.tell({type: 'gone', room: logRoom, why: 'kicked', text: 'You are no operator any more.'});
+		member.tell({type: 'gone', room: room.name, why: 'kicked', text: 'You are no operator any more.'});
 	}
 };
 

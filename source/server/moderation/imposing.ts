@@ -31,8 +31,8 @@ export const impose = async (call: Call, effect: Effect, wanted: Imposed): Promi
 	});
 	for (const one of moderation.affected(sanction)) take(call, one, sanction);
 	// Whoever is not to come in lets nobody else in either.
-	if (effect === 'ban' && room === undefined && subject.type === 'name')
-		moderation.invitations.revokeOf(subject.value);
+	if (effect === 'ban' && room === undefined)
+		for (const {account} of ownersOf(call, sanction)) moderation.invitations.revokeOf(account);
 	await held(stored);
 	return 'done';
 };

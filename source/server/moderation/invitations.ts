@@ -5,7 +5,7 @@ import {ChatError} from '../../protocol/errors.ts';
 import {serverId} from '../../protocol/names.ts';
 import type {Bounds} from '../bounds.ts';
 import type {Role} from '../roles.ts';
-import {isNumber, isOneOf, isText, maybe, parseAs} from './shape.ts';
+import {isNumber, isOneOf, isText, isTexts, maybe, parseAs} from './shape.ts';
 import {Shelf} from './shelf.ts';
 
 /** What opens a door. Of its secret only the hash is kept. */
@@ -27,6 +27,8 @@ export type Invitation = {
 	readonly ts: number;
 	/** when somebody came by it last, ms since 1970 */
 	readonly used?: number | undefined;
+	/** accounts that came by it: it makes nobody again what they are no more */
+	readonly usedBy?: readonly string[] | undefined;
 };
 
 const parse = parseAs<Invitation>({
@@ -40,6 +42,7 @@ const parse = parseAs<Invitation>({
 	until: maybe(isNumber),
 	ts: isNumber,
 	used: maybe(isNumber),
+	usedBy: maybe(isTexts),
 });
 
 /** What is wanted of an invitation. */
@@ -58,6 +61,12 @@ const idBytes = 6;
 
 /** How long the server's own invitations live by which nobody comes: it makes one more at each start. */
 const unusedMs = 7 * 24 * 60 * 60 * 1000;
+
+/** Accounts that come by one invitation: then somebody has to make another. */
+const mostUsers = 1000;
+
+/** Of all invitations, so many may be made by people who are no operators. */
+const membersShare = 3 / 4;
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
@@ -85,9 +94,10 @@ export class Invitations {
 
 	/**
 	 * Somebody has come by it: it has one use less.
+	 * @param account undefined for a guest
 	 * @throws {ChatError} INVITE_BAD
 	 */
-	redeem(token: string): Invitation {
+	redeem(token: string, account?: string): Invitation {
 		const found = this.peek(token);
 		if (found === undefined) throw new ChatError('INVITE_BAD');
 		if (found === this.#owning) {
@@ -95,20 +105,22 @@ export class Invitations {
 			return found;
 		}
 		const uses = found.uses === undefined ? undefined : found.uses - 1;
-		if (uses === 0) this.#drop(found);
-		else this.#keep({...found, uses, used: this.#options.clock.now()});
+		const usedBy = account === undefined ? found.usedBy : [...(found.usedBy ?? []), account];
+		if (uses === 0 || (usedBy?.length ?? 0) >= mostUsers) this.#drop(found);
+		else this.#keep({...found, uses, used: this.#options.clock.now(), usedBy});
 		return found;
 	}
 
 	/**
-	 * Makes one.
+	 * Makes one. @param isOperator of who makes it: some places are theirs alone
 	 * @returns the token, which is nowhere else; `stored` resolves when the invitation is kept
 	 * @throws {ChatError} SERVER_FULL_OF
 	 */
-	create(wanted: Wanted): {invitation: Invitation; token: string; stored: Promise<void>} {
+	create(wanted: Wanted, isOperator = true): {invitation: Invitation; token: string; stored: Promise<void>} {
 		this.inspect();
 		const {bounds} = this.#options;
-		if (this.#shelf.size >= bounds().invites) throw new ChatError('SERVER_FULL_OF');
+		const most = isOperator ? bounds().invites : bounds().invites * membersShare;
+		if (this.#shelf.size >= most) throw new ChatError('SERVER_FULL_OF');
 		if (this.list(wanted.maker).length >= bounds().invitesPerPerson && wanted.maker !== undefined)
 			throw new ChatError('SERVER_FULL_OF', 'You have as many invitations as one person may. Take one back.');
 		const {invitation, token} = this.#make(wanted);

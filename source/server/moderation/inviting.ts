@@ -35,14 +35,15 @@ export const invite = async (call: Call, request: RequestOf<'invite'>): Promise<
 		return [{type: 'invite', link: host.makeLink({room: place?.name})}];
 	}
 	checkMaker(member);
-	const {invitation, token, stored} = hub.moderation.invitations.create({
+	const wanted = {
 		by: member.id,
 		maker: member.account,
 		room: place?.name,
 		role,
 		uses,
 		until: endOf(clock.now(), ms),
-	});
+	};
+	const {invitation, token, stored} = hub.moderation.invitations.create(wanted, member.operator);
 	// Nobody has the secret yet: one that might be gone after a restart is not given away.
 	await stored.catch((error: unknown) => {
 		hub.moderation.invitations.revoke(invitation).catch(() => {});

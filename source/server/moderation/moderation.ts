@@ -1,6 +1,7 @@
 import type {Fact, Journal} from '../../journal/journal.ts';
 import type {Clock} from '../../protocol/clock.ts';
 import {ChatError} from '../../protocol/errors.ts';
+import {nameKey} from '../../protocol/names.ts';
 import type {Bounds} from '../bounds.ts';
 import type {LogReport} from '../log.ts';
 import type {Member} from '../member.ts';
@@ -37,7 +38,10 @@ export class Moderation {
 		this.sanctions = new Sanctions({...options, onOver: sanction => this.tellOver(sanction)});
 		this.rules = new Rules(options);
 		this.invitations = new Invitations(options);
-		this.deeds = new Deeds(options);
+		this.deeds = new Deeds({
+			...options,
+			isOperator: id => options.present.get(nameKey(id))?.operator ?? false,
+		});
 	}
 
 	/** May somebody enter a room? @throws {ChatError} ROOM_BANNED, ROOM_INVITED */

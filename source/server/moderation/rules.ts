@@ -1,5 +1,7 @@
 import type {Fact, Journal} from '../../journal/journal.ts';
+import {ChatError} from '../../protocol/errors.ts';
 import type {RequestOf} from '../../protocol/messages.ts';
+import type {Bounds} from '../bounds.ts';
 import {isOneOf, isText, isTexts, maybe, parseAs} from './shape.ts';
 import {Shelf} from './shelf.ts';
 
@@ -28,9 +30,13 @@ export const openRules = (name: string): RoomRules => ({
 	invited: new Set(),
 });
 
+/** Locked rooms of one owner in which nothing was said: they last, and would fill the disk and hold up each search. */
+const mostEmpty = 20;
+
 type RulesOptions = {
 	journal: Journal;
 	note: (fact: Fact) => Promise<void>;
+	bounds: () => Pick<Bounds, 'rooms'>;
 	/** Has something been said in this room, or does it have a topic? */
 	isWritten: (room: string) => boolean;
 };
@@ -60,6 +66,19 @@ export class Rules {
 	/** Keys of the rooms that one has to be invited to. */
 	get invited(): Iterable<string> {
 		return this.#invited;
+	}
+
+	/**
+	 * May a room that has just been made be closed to others, or to all but its operators?
+	 * @throws {ChatError} SERVER_FULL_OF
+	 */
+	checkPlace(room: string, owner: string | undefined): void {
+		if (this.#shelf.get(room) !== undefined || this.#options.isWritten(room)) return;
+		const empty = [...this.#shelf.entries()].filter(
+			([key, rules]) => rules.owner === owner && !this.#options.isWritten(key),
+		);
+		if (this.#shelf.size >= this.#options.bounds().rooms || empty.length >= mostEmpty)
+			throw new ChatError('SERVER_FULL_OF', 'Say something in the rooms that you have locked before, first.');
 	}
 
 	/** Hold at once. @returns resolves when they are stored, where they are */

@@ -114,6 +114,9 @@ const inRoom = async (call: Call, other: Holder, role: Given, name: string): Pro
 		if (person) tellRoom(room, person, event);
 		else tell(room.members.values(), event);
 		if (person && next.mode !== 'open') tellMode(call, room, [person], next);
+		// Whoever was there as its operator only is not one of those who are invited.
+		if (person && !isWelcome(next, person))
+			putOut(call, person, room, 'You are no operator of it any more, and one has to be invited to it.');
 	}
 	await held(stored);
 };
@@ -136,6 +139,7 @@ export const lock = async (call: Call, {room: name, mode}: RequestOf<'lock'>): P
 		throw new ChatError('NOT_ALLOWED', `Everybody starts in #${generalRoom}. It can be read-only.`);
 	const rules = rulesAt(hub, place) ?? openRules(place.name);
 	if (rules.mode === mode) return 'done';
+	if (!member.operator) hub.moderation.rules.checkPlace(key, rules.owner);
 	const invited = mode === 'invited' ? membersOf(call, key, room) : new Set<string>();
 	const next: RoomRules = {...rules, mode, invited};
 	const stored = hub.moderation.rules.set(key, next);

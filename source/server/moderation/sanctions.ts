@@ -6,10 +6,14 @@ import type {Bounds} from '../bounds.ts';
 import type {Member} from '../member.ts';
 import {isNumber, isOneOf, isShaped, isText, isTexts, maybe, parseAs} from './shape.ts';
 import {Shelf} from './shelf.ts';
+import {powerOf} from './standing.ts';
 import {networksOf, prefixOf, type Subject} from './subject.ts';
 import {untilText} from './times.ts';
 
 export type Effect = 'ban' | 'mute';
+
+/** Of all sanctions, so many may be made by people of rooms; of one room so many of all. */
+const [roomsShare, roomShare] = [1 / 2, 1 / 20];
 
 /** Somebody may not come in, or not speak. */
 export type Sanction = {
@@ -134,8 +138,7 @@ export class Sanctions {
 	add(sanction: Sanction): Promise<void> {
 		const place = placeOf(sanction);
 		const old = this.#shelf.get(place);
-		if (old === undefined && this.#shelf.size >= this.#options.bounds().bans)
-			throw new ChatError('SERVER_FULL_OF', 'The server keeps as many bans and mutes as it may. Lift some.');
+		if (old === undefined) this.#checkPlace(sanction);
 		if (old) this.#forget(old);
 		this.#index(sanction);
 		return this.#shelf.set(place, sanction);
@@ -164,6 +167,21 @@ export class Sanctions {
 	/** To be called when the journal takes facts again. */
 	retry(): void {
 		this.#shelf.retry();
+	}
+
+	/**
+	 * Rooms cost nothing, and whoever makes one is its owner: of all places half are for those who keep order on the whole
+	 * server, and one room has a twentieth at most.
+	 */
+	#checkPlace({power, room}: Sanction): void {
+		const {bans} = this.#options.bounds();
+		if (this.#shelf.size >= bans)
+			throw new ChatError('SERVER_FULL_OF', 'The server keeps as many bans and mutes as it may. Lift some.');
+		if (power >= powerOf('operator')) return;
+		const ofRooms = [...this.#shelf.values()].filter(one => one.power < powerOf('operator'));
+		const ofRoom = ofRooms.filter(one => one.room?.key === room?.key);
+		if (ofRooms.length >= bans * roomsShare || ofRoom.length >= bans * roomShare)
+			throw new ChatError('SERVER_FULL_OF', 'Rooms have as many bans and mutes as they may. Lift some.');
 	}
 
 	#inForce(effect: Effect, sanctions: readonly Sanction[]): Sanction[] {

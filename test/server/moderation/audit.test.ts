@@ -122,6 +122,7 @@ test('the oldest go when there are more than are kept', async () => {
 		clock: new FakeClock(),
 		bounds: () => ({...usualBounds, audit: 5}),
 		report: () => {},
+		isOperator: () => true,
 	});
 	for (let n = 0; n < 1001; n++) deeds.note({action: 'kick', by: 'Root', subject: String(n)});
 	await journal.note({type: 'record', kind: 'barrier', key: '', value: null});
