@@ -5,11 +5,19 @@ import {limits} from '../protocol/limits.ts';
 const labelsHeld = 4096;
 const labels = new Map<string, string>();
 
-/** Anything from elsewhere on one line: revealed, newlines and tabs as spaces. Remembered, for names. */
+/** What would join the sign that stands before it, as U+20E3 makes one key of `*`. */
+const leadingMark = /^\p{M}/u;
+
+/**
+ * Anything from elsewhere on one line: revealed, newlines and tabs as spaces, and a mark without a letter on the circle
+ * that stands for one. Remembered, for names.
+ */
 export const label = (text: string): string => {
 	const held = labels.get(text);
 	if (held !== undefined) return held;
-	const shown = reveal(text).replaceAll(/[\n\t]+/g, ' ');
+	const shown = reveal(text)
+		.replaceAll(/[\n\t]+/g, ' ')
+		.replace(leadingMark, '◌$&');
 	if (text.length > 256) return shown;
 	if (labels.size >= labelsHeld) labels.clear();
 	labels.set(text, shown);
