@@ -128,6 +128,9 @@ const show = async (
 	try {
 		await Promise.race([reached, run]);
 		const runScreen = await run;
+		// What the network has said while it loaded is heard first.
+		await new Promise(resolve => setImmediate(resolve));
+		await Promise.race([reached, undefined]);
 		keepYoungSpace();
 		const kept = await settings;
 		const running = runScreen({client, address, reached, ...kept});

@@ -1,6 +1,7 @@
 import {connect, type Socket} from 'node:net';
 import type {Address} from '../protocol/address.ts';
-import {tcpOptions} from './dial.ts';
+import {ChatError} from '../protocol/errors.ts';
+import {networkError, tcpOptions} from './dial.ts';
 
 /**
  * A connection that is made while there is no time to encrypt it: it tells at once whether anybody is there, and loading
@@ -8,22 +9,26 @@ import {tcpOptions} from './dial.ts';
  */
 export class Knock {
 	readonly #socket: Socket;
-	readonly #answered: Promise<boolean>;
+	readonly #answered: Promise<void>;
 	#isTaken = false;
 
 	constructor(address: Address) {
 		this.#socket = connect(tcpOptions(address));
-		this.#answered = new Promise(resolve => {
-			this.#socket.once('connect', () => resolve(true));
-			this.#socket.once('close', () => resolve(false));
-			// Why it failed is told by the attempt that follows.
-			this.#socket.on('error', () => {});
+		this.#answered = new Promise((resolve, reject) => {
+			this.#socket.once('connect', resolve);
+			this.#socket.on('error', error => reject(networkError(error, address)));
+			this.#socket.once('close', () => reject(new ChatError('LOST')));
 		});
+		this.#answered.catch(() => {});
 	}
 
-	/** Resolves when it is time to go on: at once where nobody is there, else once somebody wants to. */
+	/**
+	 * Resolves when somebody is there, and it is time to go on.
+	 * @throws {ChatError} by rejecting at once, where nobody is: REFUSED, UNREACHABLE, LOST
+	 */
 	async wait(wanted: Promise<void>): Promise<void> {
-		if (await this.#answered) await wanted;
+		await this.#answered;
+		await wanted;
 	}
 
 	/** The connection, for whoever asks first; undefined where there is none. */

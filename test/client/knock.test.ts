@@ -23,11 +23,11 @@ const listening = async (): Promise<{
 
 const never = new Promise<void>(() => {});
 
-test('where nobody is, nothing is waited for', async () => {
+test('where nobody is, that is told at once', async () => {
 	const {port, stop} = await listening();
 	await stop();
 	const knock = new Knock({host: '127.0.0.1', port});
-	await knock.wait(never);
+	await expect(knock.wait(never)).rejects.toMatchObject({code: 'REFUSED'});
 	expect(knock.take()).toBeUndefined();
 });
 

@@ -213,6 +213,6 @@ test('an old Node: which one is needed, the command that runs it anyway, exit co
 			: new Program(old, [cli, '--serve', '--motd', "it's on"]);
 	expect(await program.exit).toEqual({code: 1, signal: null});
 	expect(program.output).toBe('');
-	expect(program.errors).toMatch(/^tui-chat needs Node 24\.15 or newer and this is \d+\.\d+\.\d+; [^\n]+\n$/);
+	expect(program.errors).toMatch(/^tui-chat needs Node 24\.20 or newer and this is \d+\.\d+\.\d+; [^\n]+\n$/);
 	expect(program.errors).toContain("--serve --motd 'it'\\''s on'");
 });
