@@ -44,6 +44,8 @@ export class Door {
 	/** those who were let in, and are not in yet */
 	readonly #entering = new Map<string, Promise<void>>();
 	#closed = false;
+	/** Somebody is just being let in. */
+	#isMoving = false;
 
 	constructor({hub, maxClients, bounds}: DoorOptions) {
 		this.#hub = hub;
@@ -94,7 +96,7 @@ export class Door {
 	 * newcomer never passes them.
 	 */
 	leave(guest: Guest): void {
-		const places = [...this.#waiting.values()];
+		const places = this.#isMoving ? [] : [...this.#waiting.values()];
 		if (this.#waiting.get(guest.key) === guest) this.#waiting.delete(guest.key);
 		this.#moveUp(places);
 	}
@@ -133,17 +135,28 @@ export class Door {
 
 	/** @param places in which they waited before */
 	#moveUp(places: readonly Guest[] = [...this.#waiting.values()]): void {
-		if (this.#closed) return;
-		for (const next of places) {
-			if (!this.#hasPlace) break;
-			if (this.#waiting.get(next.key) !== next) continue;
-			this.#waiting.delete(next.key);
-			void this.#letIn(next, undefined);
+		// Whoever is refused at the door leaves it at once: a thousand who are banned shall not be a thousand calls deep.
+		if (this.#closed || this.#isMoving) return;
+		this.#isMoving = true;
+		try {
+			this.#letInAll(places);
+		} finally {
+			this.#isMoving = false;
 		}
 		let place = 0;
 		for (const next of this.#waiting.values()) {
 			place++;
 			if (places[place - 1] !== next) next.wait(place);
+		}
+	}
+
+	/** As many as there are places for, in their order. */
+	#letInAll(places: readonly Guest[]): void {
+		for (const next of places) {
+			if (!this.#hasPlace) break;
+			if (this.#waiting.get(next.key) !== next) continue;
+			this.#waiting.delete(next.key);
+			void this.#letIn(next, undefined);
 		}
 	}
 

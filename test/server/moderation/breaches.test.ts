@@ -195,3 +195,21 @@ test('setting passwords again and again takes nobody’s place who comes by one'
 	server.clock.advance(1000);
 	expect(await ask(mia, {type: 'register', password: 'correct horse'})).toMatchObject({type: 'done'});
 });
+
+test('a long queue of people who were banned meanwhile is turned away, and the next one comes in', async () => {
+	await using server = startServer({maxClients: 1, bounds: {queue: 3000}});
+	const root = await server.operator('Root');
+	const first = await server.join('First');
+	const waiting = Array.from({length: 2500}, (_, n) => {
+		const peer = server.peer({ip: '192.0.2.7', secure: true});
+		peer.send({type: 'hello', v: 1, id: `w${n}`});
+		return peer;
+	});
+	const last = server.peer();
+	last.send({type: 'hello', v: 1, id: 'Last'});
+	expect((await last.next('waiting')).place).toBe(2501);
+	await ask(root, {type: 'ban', subject: '192.0.2.7'});
+	first.reset();
+	await last.next('welcome');
+	for (const peer of waiting) expect((await peer.next('error')).code).toBe('BANNED');
+});
