@@ -66,6 +66,11 @@ export class Channel {
 		return this.#options.dialled.isPrivate;
 	}
 
+	/** Was the hello said, and nothing heard? */
+	get isUnanswered(): boolean {
+		return this.#connected && !this.#answered;
+	}
+
 	get #stream(): Dialled['stream'] {
 		return this.#options.dialled.stream;
 	}

@@ -1,12 +1,12 @@
 import type {Address} from '../protocol/address.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import {ChatError, type ErrorCode} from '../protocol/errors.ts';
-import {limits} from '../protocol/limits.ts';
 import type {Event, Request, RequestOf} from '../protocol/messages.ts';
 import {retryDelay} from './backoff.ts';
 import {Channel} from './channel.ts';
 import type {Channel as Way} from './credentials.ts';
 import {type Dialled, networkError} from './dial.ts';
+import {Ghosts} from './ghosts.ts';
 import type {Link} from './state.ts';
 import type {Wire} from './wire.ts';
 
@@ -61,21 +61,20 @@ export type ConnectionOptions = {
  */
 export class Connection {
 	readonly #options: ConnectionOptions;
+	readonly #ghosts: Ghosts;
 	#channel: Channel | undefined;
 	#wire: Wire;
 	#retry: Timer | undefined;
 	#tries = 0;
 	#answered = false;
-	/** a server has had this id of ours, so that it may still have it */
-	#hasHeld = false;
 	#onlineAt: number | undefined;
-	#ghostSince: number | undefined;
 	#paused = false;
 	#again = false;
 	#closed: PromiseWithResolvers<void> | undefined;
 
 	constructor(options: ConnectionOptions) {
 		this.#options = options;
+		this.#ghosts = new Ghosts(options.clock);
 		this.#wire = options.wire();
 	}
 
@@ -112,8 +111,7 @@ export class Connection {
 
 	/** Under another id there is no ghost of one's own, so the next refusal is an answer. */
 	forget(): void {
-		this.#hasHeld = false;
-		this.#ghostSince = undefined;
+		this.#ghosts.forget();
 	}
 
 	/** @throws {ChatError} LOST when there is no link, or when this kind of server has no words for it */
@@ -176,8 +174,7 @@ export class Connection {
 		for (const {type} of events) {
 			if (type !== 'welcome' && type !== 'waiting') continue;
 			this.#answered = true;
-			this.#hasHeld = true;
-			this.#ghostSince = undefined;
+			this.#ghosts.enter();
 			if (type === 'waiting') continue;
 			this.#onlineAt = this.#options.clock.elapsed();
 		}
@@ -186,6 +183,7 @@ export class Connection {
 
 	#lost(error: ChatError): void {
 		const {clock} = this.#options;
+		if (this.#channel?.isUnanswered) this.#ghosts.leave();
 		this.#channel = undefined;
 		if (this.#onlineAt !== undefined && clock.elapsed() - this.#onlineAt >= steadyMs) this.#tries = 0;
 		this.#onlineAt = undefined;
@@ -197,15 +195,12 @@ export class Connection {
 		else this.#refuse(error);
 	}
 
-	#mayPass({code, details}: ChatError): boolean {
+	#mayPass(error: ChatError): boolean {
+		const {code, details} = error;
 		if (!this.#answered && (unreached.has(code) || !this.#options.isKnown())) return false;
 		if (code === 'TRY_LATER') return !this.#options.isTried();
 		if (details.owned || details.here) return false;
-		if (code !== 'ID_USED' || !this.#hasHeld) return passing.has(code);
-		// Our own older connection may still hold the id, until the server notices that it is dead.
-		const now = this.#options.clock.elapsed();
-		this.#ghostSince ??= now;
-		return now - this.#ghostSince < limits.deadMs;
+		return passing.has(code) || this.#ghosts.explain(error);
 	}
 
 	#refuse(error: ChatError): void {

@@ -1,9 +1,11 @@
 import {describe, expect, test} from 'vitest';
 import {retryDelay} from '../../source/client/backoff.ts';
 import {networkError} from '../../source/client/dial.ts';
+import type {Link} from '../../source/client/state.ts';
 import type {ErrorCode} from '../../source/protocol/errors.ts';
+import {limits} from '../../source/protocol/limits.ts';
 import type {Event} from '../../source/protocol/messages.ts';
-import {Bench, refusedPort} from './scripted-server.ts';
+import {Bench, refusedPort, type ScriptedPeer} from './scripted-server.ts';
 
 const fatal = (code: ErrorCode): Event => ({type: 'error', code, text: `Because ${code}.`});
 
@@ -335,6 +337,77 @@ describe('an id in use', () => {
 		bench.client.reconnect();
 		(await bench.peer()).send(fatal('ID_USED'));
 		await bench.linked('offline');
+	});
+});
+
+describe('one’s own connection that comes late', () => {
+	/** Gets in, and loses its place to another one. */
+	const replaced = async (bench: Bench, heldMs = 0): Promise<Link> => {
+		bench.client.reconnect();
+		const peer = await bench.peer();
+		await peer.welcome();
+		await bench.linked('online');
+		await hold(bench, peer, heldMs);
+		peer.send(fatal('REPLACED'));
+		return (await bench.until(({link: {type}}) => type === 'offline' || type === 'refused')).link;
+	};
+
+	const hold = async (bench: Bench, peer: ScriptedPeer, ms: number): Promise<void> => {
+		for (let left = ms; left > 0; left -= limits.heartbeatMs) {
+			bench.clock.advance(Math.min(left, limits.heartbeatMs));
+			const before = bench.client.state.rooms.get('general')!.log.end;
+			peer.send({type: 'notice', id: 'Root', msg: 'here', ts: 0});
+			await bench.until(({rooms}) => rooms.get('general')!.log.end > before);
+		}
+	};
+
+	/** A link that breaks after its hello. */
+	const broken = async (bench: Bench): Promise<void> => {
+		bench.client.reconnect();
+		const ghost = await bench.peer();
+		await ghost.next('hello');
+		ghost.reset();
+		await bench.linked('offline');
+	};
+
+	test.each([0, 1, 2])('takes the place of a newer one: %i of them, as many times', async ghosts => {
+		const bench = new Bench();
+		await bench.online().then(peer => peer.reset());
+		await bench.linked('offline');
+		for (let count = 0; count < ghosts; count++) await broken(bench);
+		for (let count = 0; count < ghosts; count++)
+			expect(await replaced(bench)).toMatchObject({type: 'offline', error: {code: 'REPLACED'}});
+		expect(await replaced(bench)).toMatchObject({type: 'refused', error: {code: 'REPLACED'}});
+	});
+
+	test('is one that was given up by hand, too', async () => {
+		const bench = new Bench();
+		await bench.online().then(peer => peer.reset());
+		await bench.linked('offline');
+		bench.client.reconnect();
+		await bench.peer().then(ghost => ghost.next('hello'));
+		expect(await replaced(bench)).toMatchObject({type: 'offline', error: {code: 'REPLACED'}});
+	});
+
+	test.each([
+		[limits.deadMs - 1, 'offline'],
+		[limits.deadMs, 'refused'],
+	])('counts for as long as a connection can be dead: after %i ms the link is %s', async (ms, type) => {
+		const bench = new Bench();
+		await bench.online().then(peer => peer.reset());
+		await bench.linked('offline');
+		await broken(bench);
+		expect(await replaced(bench, ms)).toMatchObject({type, error: {code: 'REPLACED'}});
+	});
+
+	test('is none under another id', async () => {
+		const bench = new Bench();
+		await bench.online().then(peer => peer.reset());
+		await bench.linked('offline');
+		await broken(bench);
+		bench.client.rename('Alice2');
+		await bench.peer().then(peer => peer.welcome());
+		expect(await replaced(bench)).toMatchObject({type: 'refused', error: {code: 'REPLACED'}});
 	});
 });
 
