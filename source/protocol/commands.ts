@@ -2,7 +2,7 @@
  * Slash commands by their names. Help, completion, the README and the tests read them; the full screen, the pipe
  * and people at netcat all go through `parse`.
  */
-import {clean} from './clean.ts';
+import {clean, inShort} from './clean.ts';
 import type {CommandContext} from './command-context.ts';
 import {type CommandRow, commandRows, firstWord, type ScreenCommand} from './command-table.ts';
 import {ChatError} from './errors.ts';
@@ -73,7 +73,7 @@ const longestEcho = 40;
 const unknown = (typed: string): ChatError => {
 	const name = typed.slice(0, longestEcho).toWellFormed().toLowerCase();
 	const near = nearest(name, commandNames);
-	const missing = `There is no command /${name}.`;
+	const missing = `There is no command /${inShort(name)}.`;
 	// What helps comes first where something does: narrow screens cut the end.
 	const says = near === undefined ? `${missing} /help lists them all.` : `Did you mean /${near}? ${missing}`;
 	return new ChatError('UNKNOWN_COMMAND', says);

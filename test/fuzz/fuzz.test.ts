@@ -31,6 +31,13 @@ describe('the fuzzer itself', () => {
 		expect(ran).toBeLessThan(1000);
 	});
 
+	test('led by coverage, finds what chance does not', async () => {
+		const led = await runTarget({name: 'hides', cases: 1_000_000, seed, way: 'guided'});
+		const blind = await runTarget({name: 'hides', cases: 50_000, seed, way: 'counted'});
+		expect(led.failure).toEqual({bytes: [0x1d, 0xd1, 0x9e, 0xe7], error: expect.stringMatching('found')});
+		expect(blind.failure).toBeUndefined();
+	});
+
 	test('notices what is left behind', async () => {
 		const run = await runTarget({name: 'grows', cases: 10_000, seed});
 		expect(run.failure).toBeUndefined();

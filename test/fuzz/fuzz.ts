@@ -3,12 +3,13 @@
  *
  *   npm run fuzz -- --cases 1000000 --seed 7 --target json,text
  *   npm run fuzz -- --input <base64> --target json     one case, as a failure prints it
+ *   npm run fuzz -- --guided [--cases 1000000]     led by the code that inputs reach, and by chance beside it
  *   npm run fuzz -- --terminal [--cases 50000]    control bytes on their way to a terminal; see terminal.test.ts
  */
 import {spawnSync} from 'node:child_process';
 import {parseArgs} from 'node:util';
 import {table} from '../../bench/report.ts';
-import {failureOf, growthAtMost, runTargets} from './run.ts';
+import {failureOf, growthAtMost, type Run, runTarget, runTargets, sharesOf} from './run.ts';
 import {type TargetName, targetNames, targets} from './targets.ts';
 
 const {values} = parseArgs({
@@ -18,6 +19,7 @@ const {values} = parseArgs({
 		target: {type: 'string', default: targetNames.join(',')},
 		input: {type: 'string'},
 		terminal: {type: 'boolean', default: false},
+		guided: {type: 'boolean', default: false},
 	},
 });
 
@@ -43,6 +45,31 @@ const runBlindly = async (cases: number): Promise<boolean> => {
 	return rows.every(row => row.at(-1) === 'holds');
 };
 
+/** Each target led by coverage, and beside it as many cases by chance: where that reaches as much, leading is no use. */
+const runGuided = async (cases: number): Promise<boolean> => {
+	const shares = sharesOf(cases, chosen);
+	const rows: Array<readonly (string | number)[]> = [];
+	const failed: Run[] = [];
+	for (const [index, name] of chosen.entries()) {
+		const options = {name, cases: shares[index]!, seed};
+		const ways = [runTarget({...options, way: 'guided'}), runTarget({...options, way: 'counted'})] as const;
+		const [led, blind] = await Promise.all(ways);
+		failed.push(...[led, blind].filter(({failure}) => failure !== undefined));
+		rows.push([
+			name,
+			led.cases,
+			led.blocks ?? 0,
+			led.kept ?? 0,
+			blind.blocks ?? 0,
+			led.cases / (led.ms / 1000),
+		]);
+	}
+	for (const run of failed) console.log(`\n${failureOf(run)}`);
+	const head = ['target', 'cases', 'blocks reached', 'inputs kept', 'by chance', 'cases/s'];
+	console.log(`\nSeed ${seed}\n\n${table(head, rows)}\n`);
+	return failed.length === 0;
+};
+
 /** Throws what it finds. */
 const runOne = (base64: string): boolean => {
 	for (const name of chosen) targets[name].run(Buffer.from(base64, 'base64'));
@@ -60,6 +87,7 @@ const runTerminal = (cases: number): boolean => {
 };
 
 const run = async (): Promise<boolean> => {
+	if (values.guided) return runGuided(Number(values.cases ?? 1_000_000));
 	if (values.terminal) return runTerminal(Number(values.cases ?? 50_000));
 	return values.input === undefined ? runBlindly(Number(values.cases ?? 10_000_000)) : runOne(values.input);
 };

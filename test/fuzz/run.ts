@@ -18,15 +18,22 @@ export type RunOptions = {
 	readonly name: Name;
 	readonly cases: number;
 	readonly seed: number;
+	readonly way?: Given['way'] | undefined;
 	/** what one case may take */
 	readonly caseMs?: number | undefined;
 };
 
 /** @returns what became of it; a case that does not end is a failure with its input */
-export const runTarget = ({name, cases, seed, caseMs = usualCaseMs}: RunOptions): Promise<Run> => {
+export const runTarget = ({
+	name,
+	cases,
+	seed,
+	way = 'blind',
+	caseMs = usualCaseMs,
+}: RunOptions): Promise<Run> => {
 	const shared = new SharedArrayBuffer(headWords * 4 + inputBytes);
 	const head = new Int32Array(shared, 0, headWords);
-	const workerData: Given = {name, cases, seed, shared};
+	const workerData: Given = {name, cases, seed, way, shared};
 	const worker = new Worker(new URL('./worker.ts', import.meta.url), {workerData});
 	const started = performance.now();
 	const {promise, resolve, reject} = Promise.withResolvers<Run>();

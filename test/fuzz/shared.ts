@@ -9,6 +9,8 @@ export type Given = {
 	readonly name: Name;
 	readonly cases: number;
 	readonly seed: number;
+	/** by chance; by chance, and coverage is told; led by coverage */
+	readonly way: 'blind' | 'counted' | 'guided';
 	/** the number of the case, the length of its input, then the input itself */
 	readonly shared: SharedArrayBuffer;
 };
@@ -23,4 +25,8 @@ export type Outcome = {
 	readonly failure?: Failure;
 	/** bytes of the heap, after all garbage is gone, that the cases left behind */
 	readonly growth: number;
+	/** blocks of code that ran, where they were counted */
+	readonly blocks?: number;
+	/** inputs that led there */
+	readonly kept?: number;
 };

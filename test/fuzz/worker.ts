@@ -3,12 +3,14 @@ import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import {parentPort, workerData} from 'node:worker_threads';
 import fc from 'fast-check';
+import {blocksOf, Coverage} from './coverage.ts';
 import {faulty} from './faulty.ts';
-import {inputsFor} from './inputs.ts';
+import {randomOf, runGuided} from './guided.ts';
+import {inputsFor, wordsOf} from './inputs.ts';
 import {type Given, headWords, type Outcome} from './shared.ts';
 import {type Target, targets} from './targets.ts';
 
-const {name, cases, seed, shared} = workerData as Given;
+const {name, cases, seed, way, shared} = workerData as Given;
 const target: Target = {...targets, ...faulty}[name];
 const head = new Int32Array(shared, 0, headWords);
 const input = new Uint8Array(shared, headWords * 4);
@@ -69,8 +71,11 @@ const smallest = (bytes: Uint8Array): Uint8Array => {
 	return left;
 };
 
-const runAll = (): Outcome => {
-	const property = fc.property(inputsFor(target), run);
+const runAll = (onCase: () => void = () => {}): Outcome => {
+	const property = fc.property(inputsFor(target), bytes => {
+		run(bytes);
+		onCase();
+	});
 	let warm = 0;
 	let done = 0;
 	while (done < cases) {
@@ -87,4 +92,42 @@ const runAll = (): Outcome => {
 	return {growth: cases > batch ? heap() - warm : 0};
 };
 
-parentPort!.postMessage(runAll());
+const runCounted = (): Outcome => {
+	using coverage = new Coverage();
+	coverage.take();
+	// Counted in as many turns as the other way: what runs as often as what is around it hides there.
+	const seen = new Set<string>();
+	let ran = 0;
+	const outcome = runAll(() => {
+		if (++ran % 100 === 0) for (const block of coverage.take()) seen.add(block);
+	});
+	return {...outcome, blocks: blocksOf(seen)};
+};
+
+const runLed = (): Outcome => {
+	// Words that its parser knows lead further than others.
+	const own = target.tokens.map((word): Uint8Array => Buffer.from(word));
+	const words = [...own, ...own, ...wordsOf(target)];
+	let last: Uint8Array = new Uint8Array();
+	const remembered = (bytes: Uint8Array): void => {
+		last = bytes;
+		run(bytes);
+	};
+	try {
+		return {
+			growth: 0,
+			...runGuided({words, cases, random: randomOf(seed), run: remembered}),
+		};
+	} catch {
+		const bytes = smallest(last);
+		return {failure: {bytes: [...bytes], error: stackOf(bytes)}, growth: 0};
+	}
+};
+
+const ways: Readonly<Record<Given['way'], () => Outcome>> = {
+	blind: () => runAll(),
+	counted: runCounted,
+	guided: runLed,
+};
+
+parentPort!.postMessage(ways[way]());

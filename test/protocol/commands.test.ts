@@ -207,6 +207,7 @@ describe('commands', () => {
 	test.each([
 		['/jion #dev', 'Did you mean /join? There is no command /jion.'],
 		['/JOIM #dev', 'Did you mean /join? There is no command /joim.'],
+		['/\u202eniol', 'There is no command /‹202E›niol. /help lists them all.'],
 		['/etc/hosts is gone', 'There is no command /etc/hosts. /help lists them all.'],
 		['/', 'There is no command /. /help lists them all.'],
 		['/ join', 'There is no command /. /help lists them all.'],
