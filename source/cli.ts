@@ -71,7 +71,9 @@ const readFlags = async (): Promise<Readonly<Record<string, unknown>>> => {
 	const stranger = words[0] ?? (unknown === undefined ? undefined : flagOf(unknown));
 	if (stranger !== undefined) {
 		const {ChatError} = await import('./protocol/errors.ts');
-		throw new ChatError('SETTING_BAD', `“${stranger}” is no flag. --help lists them all.`);
+		const isAddress = /^[^-\s].*:\d+$/.test(stranger);
+		const hint = isAddress ? `To join a server: --connect ${stranger}` : '--help lists them all.';
+		throw new ChatError('SETTING_BAD', `“${stranger}” is no flag. ${hint}`);
 	}
 	return piped === undefined ? flags : {...flags, [piped]: '-'};
 };

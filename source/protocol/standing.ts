@@ -77,7 +77,8 @@ export const deviceSorts: Readonly<Record<Device['sort'], string>> = {
 };
 
 export const deviceWords = ({sort, label, since, seen, current, device}: Device, moment: Moment): Words => ({
-	what: `${label === '' ? deviceSorts[sort] : plain(label)}${current ? ' (this one)' : ''}`,
+	// First what tells it from the others: a narrow screen cuts the rest.
+	what: `${current ? 'this one: ' : ''}${label === '' ? deviceSorts[sort] : plain(label)}`,
 	details: [
 		...(label === '' ? [] : [deviceSorts[sort]]),
 		`since ${moment(since)}`,
@@ -120,7 +121,8 @@ const verbs: Readonly<Record<string, string>> = {
 	kick: 'kicked',
 	role: 'changed the role of',
 	lock: 'set who may enter and speak',
-	invite: 'invited',
+	invite: 'made the invitation',
+	admit: 'invited',
 	uninvite: 'took back the invitation',
 	redeem: 'came by the invitation',
 	announce: 'spoke to all',
@@ -187,7 +189,12 @@ export const listings = {
 
 /** A secret that is told once. */
 export const tokenSentence = ({token, device}: EventOf<'token'>): string =>
-	`Keep this access token; it is not shown again:\n${plain(token)}\nTo take it back: /revoke ${plain(device)}`;
+	[
+		'Keep this access token; it is not shown again:',
+		plain(token),
+		'A program comes in by it as you: TUI_CHAT_ACCESS holds it, or the file of --access-file.',
+		`To take it back: /revoke ${plain(device)}`,
+	].join('\n');
 
 export const inviteSentence = ({link, invite}: EventOf<'invite'>): string =>
 	[

@@ -4,6 +4,7 @@ import {clean} from '../protocol/clean.ts';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import {nameKey} from '../protocol/names.ts';
 import {complain} from './complaints.ts';
+import {doneWords} from './done.ts';
 import type {Effect, News} from './effects.ts';
 import {list, reasonOf, register, undo} from './managing.ts';
 import type {Keeper} from './preferences.ts';
@@ -93,10 +94,15 @@ export class Errands {
 		this.#options.clock.clearTimeout(this.#searching);
 	}
 
-	/** What is refused, and what is answered, is said in the room by the state. What is shown once is copied, too. */
+	/**
+	 * What is refused, and what is answered, is said in the room by the state. What is shown once is copied, too; what
+	 * an operator did is told.
+	 */
 	async #request({request}: Errand<'request'>): Promise<void> {
 		const {client, terminal, tell} = this.#options;
 		const answer = await client.send(request).catch(() => undefined);
+		const done = answer?.type === 'done' ? doneWords(request) : '';
+		if (done !== '') tell({type: 'told', text: done, tone: 'info'});
 		const text = answer?.type === 'invite' ? `npx tui-chat ${answer.link}` : undefined;
 		const copied = answer?.type === 'token' ? answer.token : text;
 		if (copied === undefined) return;

@@ -69,6 +69,12 @@ test('nobody listening: one sentence on stderr, exit code 1', async () => {
 	expect(pipe.errors).toMatch(/^[^\n]*tui-chat --serve[^\n]*\n$/);
 });
 
+test('an address without its flag is told which one it needs', async () => {
+	await using pipe = startProgram(['127.0.0.1:8082', '--id', 'ci']);
+	expect(await pipe.exit).toEqual({code: 1, signal: null});
+	expect(pipe.errors).toMatch(/^tui-chat: [^\n]*--connect 127\.0\.0\.1:8082[^\n]*\n$/);
+});
+
 test('an id in use: one sentence on stderr, exit code 1', async () => {
 	await using server = await startServer();
 	await using _alice = await joinWire(server.port, 'ci');

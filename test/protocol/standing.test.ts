@@ -28,7 +28,7 @@ describe('in words', () => {
 		[{type: 'invited', room: 'dev', id: 'Carol', ts}, 'Carol lets you into #dev. To enter it: /join #dev'],
 		[
 			{type: 'token', token: 'tct_x', device: 'd1'},
-			'Keep this access token; it is not shown again:\ntct_x\nTo take it back: /revoke d1',
+			'Keep this access token; it is not shown again:\ntct_x\nA program comes in by it as you: TUI_CHAT_ACCESS holds it, or the file of --access-file.\nTo take it back: /revoke d1',
 		],
 		[
 			{type: 'invite', link: 'tuichat://h/ops#.t', invite: 'i1', token: 't'},
@@ -52,7 +52,7 @@ describe('in words', () => {
 				type: 'devices',
 				list: [{device: 'd1', sort: 'session', label: '', since: ts, seen: ts, current: true}],
 			},
-			'What may come in as you:\nlog-in by password (this one) · since 2026-11-21 14:02 UTC, seen 2026-11-21 14:02 UTC, d1\nThere is no password; /register makes one.',
+			'What may come in as you:\nthis one: log-in by password · since 2026-11-21 14:02 UTC, seen 2026-11-21 14:02 UTC, d1\nThere is no password; /register makes one.',
 		],
 	])('%j', (event, words) => {
 		expect(inWords(event, here)).toBe(words);

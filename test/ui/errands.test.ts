@@ -1,5 +1,7 @@
 /** What only a client can do for a screen, and the news of it. */
 import {describe, expect, onTestFinished, test} from 'vitest';
+import type {Request} from '../../source/protocol/messages.ts';
+import {doneWords} from '../../source/ui/done.ts';
 import type {News} from '../../source/ui/effects.ts';
 import {Errands, type Terminal} from '../../source/ui/errands.ts';
 import {Bench} from '../client/scripted-server.ts';
@@ -70,6 +72,31 @@ describe('asking the server', () => {
 		expect(lines).toContainEqual(
 			expect.objectContaining({type: 'note', text: expect.stringContaining(link)}),
 		);
+	});
+
+	test('to act upon somebody says that it was done, and nothing where a line in the room does', async () => {
+		const {bench, errands, heard} = open();
+		const peer = await bench.online();
+		const done = async (request: Request): Promise<News> => {
+			errands.run({type: 'request', request});
+			const {nonce} = await peer.next(request.type as 'ban');
+			peer.send({type: 'done', nonce: nonce!});
+			return heard();
+		};
+		const says = async (request: Request): Promise<string> => {
+			const news = await done(request);
+			return news.type === 'told' ? news.text : '';
+		};
+		expect(await says({type: 'ban', subject: 'Mallory', ms: 60_000})).toBe(
+			'Mallory is banned. To undo it: /unban Mallory',
+		);
+		expect(await says({type: 'ban', subject: '192.0.2.0/24', room: 'ops'})).toBe(
+			'192.0.2.0/24 is banned in #ops. To undo it: /unban 192.0.2.0/24 #ops',
+		);
+		expect(await says({type: 'kick', id: 'Mallory'})).toContain('Mallory was sent away');
+		expect(await says({type: 'invite', id: 'Bob', room: 'ops'})).toBe('Bob may come into #ops now.');
+		expect(doneWords({type: 'lock', room: 'ops', mode: 'invited'})).toBe('');
+		expect(doneWords({type: 'say', room: 'ops', msg: 'hi'})).toBe('');
 	});
 
 	test('for lists and what is in them, without a word in the room', async () => {

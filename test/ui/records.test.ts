@@ -52,7 +52,7 @@ describe('lists', () => {
 		expect(drawn()).toMatchInlineSnapshot(`
 			[
 			  " What may come in as you: 2",
-			  " › laptop (this one)",
+			  " › this one: laptop",
 			  "     key, since 09:00, seen 14:02, d1",
 			  "   log-in by password",
 			  "     since 09:00, seen 14:02, d2",

@@ -15,6 +15,7 @@ export type Action =
 	| 'role'
 	| 'lock'
 	| 'invite'
+	| 'admit'
 	| 'uninvite'
 	| 'redeem'
 	| 'announce'

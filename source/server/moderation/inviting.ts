@@ -109,7 +109,7 @@ const letInto = async (call: Call, id: string, name: string | undefined): Promis
 				...rules,
 				invited: new Set([...rules.invited, key]),
 			});
-			hub.moderation.deeds.note({action: 'invite', by: member.id, subject: account.id, room: place.name});
+			hub.moderation.deeds.note({action: 'admit', by: member.id, subject: account.id, room: place.name});
 			await held(stored);
 		}
 	} else if (person === undefined) throw new ChatError('NO_SUCH_ID', `Nobody called ${id} is connected.`);

@@ -7,7 +7,7 @@ import {keyLabel} from '../keymap.ts';
 import {label} from '../labels.ts';
 import type {Theme} from '../themes.ts';
 import {columns as columnsOf, fit, wrap} from '../wrap.ts';
-import {type Field, type Form, type Item, itemsOf} from './form.ts';
+import {chosenItem, type Field, type Form, type Item, itemsOf} from './form.ts';
 import {type FormProps, useForm} from './use-form.ts';
 
 export type FirstRunProps = FormProps & {
@@ -25,18 +25,25 @@ const fieldLeft = 2 + fieldLabels.address.length + 1;
 /** With fewer rows than this there are no blank ones. */
 const roomy = 14;
 
+/** So many choices stay in sight, whatever there is to say. */
+const fewest = 3;
+
 /** Where everything stands: its width, blank rows between its parts, which choices are in sight, and its corner. */
 const placesOf = (form: Form, columns: number, rows: number) => {
 	const {length} = itemsOf(form);
 	const width = Math.max(1, Math.min(widest, columns - 2));
 	const gap = rows >= roomy ? 1 : 0;
-	// The question, two rows for what is wrong, and how to go on.
-	const around = 4 + 2 * gap;
+	const told = wrap(saying(form, chosenItem(form)), width);
+	// The question and how to go on; what is wrong is told whole where the fields leave room for it.
+	const says = Math.max(2, Math.min(told.length, rows - 2 - 2 * gap - Math.min(length, fewest)));
+	const around = 2 + says + 2 * gap;
 	const shown = Math.min(length, rows - around);
 	return {
 		width,
 		gap,
 		shown,
+		told: [...told.slice(0, says - 1), told.slice(says - 1).join(' ')],
+		says,
 		from: Math.max(0, Math.min(form.chosen - Math.floor(shown / 2), length - shown)),
 		top: Math.max(0, Math.floor((rows - shown - around) / 2)),
 		left: Math.floor((columns - width) / 2),
@@ -47,9 +54,8 @@ const placesOf = (form: Form, columns: number, rows: number) => {
 export const FirstRun = (props: FirstRunProps): ReactNode => {
 	const {columns, rows, theme, plain} = props;
 	const {form, item, field, change} = useForm(props);
-	const {width, gap, shown, from, top, left} = placesOf(form, columns, rows);
+	const {width, gap, shown, told, says, from, top, left} = placesOf(form, columns, rows);
 	const tone = form.objection === '' ? 'dim' : 'error';
-	const [told = ' ', ...more] = wrap(saying(form, item), width);
 	const fieldColumns = Math.max(1, width - fieldLeft);
 	const {setCursorPosition} = useCursor();
 	const value = field === undefined ? '' : form[field];
@@ -82,8 +88,9 @@ export const FirstRun = (props: FirstRunProps): ReactNode => {
 					/>
 				))}
 			{gap > 0 && <Text> </Text>}
-			<Text>{theme.paint(tone, told)}</Text>
-			<Text>{theme.paint(tone, fit(more.join(' '), width))}</Text>
+			<Text>
+				{Array.from({length: says}, (_, row) => theme.paint(tone, fit(told[row] || ' ', width))).join('\n')}
+			</Text>
 			<Text>{theme.paint('dim', fit(footer(form, item, width), width))}</Text>
 		</Box>
 	);

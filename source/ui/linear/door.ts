@@ -15,11 +15,11 @@ import {
 import type {InputLine} from './input-line.ts';
 
 /** Both keys in groups, for who compares them by ear. */
-const keyWords = ({error}: Door, address: string): string[] => {
+const keyWords = ({error}: Door, address: string, me: string): string[] => {
 	const {keys} = error.details;
 	if (!isKeyTrouble(error) || !keys) return [];
 	const [held, shown] = [groupsOf(keys.held).join(' '), groupsOf(keys.shown).join(' ')];
-	const command = acceptCommand(error, address);
+	const command = acceptCommand(error, address, me);
 	return [
 		`The one that was expected: ${held}`,
 		`The one that came: ${shown}`,
@@ -48,7 +48,7 @@ export const readDoor = (before: Snapshot, after: Snapshot, address: string): st
 	return [
 		`Refused: ${[first, ...(isKeyTrouble(door.error) ? [] : rest)].join(' ')}`,
 		...(isKeyTrouble(door.error) ? rest : []),
-		...keyWords(door, address),
+		...keyWords(door, address, after.state.me),
 		...(wait === '' ? [] : [wait]),
 		ways(door, after),
 	];

@@ -7,7 +7,7 @@ import type {Snapshot} from '../layout.ts';
 import {roomName} from '../sidebar.ts';
 import {roomText} from '../where.ts';
 import {entriesIn, isHeard, timed} from './entries.ts';
-import {changeTexts, heardName, pendingText} from './sentences.ts';
+import {changeTexts, entryText, heardName, pendingText} from './sentences.ts';
 
 /** How far the room that one is in was read out. */
 export type RoomTold = {
@@ -46,8 +46,20 @@ const newsOf = ({log, marker, markedAt, oldest, complete, target}: Room): string
 	return `, ${counted(count, 'new message')}${hasOlder ? ' or more' : ''}${forMe}`;
 };
 
-/** The beginning of a room that one comes to: what is new in it, or the end of what was said. */
-const arrival = (room: Room, snapshot: Snapshot): Read => {
+/**
+ * What was told of the server and of oneself before there was a room to read: the server's key at the first sight, whose
+ * the name is, its greeting. History that came since stands behind it, and only the end of that is read.
+ */
+const beginnings = (room: Room, upTo: number, snapshot: Snapshot): string[] =>
+	entriesIn(room, room.log.start, upTo, snapshot)
+		.filter(entry => 'type' in entry && entry.type === 'note')
+		.map(entry => entryText(entry, room));
+
+/**
+ * The beginning of a room that one comes to: what is new in it, or the end of what was said.
+ * @param isFirst nothing was read before it
+ */
+const arrival = (room: Room, snapshot: Snapshot, isFirst: boolean): Read => {
 	const {log, pending, marker} = room;
 	const end = log.end + pending.length;
 	const from = Math.max(marker ?? end - reminder, end - mostAtOnce, log.start);
@@ -56,6 +68,7 @@ const arrival = (room: Room, snapshot: Snapshot): Read => {
 	return {
 		told: {room: room.key, upTo: log.end, waits: false, at},
 		lines: [
+			...(isFirst ? beginnings(room, from, snapshot) : []),
 			roomText(room) + newsOf(room),
 			...(isCut ? [`The last ${mostAtOnce}; Page Up reads those before.`] : []),
 			...(lines.length === 0 && !room.gone ? ['Nothing has been said here yet.'] : lines),
@@ -105,7 +118,7 @@ export const readRoom = (told: RoomTold, before: Snapshot, after: Snapshot): Rea
 			lines: isComing ? [`Entering ${roomName(room)}.`] : [],
 		};
 	}
-	if (!isKnown) return arrival(room, after);
+	if (!isKnown) return arrival(room, after, told.room === undefined);
 	const old = before.state.rooms.get(room.key) ?? room;
 	const isEmptied = room.log.start === room.log.end && old.log.start < old.log.end;
 	const next = goneOn(old, room, told, after);

@@ -41,7 +41,7 @@ export const shownField = (door: Door, field: DoorField): {text: string; cursor:
 	field === 'name' ? door.editors.name : masked(door.editors[field]);
 
 /** A narrow screen has no room for long words and what is typed. */
-const briefLabels: Readonly<Record<DoorField, string>> = {...fieldLabels, entry: 'Password'};
+const briefLabels: Readonly<Record<DoorField, string>> = {...fieldLabels, entry: 'Password or link'};
 const briefBelow = 44;
 
 export const wordsFor = (item: DoorItem, width: number): string => {
@@ -84,14 +84,20 @@ const keySentences = ({code}: ChatError, address: string): readonly string[] =>
 		: [
 				`The key of ${label(address)} is another one than before.`,
 				'Either its owner made a new one, or somebody stands between you and the server. Nothing was said to it.',
-				'Ask its owner, by another way, for the fingerprint. If it is the second one:',
+				'Ask its owner, by another way, for the fingerprint.',
 			];
 
 /** What accepts a new key, in a shell: nothing here does. */
-export const acceptCommand = ({code, details}: ChatError, address: string): string | undefined =>
-	code === 'KEY_CHANGED' && details.keys
-		? `tui-chat --connect ${label(address)} --fingerprint ${label(details.keys.shown)}`
-		: undefined;
+export const acceptCommand = (
+	{code, details}: ChatError,
+	address: string,
+	me: string,
+): string | undefined => {
+	if (code !== 'KEY_CHANGED' || !details.keys) return undefined;
+	// Without it, one would come under one's login name. A name that a shell reads otherwise is left to the person.
+	const id = /^[\p{L}\p{M}\p{N}_]+$/u.test(me) ? ` --id ${label(me)}` : '';
+	return `npx tui-chat --connect ${label(address)}${id} --fingerprint ${label(details.keys.shown)}`;
+};
 
 const groupLetters = 4;
 
@@ -118,8 +124,8 @@ const keyRows = (error: ChatError, width: number, theme: Theme): string[] => {
 			const drawn = groups
 				.slice(from, from + inRow)
 				.map((group, place) => theme.paint(others[from + place] === group ? 'dim' : 'mention', group));
-			const name = from === 0 ? names[index]! : '';
-			rows.push(theme.paint('heading', fit(name, left)) + drawn.join(' '));
+			// Each row is named: below each other they would read as one long key.
+			rows.push(theme.paint('heading', fit(names[index]!, left)) + drawn.join(' '));
 		}
 	}
 	return rows;
@@ -138,7 +144,7 @@ const saidRows = (input: DoorInput, width: number): string[] => {
 		const more = [...rest, waitWords(state, now)].filter(text => text !== '');
 		return [...said, ...more.flatMap(text => wrap(text, width))];
 	}
-	const command = acceptCommand(door.error, address);
+	const command = acceptCommand(door.error, address, state.me);
 	const blank = input.rows >= roomyRows ? [''] : [];
 	return [
 		...said,
@@ -148,7 +154,10 @@ const saidRows = (input: DoorInput, width: number): string[] => {
 		...rest.flatMap(text => wrap(text, width)),
 		...(command === undefined
 			? []
-			: wrap(command, Math.max(1, width - 2)).map(row => theme.paint('code', `  ${row}`))),
+			: [
+					...wrap('If it is the one that it has now:', width),
+					...wrap(command, Math.max(1, width - 2)).map(row => theme.paint('code', `  ${row}`)),
+				]),
 	];
 };
 
@@ -208,8 +217,14 @@ const footer = (door: Door, state: State, scrolls: boolean, width: number): stri
 	const enter =
 		item.type === 'leave' ? '' : `${keyLabel('enter')} ${item.type === 'field' ? 'tries it' : 'does it'}`;
 	const arrows = `${keyLabel('up')} ${keyLabel('down')}`;
-	const chooses =
-		doorItems(door, state).length > 1 ? [`${arrows} choose`] : scrolls ? [`${arrows} read on`] : [];
-	const all = [[enter, ...chooses, leaves], [enter, leaves], [leaves]];
+	const isOne = doorItems(door, state).length === 1;
+	const reads = scrolls ? [isOne ? `${arrows} read on` : `${keyLabel('pagedown')} reads on`] : [];
+	const chooses = isOne ? [] : [`${arrows} choose`];
+	const all = [
+		[enter, ...chooses, ...reads, leaves],
+		[enter, ...reads, leaves],
+		[...reads, leaves],
+		[leaves],
+	];
 	return all.map(parts => parts.filter(Boolean).join(' · ')).find(text => columnsOf(text) <= width) ?? leaves;
 };

@@ -47,7 +47,7 @@ test('every act is written down, with who, whom, where and why', async () => {
 		['role', 'Max', undefined, 'operator'],
 		['role', 'Max', 'ops', 'operator'],
 		['lock', undefined, 'ops', 'invited'],
-		['invite', 'Max', 'ops', undefined],
+		['admit', 'Max', 'ops', undefined],
 		['announce', undefined, undefined, 'back in five'],
 		['invite', invite, undefined, 'makes operator, for 1'],
 		['uninvite', invite, undefined, undefined],

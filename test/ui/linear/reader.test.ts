@@ -14,6 +14,21 @@ const asked = async <Type extends RequestType>({peer}: Listener, type: Type): Pr
 const minute = 60_000;
 
 describe('what is said', () => {
+	test('begins with what is to be known of the server and oneself, which no history pushes out of hearing', async () => {
+		const alice = new Listener();
+		const note = (text: string): void =>
+			alice.bench.client.store.dispatch({type: 'note', text, tone: 'info', ts: alice.bench.clock.now()});
+		note('This is the first time at chat.example.');
+		const more = Array.from({length: 9}, (_, index) => alice.says('Bob', `number ${index}`));
+		await alice.connect();
+		await alice.receive(...more);
+		const heard = alice.news();
+		const at = heard.findIndex(line => line.includes('This is the first time at chat.example.'));
+		expect(at).toBeGreaterThanOrEqual(0);
+		expect(at).toBeLessThan(heard.findIndex(line => line.startsWith('#general')));
+		expect(heard.filter(line => line.includes('This is the first time'))).toHaveLength(1);
+	});
+
 	test('is read with who says it, and own words once the server has them', async () => {
 		const alice = await Listener.online();
 		await alice.receive(alice.says('Bob', 'Is the build green?'), alice.says('Carol', 'waves', {kind: 'me'}));
@@ -333,7 +348,7 @@ describe('lists of who may come in', () => {
 		const heard = alice.news();
 		expect(heard).toContain('What may come in as you: 2');
 		expect(heard).toContain('the bot');
-		expect(heard.at(-1)).toMatch(/^Chosen: laptop \(this one\), key, since /);
+		expect(heard.at(-1)).toMatch(/^Chosen: this one: laptop, key, since /);
 		await alice.press('down');
 		expect(alice.news()).toEqual([expect.stringMatching(/^the bot, access token, since /)]);
 		await alice.type('x');
