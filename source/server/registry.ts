@@ -1,6 +1,7 @@
 import type {ConversationRecord, Fact, Journal} from '../journal/journal.ts';
 import {type Bounds, usualBounds} from './bounds.ts';
 import {isDirectKey} from './directs.ts';
+import type {Role} from './roles.ts';
 import type {Room} from './room.ts';
 
 /**
@@ -8,6 +9,9 @@ import type {Room} from './room.ts';
  * further ones are there for as long as somebody is in them.
  */
 const mostUnwritten = 1000;
+
+/** Nothing takes a room away in which something was said: of all that there may be, some are left for those who own more. */
+const shares: Readonly<Record<Role, number>> = {guest: 1 / 2, member: 9 / 10, operator: 1, owner: 1};
 
 const isUnwritten = ({last, topic}: ConversationRecord): boolean => last === 0 && topic === '';
 
@@ -42,10 +46,11 @@ export class Registry {
 		}
 	}
 
-	/** May a room be made, or is it one of those that there are? */
-	hasPlaceFor(room: string): boolean {
+	/** May somebody make a room, or is it one of those that there are? */
+	hasPlaceFor(room: string, role: Role): boolean {
 		if (this.#known.has(room) || this.#passing.has(room)) return true;
-		return this.#known.size + this.#passing.size < (this.#options.bounds?.() ?? usualBounds).rooms;
+		const {rooms} = this.#options.bounds?.() ?? usualBounds;
+		return this.#known.size + this.#passing.size < rooms * shares[role];
 	}
 
 	/** Has something been said in it, or does it have a topic? */

@@ -50,9 +50,9 @@ export class Rooms {
 	}
 
 	/** Makes a room for somebody, who owns it when nothing was ever said there. @throws {ChatError} SERVER_FULL_OF */
-	found(name: string, {account}: Member): Room {
+	found(name: string, {account, role}: Member): Room {
 		const key = nameKey(name);
-		if (!this.#registry.hasPlaceFor(key))
+		if (!this.#registry.hasPlaceFor(key, role))
 			throw new ChatError(
 				'SERVER_FULL_OF',
 				'The server has as many rooms as it may. Join one that there is.',

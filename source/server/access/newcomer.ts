@@ -11,6 +11,7 @@ import type {Outbox} from '../outbox.ts';
 import {isAtLeast} from '../roles.ts';
 import type {Claim, Identified, Identity, Made} from './claim.ts';
 import {identify} from './identify.ts';
+import {noLookAlike} from './strangers.ts';
 
 /** The connection of somebody who wants in. */
 export type Caller = {
@@ -141,7 +142,7 @@ export class Newcomer implements Guest {
 
 	#become(identity: Identity, older: Member | undefined): void {
 		this.#identified = {identity};
-		this.#checkBan(identity);
+		this.#checkAgain(identity);
 		const member = memberOf(this.#host, this.#claim, identity, this.#caller);
 		this.#member = member;
 		this.#caller.become(member);
@@ -150,11 +151,13 @@ export class Newcomer implements Guest {
 		if (isNew) recordOwner(this.#host, member);
 	}
 
-	/** Once more: it may have waited for long. */
-	#checkBan({fingerprint}: Identity): void {
+	/** It may have waited for long. @throws {ChatError} BANNED; ID_USED when somebody owns a name by now that looks so */
+	#checkAgain({account, fingerprint}: Identity): void {
 		const {ip, isConsole} = this.#claim;
-		const ban = isConsole ? undefined : this.#host.sanctions.forHello({id: this.id, ip, fingerprint});
+		if (isConsole) return;
+		const ban = this.#host.sanctions.forHello({id: this.id, ip, fingerprint});
 		if (ban) throw ban;
+		if (account === undefined) noLookAlike(this.#host, this.#claim);
 	}
 
 	#refuse(error: unknown): void {

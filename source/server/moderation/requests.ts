@@ -5,7 +5,7 @@ import type {Answered, Call, Handlers} from '../call.ts';
 import {tell} from '../telling.ts';
 import {impose, inPages, lift, listBans} from './imposing.ts';
 import {invite, listInvites, uninvite} from './inviting.ts';
-import {onlyOperators} from './rights.ts';
+import {notByToken, onlyOperators} from './rights.ts';
 import {kick, lock, setRole} from './ruling.ts';
 
 /** Of an announcement, in the audit trail: the log has all of it. */
@@ -28,7 +28,10 @@ export const moderationHandlers: Pick<
 	| 'audit'
 > = {
 	kick,
-	invite,
+	invite(call, request) {
+		if (request.role !== undefined) notByToken(call);
+		return invite(call, request);
+	},
 	invites: listInvites,
 	uninvite,
 	ban: (call, request) => impose(call, 'ban', request),
@@ -36,7 +39,10 @@ export const moderationHandlers: Pick<
 	mute: (call, request) => impose(call, 'mute', request),
 	unmute: (call, request) => lift(call, 'mute', request),
 	bans: listBans,
-	role: setRole,
+	role(call, request) {
+		notByToken(call);
+		return setRole(call, request);
+	},
 	lock,
 
 	announce({hub, member, clock, report}, {msg}) {

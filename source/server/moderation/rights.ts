@@ -16,6 +16,17 @@ export const onlyOperators = (member: Member): void => {
 	if (!member.operator) throw new ChatError('OPERATORS_ONLY');
 };
 
+/**
+ * An access token lies in some file of a program, and can be taken away: whoever finds it must not make themselves
+ * something that stays.
+ * @throws {ChatError} NOT_ALLOWED
+ */
+export const notByToken = ({host, member}: Call): void => {
+	const device = member.device === undefined ? undefined : host.accounts.devices.get(member.device);
+	if (device?.sort === 'token')
+		throw new ChatError('NOT_ALLOWED', 'An access token cannot do that. Come in by a key or the password.');
+};
+
 /** @throws {ChatError} OPERATORS_ONLY for who does not govern there */
 export const onlyGovernors = (hub: Hub, member: Member, place: Place): void => {
 	if (place === undefined) onlyOperators(member);

@@ -213,3 +213,56 @@ test('a long queue of people who were banned meanwhile is turned away, and the n
 	await last.next('welcome');
 	for (const peer of waiting) expect((await peer.next('error')).code).toBe('BANNED');
 });
+
+test('guests cannot use up the rooms of a server', async () => {
+	await using server = startServer({bounds: {rooms: 40}, rate: false});
+	const gus = await server.join('Gus');
+	const mia = await comeIn(server, 'Mia');
+	const root = await server.operator('Root');
+	const makeRooms = async (peer: Peer, name: string): Promise<string[]> => {
+		const types: string[] = [];
+		for (let n = 0; n < 30; n++) {
+			const room = `${name}${n}`;
+			const {type} = await ask(peer, {type: 'join', room});
+			types.push(type);
+			if (type !== 'room') continue;
+			await peer.say(room, 'mine');
+			await ask(peer, {type: 'leave', room});
+		}
+		return types;
+	};
+	// There is #general.
+	expect((await makeRooms(gus, 'g')).filter(type => type === 'room')).toHaveLength(19);
+	expect((await makeRooms(mia, 'm')).filter(type => type === 'room')).toHaveLength(16);
+	expect((await makeRooms(root, 'r')).filter(type => type === 'room')).toHaveLength(4);
+});
+
+test('nobody comes out of the queue looking like somebody who owns that name by now', async () => {
+	await using server = startServer({maxClients: 1});
+	const first = await server.join('First');
+	const waiting = server.peer();
+	waiting.send({type: 'hello', v: 1, id: 'paypa1'});
+	await waiting.next('waiting');
+	await server.operator('paypal');
+	first.reset();
+	expect((await waiting.next('error')).code).toBe('ID_USED');
+});
+
+test('an access token of an owner makes nobody operator', async () => {
+	await using server = startServer();
+	const key = makeKey();
+	const olive = await comeIn(server, 'Olive', {key, invite: tokenIn(server.links().owner)});
+	await comeIn(server, 'Mallory');
+	const {token} = await ask(olive, {type: 'token', label: 'bot'});
+	const thief = server.peer({secure: true});
+	thief.send({type: 'hello', v: 1, id: 'Olive', access: token, takeover: true});
+	expect((await thief.next('welcome')).role).toBe('owner');
+	for (const request of [
+		{type: 'role', id: 'Mallory', role: 'operator'},
+		{type: 'role', id: 'Mallory', role: 'operator', room: 'general'},
+		{type: 'invite', role: 'operator'},
+		{type: 'token', label: 'another'},
+	])
+		expect(await ask(thief, request)).toMatchObject({code: 'NOT_ALLOWED'});
+	expect(await ask(thief, {type: 'invite'})).toMatchObject({type: 'invite'});
+});
