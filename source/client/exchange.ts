@@ -1,23 +1,23 @@
 import type {Address} from '../protocol/address.ts';
 import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
-import {limits} from '../protocol/limits.ts';
-import {checkRequest, type Event, type EventOf, type Request} from '../protocol/messages.ts';
-import {requestOf} from './actions.ts';
+import type {Event, Request} from '../protocol/messages.ts';
+import {Awaiting, endOf} from './awaiting.ts';
 import {Connection} from './connection.ts';
-import {type Credentials, notSecure, type Secrets} from './credentials.ts';
+import type {Credentials, Secrets} from './credentials.ts';
 import type {Dialled} from './dial.ts';
-import {type HelloOptions, helloFor, joinFor, joinsFor} from './hello.ts';
+import {Greeting} from './greeting.ts';
 import {Leaving} from './leaving.ts';
 import {withoutHeld} from './news.ts';
 import {Outbox} from './outbox.ts';
 import {Pages} from './pages.ts';
 import type {Profile} from './profile.ts';
 import {Reading} from './reading.ts';
-import {type Answer, isKept, type NamedRequest, notSent, Requests} from './requests.ts';
+import {type Answer, notSent, Requests} from './requests.ts';
+import {Sending} from './sending.ts';
 import type {Change, Kept, Link} from './state.ts';
 import type {Store} from './store.ts';
-import {checkSize, type Wire} from './wire.ts';
+import type {Wire} from './wire.ts';
 
 export type ExchangeOptions = {
 	store: Store;
@@ -52,11 +52,10 @@ export class Exchange {
 	readonly #requests = new Requests();
 	readonly #outbox: Outbox;
 	readonly #leaving: Leaving;
+	readonly #sending: Sending;
+	readonly #greeting: Greeting;
+	readonly #awaiting = new Awaiting();
 	#pages = new Pages();
-	#welcome: EventOf<'welcome'> | undefined;
-	#ready: PromiseWithResolvers<void> | undefined;
-	/** an attempt whose end somebody awaits */
-	#trial: PromiseWithResolvers<void> | undefined;
 
 	constructor(options: ExchangeOptions) {
 		const {store, profile, credentials} = options;
@@ -65,14 +64,29 @@ export class Exchange {
 		this.#outbox = outbox;
 		this.#connection = new Connection({
 			...options,
-			hello: way => credentials.sign(helloFor(store.get(), this.#helloOptions()), way),
+			hello: way => this.#greeting.hello(way),
 			isTried: () => credentials.isTried,
 			isKnown: () => outbox.profile.token !== undefined,
 			receive: events => this.#receive(events),
-			drained: () => this.#settleReady(),
+			drained: () => this.#takeMore(),
 			report: link => this.#report(link),
 		});
+		this.#greeting = new Greeting({
+			...options,
+			requests: this.#requests,
+			profile: () => outbox.profile,
+			send: request => this.#connection.send(request),
+			answered: () => this.ask({type: 'ping'}, true),
+		});
 		this.#leaving = new Leaving({store, outbox, connection: this.#connection});
+		this.#sending = new Sending({
+			...options,
+			outbox,
+			requests: this.#requests,
+			connection: this.#connection,
+			leaving: this.#leaving,
+			lineBytes: () => this.lineBytes,
+		});
 		this.reading = new Reading({state: () => store.get(), profile: () => outbox.profile});
 	}
 
@@ -83,7 +97,7 @@ export class Exchange {
 
 	/** Longest message that the server takes, in bytes as `sizeOf` counts them. */
 	get lineBytes(): number {
-		return this.#welcome?.limits.lineBytes ?? this.#connection.wire.lineBytes;
+		return this.#greeting.limits?.lineBytes ?? this.#connection.wire.lineBytes;
 	}
 
 	/** @throws {ChatError} when this kind of server has no words for it */
@@ -107,7 +121,7 @@ export class Exchange {
 	 * @param profile what is not said yet goes along to it; left out for the same name written otherwise
 	 */
 	rename(id: string, profile?: Profile): void {
-		this.#welcome = undefined;
+		this.#greeting.forget();
 		this.#connection.forget();
 		this.#dispatch({type: 'rename', id});
 		if (profile) this.#outbox.move(profile);
@@ -115,10 +129,9 @@ export class Exchange {
 
 	/** Connects anew. Rejects with what the server refuses, which the state is not told: somebody knows what to do then. */
 	attempt(): Promise<void> {
-		this.#trial = Promise.withResolvers();
-		const {promise} = this.#trial;
+		const ended = this.#awaiting.attempt();
 		this.start();
-		return promise;
+		return ended;
 	}
 
 	/** What outlives this process, under the present id. */
@@ -144,93 +157,24 @@ export class Exchange {
 
 	/** Resolves when what was sent has left this process and more may follow. Rejects when the link is over. */
 	ready(): Promise<void> {
-		const {link} = this.#options.store.get();
-		if (link.type === 'refused') return Promise.reject(link.error);
-		if (link.type === 'closed') return Promise.reject(new ChatError('CLOSED'));
-		if (this.#connection.ready) return Promise.resolve();
-		this.#ready ??= Promise.withResolvers();
-		this.#ready.promise.catch(() => {});
-		return this.#ready.promise;
+		const over = endOf(this.#options.store.get().link);
+		if (over) return Promise.reject(over);
+		return this.#connection.ready ? Promise.resolve() : this.#awaiting.ready();
 	}
 
-	/**
-	 * Sends a request. What is kept waits for the link if there is none; all others are refused then.
-	 * @param quiet asked by a program: its answer is returned, and not shown
-	 * @throws {ChatError} by rejecting; the state shows it too, as a failed message or a note
-	 */
+	/** Sends a request; see `Sending.ask`. */
 	ask(request: Request, quiet = false): Promise<Answer> {
-		const named = {...request, nonce: request.nonce ?? this.#options.nonce()};
-		if (isKept(named)) this.#dispatch({type: 'sending', request: named, ts: this.#options.clock.now()});
-		const answer = this.#requests.add(named, quiet);
-		try {
-			const checked = {...checkRequest(named), nonce: named.nonce} as NamedRequest;
-			if (this.#options.store.get().link.type === 'closed') throw new ChatError('CLOSED');
-			// On disk before it is on its way: from here on nothing but an answer ends it.
-			if (isKept(checked)) this.#outbox.keep(checked, this.#options.clock.now());
-			this.#transmit(checked);
-		} catch (error) {
-			if (!(error instanceof ChatError)) throw error;
-			this.#refuse(named, quiet, error);
-		}
-		return answer;
+		return this.#sending.ask(request, quiet);
 	}
 
 	/** Sends a failed message again, under its old nonce. False when there is none. */
 	resend(nonce: string): boolean {
-		for (const {target: room, pending} of this.#options.store.get().rooms.values()) {
-			const failed = pending.find(one => one.nonce === nonce && one.error);
-			if (!failed) continue;
-			this.#dispatch({type: 'again', nonce});
-			void this.ask(requestOf(room, failed));
-			return true;
-		}
-		return false;
+		return this.#sending.resend(nonce);
 	}
 
 	/** Gives a message up. */
 	drop(nonce: string): void {
-		this.#requests.reject(nonce, new ChatError('NOT_SENT'));
-		this.#outbox.drop(nonce);
-	}
-
-	#transmit(request: NamedRequest): void {
-		const {store, history} = this.#options;
-		const {link} = store.get();
-		if (isKept(request)) {
-			// Nothing comes back by itself from a refusal, so nothing may wait for it.
-			if (link.type === 'refused') throw notSent(link.error);
-			checkSize(this.sizeOf(request), this.lineBytes);
-			if (this.#connection.online) this.#connection.send(request);
-			return;
-		}
-		if (request.type === 'register' && this.#connection.online && !this.#connection.isPrivate)
-			throw notSecure();
-		if (request.type === 'leave' && !this.#leaving.leave(request)) {
-			this.#requests.answer({type: 'done', nonce: request.nonce});
-			return;
-		}
-		this.#connection.send(request.type === 'join' ? joinFor(store.get(), request, history) : request);
-	}
-
-	#refuse(request: NamedRequest, quiet: boolean, error: ChatError): void {
-		const {nonce} = request;
-		this.#requests.reject(nonce, error);
-		if (isKept(request)) this.#outbox.refuse(nonce, error);
-		else if (!quiet)
-			this.#dispatch({type: 'note', text: error.message, tone: 'error', ts: this.#options.clock.now()});
-	}
-
-	#helloOptions(): HelloOptions {
-		const {history, since, resume, program} = this.#options;
-		return {
-			token: this.profile.token,
-			// On a link that is made again, also what others began meanwhile is taken up.
-			resume: resume || this.#welcome !== undefined,
-			history,
-			since,
-			program,
-			roomsAtMost: this.#welcome?.limits.roomsPerClient ?? limits.roomsPerClient,
-		};
+		this.#sending.drop(nonce);
 	}
 
 	#receive(received: readonly Event[]): void {
@@ -238,7 +182,11 @@ export class Exchange {
 		const events = this.#pages.join(received);
 		const news = withoutHeld(store.get(), events);
 		for (const event of news) {
-			if (event.type === 'welcome') this.#takeUp(event);
+			if (event.type === 'welcome') {
+				this.#pages = new Pages();
+				this.#greeting.takeUp(event);
+				this.#awaiting.welcome();
+			}
 			this.#outbox.hear(event);
 		}
 		const at = clock.now();
@@ -250,7 +198,7 @@ export class Exchange {
 			this.#requests.answer(event);
 		}
 		heard(news);
-		this.#settleReady();
+		this.#takeMore();
 	}
 
 	#changesOf(event: Event, at: number): Change[] {
@@ -259,38 +207,16 @@ export class Exchange {
 		return event.type === 'rooms' ? [{type: 'listed', rooms: event.list.map(({room}) => room)}] : [];
 	}
 
-	/** A new session of ours: it hears that we are away, and what is still unacknowledged. */
-	#takeUp(welcome: EventOf<'welcome'>): void {
-		const {store} = this.#options;
-		const joins = joinsFor(store.get(), this.#helloOptions());
-		this.#welcome = welcome;
-		this.#options.credentials.welcomed(welcome);
-		this.#trial?.resolve();
-		this.#trial = undefined;
-		this.#pages = new Pages();
-		for (const join of joins) this.#connection.send(join);
-		const isAssuming = [...store.get().rooms.values()].some(({assumed}) => assumed);
-		// Rooms are told of right behind the welcome, so before whatever answers to that.
-		if (isAssuming) void this.ask({type: 'ping'}, true).then(() => this.#dispatch({type: 'named'}), nothing);
-		const {away} = store.get();
-		if (away !== undefined) this.#connection.send({type: 'away', text: away});
-		for (const request of this.#requests.kept()) this.#connection.send(request);
-	}
-
 	#report(told: Link): void {
 		const link = this.#explained(told);
 		if (link.type === 'refused') this.#options.credentials.refused(link.error);
-		if (this.#trial && (link.type === 'refused' || link.type === 'closed')) {
-			this.#trial.reject(link.type === 'refused' ? link.error : new ChatError('CLOSED'));
-			this.#trial = undefined;
-			if (link.type === 'refused') return;
-		}
+		const over = endOf(link);
+		// Whoever made the attempt knows what to do about a refusal, and the state is not told.
+		if (over && this.#awaiting.fail(over) && link.type === 'refused') return;
 		if (link.type === 'offline') this.#giveUp(link.error, {kept: !this.#connection.wire.resumes});
-		if (link.type === 'refused') this.#giveUp(link.error, {kept: true});
-		if (link.type === 'closed') this.#giveUp(new ChatError('CLOSED'), {kept: true});
+		if (over) this.#giveUp(over, {kept: true});
 		this.#dispatch({type: 'link', link});
-		if (link.type === 'refused') this.#settleReady(link.error);
-		if (link.type === 'closed') this.#settleReady(new ChatError('CLOSED'));
+		if (over) this.#awaiting.end(over);
 	}
 
 	/** Whose window it is that has a name is known here alone. */
@@ -305,12 +231,8 @@ export class Exchange {
 		this.#dispatch(lost.map(nonce => ({type: 'failed', nonce, error: notSent(error)})));
 	}
 
-	#settleReady(error?: ChatError): void {
-		if (!this.#ready || !(error || this.#connection.ready)) return;
-		const {resolve, reject} = this.#ready;
-		this.#ready = undefined;
-		if (error) reject(error);
-		else resolve();
+	#takeMore(): void {
+		if (this.#connection.ready) this.#awaiting.takeMore();
 	}
 
 	#dispatch(change: Change | readonly Change[]): void {
@@ -321,5 +243,3 @@ export class Exchange {
 		if (link !== before) linked(link);
 	}
 }
-
-const nothing = (): void => {};
