@@ -1,5 +1,6 @@
 /** What became of an operator's request, in words: nothing else on the screen tells them that it was done. */
 import type {Request, RequestOf, RequestType} from '../protocol/messages.ts';
+import {roleWords} from '../protocol/standing.ts';
 import {label} from './labels.ts';
 
 const inRoom = (room: string | undefined): string => (room === undefined ? '' : ` in #${label(room)}`);
@@ -23,6 +24,9 @@ const rows: {readonly [Type in RequestType]?: (request: RequestOf<Type>) => stri
 		id === undefined
 			? ''
 			: `${label(id)} may come into ${room === undefined ? 'this server' : `#${label(room)}`} now.`,
+	// The room tells of whoever is here; of others nothing does.
+	role: ({id, role, room}) =>
+		`${label(id)} is ${roleWords[role]}${room === undefined ? '' : ` of #${label(room)}`} now.`,
 	uninvite: () => 'That invitation opens nothing any more.',
 	revoke: () => 'Nothing comes in by that any more.',
 };

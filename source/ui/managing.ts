@@ -20,7 +20,7 @@ const lists: Readonly<Record<RecordKind, (client: Client, asked: Asked) => Promi
 		return told(
 			list.map(of => ({kind: 'devices', of})),
 			undefined,
-			password ? 'and whoever knows your password' : '',
+			password ? 'and your password' : '',
 		);
 	},
 	invites: async client => told((await client.invites()).map(of => ({kind: 'invites', of}))),

@@ -95,6 +95,7 @@ describe('asking the server', () => {
 		);
 		expect(await says({type: 'kick', id: 'Mallory'})).toContain('Mallory was sent away');
 		expect(await says({type: 'invite', id: 'Bob', room: 'ops'})).toBe('Bob may come into #ops now.');
+		expect(await says({type: 'role', id: 'Dana', role: 'owner'})).toBe('Dana is an owner now.');
 		expect(doneWords({type: 'lock', room: 'ops', mode: 'invited'})).toBe('');
 		expect(doneWords({type: 'say', room: 'ops', msg: 'hi'})).toBe('');
 	});
@@ -110,7 +111,7 @@ describe('asking the server', () => {
 			type: 'records',
 			kind: 'devices',
 			items: [{kind: 'devices', of: device}],
-			remark: 'and whoever knows your password',
+			remark: 'and your password',
 			more: undefined,
 			follows: false,
 		});

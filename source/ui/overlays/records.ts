@@ -16,7 +16,7 @@ import type {TimeFormat} from '../local-time.ts';
 import type {RecordItem, RecordKind, Records} from '../opened.ts';
 import {and, bottom, only, type Screen, type Step, type Surroundings} from '../screen.ts';
 import type {Theme} from '../themes.ts';
-import {columns, fit} from '../wrap.ts';
+import {columns, fit, wrap} from '../wrap.ts';
 import {messageHeight, shownOf} from './found.ts';
 
 type Item<Kind extends RecordKind> = Extract<RecordItem, {kind: Kind}>['of'];
@@ -112,7 +112,10 @@ export const recordsRows = ({list, width, height, theme, clock, now}: RecordsInp
 			theme.paint('dim', fit(`     ${label(details)}`, width)),
 		];
 	});
-	if (items.length === 0) items.push(theme.paint('dim', fit(` ${nothing(list)}`, width)));
+	if (items.length === 0)
+		items.push(
+			...wrap(nothing(list), Math.max(1, width - 1)).map(row => theme.paint('dim', fit(` ${row}`, width))),
+		);
 	const all = [theme.paint('heading', fit(` ${headingOf(list)}`, width)), ...items];
 	while (all.length < height - 1) all.push('');
 	const tone = list.isAsked || list.trouble !== '' ? 'warning' : 'dim';
