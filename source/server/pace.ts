@@ -36,7 +36,7 @@ const kinds: {readonly [Type in RequestType]?: Kind} = {
 	audit: 'pages',
 	bans: 'pages',
 	invites: 'pages',
-	rooms: 'pages',
+	rooms: 'searches',
 	who: 'pages',
 };
 

@@ -7,7 +7,7 @@ import {piecesOf} from '../pages.ts';
 import {tellMute} from './moderation.ts';
 import {type Holder, holderOf, onlyBelow, onlyGovernors, type Place, powerAt, roomAt} from './rights.ts';
 import {type Effect, refusal, type Sanction} from './sanctions.ts';
-import {subjectOf} from './subject.ts';
+import {type Subject, subjectOf} from './subject.ts';
 import {endOf, untilText} from './times.ts';
 
 type Imposed = Pick<RequestOf<'ban'>, 'subject' | 'room' | 'ms' | 'reason'>;
@@ -106,10 +106,12 @@ const sanctionOf = (
 			'Only operators of the server do that to addresses. Name a person.',
 		);
 	const ts = clock.now();
+	const keys = subject.type === 'name' ? host.accounts.fingerprintsOf(subject.value) : [];
 	return {
 		effect,
 		subject,
-		keys: subject.type === 'name' ? host.accounts.fingerprintsOf(subject.value) : [],
+		keys,
+		names: namesOf(call, subject, keys),
 		room: place,
 		until: endOf(ts, ms),
 		reason: reason || undefined,
@@ -132,12 +134,15 @@ const checkTargets = (call: Call, sanction: Sanction): void => {
 
 /** Those whose names, or keys, it is for, be they here or not. */
 const ownersOf = (call: Call, {subject, keys}: Sanction): Holder[] => {
-	const {devices} = call.host.accounts;
 	const names = new Set(subject.type === 'name' ? [subject.value] : []);
-	for (const key of subject.type === 'key' ? [subject.value] : keys)
-		for (const owner of devices.ownersOf(key)) names.add(owner);
+	for (const name of namesOf(call, subject, keys)) names.add(name);
 	return [...names].flatMap(name => holderOf(call, name) ?? []);
 };
+
+/** Keys of all names that belong to whoever has one of these keys. */
+const namesOf = ({host}: Call, {type, value}: Subject, keys: readonly string[]): string[] => [
+	...new Set((type === 'key' ? [value] : keys).flatMap(key => host.accounts.devices.ownersOf(key))),
+];
 
 /** Nobody takes back, or makes shorter, what somebody above them made. @throws {ChatError} NOT_ALLOWED */
 const onlyOwn = ({hub, member}: Call, {by, power}: Sanction, place: Place): void => {

@@ -21,6 +21,8 @@ export type Sanction = {
 	readonly subject: Subject;
 	/** of a name: the fingerprints of the keys that it had, so that another name is no way round */
 	readonly keys: readonly string[];
+	/** keys of the names that were theirs who have these keys: they may come in by a password, or a token */
+	readonly names?: readonly string[] | undefined;
 	/** key and name of the room; undefined for the whole server */
 	readonly room?: {readonly key: string; readonly name: string} | undefined;
 	/** ms since 1970; undefined for ever */
@@ -51,6 +53,7 @@ const parse = parseAs<Sanction>({
 	effect: isOneOf('ban', 'mute'),
 	subject: isShaped<Subject>({type: isOneOf('name', 'key', 'address'), value: isText, shown: isText}),
 	keys: isTexts,
+	names: maybe(isTexts),
 	room: maybe(isShaped({key: isText, name: isText})),
 	until: maybe(isNumber),
 	reason: maybe(isText),
@@ -239,10 +242,11 @@ const isOver = ({until}: Sanction, now: number): boolean => until !== undefined 
 
 /** Does a sanction hold for somebody? */
 export const isMeant = (
-	{subject: {type, value}, keys}: Sanction,
+	{subject: {type, value}, keys, names}: Sanction,
 	{key, ip, fingerprint}: Suspect,
 ): boolean => {
 	if (fingerprint !== undefined && keys.includes(fingerprint)) return true;
+	if (names?.includes(key)) return true;
 	if (type === 'name') return value === key;
 	if (type === 'key') return value === fingerprint;
 	return ip !== undefined && networksOf(ip, kind => lengthsOf(value, kind)).includes(value);
@@ -253,9 +257,10 @@ const lengthsOf = (network: string, kind: string): number[] => {
 	return prefix.kind === kind ? [prefix.bits] : [];
 };
 
-const subjectsOf = ({subject: {type, value}, keys}: Sanction): string[] => [
+const subjectsOf = ({subject: {type, value}, keys, names = []}: Sanction): string[] => [
 	`${type} ${value}`,
 	...keys.map(key => `key ${key}`),
+	...names.map(name => `name ${name}`),
 ];
 
 /** What whoever it is for is told. */

@@ -266,3 +266,28 @@ test('an access token of an owner makes nobody operator', async () => {
 		expect(await ask(thief, request)).toMatchObject({code: 'NOT_ALLOWED'});
 	expect(await ask(thief, {type: 'invite'})).toMatchObject({type: 'invite'});
 });
+
+test.each(['name', 'key'])('a ban by %s holds for all that its key owns, also without that key', async by => {
+	await using server = startServer();
+	const root = await server.operator('Root');
+	const key = makeKey();
+	const password = 'correct horse battery';
+	const mallory = await comeIn(server, 'Mallory', {key});
+	const other = await comeIn(server, 'Other', {key});
+	await ask(other, {type: 'register', password});
+	const {token} = await ask(mallory, {type: 'token', label: 'bot'});
+	await ask(root, {type: 'ban', subject: by === 'name' ? 'Mallory' : key.fingerprint});
+	await Promise.all([mallory.closed, other.closed]);
+	for (const hello of [
+		{id: 'Other', password},
+		{id: 'Mallory', access: token},
+	]) {
+		const peer = server.peer({secure: true});
+		peer.send({type: 'hello', v: 1, ...hello, nonce: 'n'});
+		expect(await peer.answer('n')).toMatchObject({code: 'BANNED'});
+	}
+	await ask(root, {type: 'unban', subject: by === 'name' ? 'Mallory' : key.fingerprint});
+	const back = server.peer({secure: true});
+	back.send({type: 'hello', v: 1, id: 'Mallory', access: token, nonce: 'n'});
+	expect((await back.answer('n')).type).toBe('welcome');
+});
