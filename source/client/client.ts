@@ -1,27 +1,17 @@
-import {randomBytes} from 'node:crypto';
 import type {Address} from '../protocol/address.ts';
-import {systemClock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import type {Event, Request} from '../protocol/messages.ts';
-import {checkId, checkPerson, checkTarget, nameKey} from '../protocol/names.ts';
-import {Audience, type ClientEvents} from './audience.ts';
-import {openProfile, stateBefore} from './beginning.ts';
-import {Bookmarks} from './bookmarks.ts';
+import {checkPerson, checkTarget, nameKey} from '../protocol/names.ts';
+import type {ClientEvents} from './audience.ts';
 import type {Secrets} from './credentials.ts';
-import {Exchange} from './exchange.ts';
-import {History} from './history.ts';
+import type {History} from './history.ts';
 import {Looking} from './looking.ts';
 import type {ClientOptions} from './options.ts';
-import {plainWires} from './plain.ts';
-import type {Profile} from './profile.ts';
-import {firstSight, reach} from './reaching.ts';
-import {Renaming} from './renaming.ts';
+import {makeParts, type Parts} from './parts.ts';
 import type {Answer} from './requests.ts';
-import type {Link, State, Tone, WishChange} from './state.ts';
-import {createStore, type Listener, type Store} from './store.ts';
+import type {Link, State, WishChange} from './state.ts';
+import type {Listener, Store} from './store.ts';
 import type {Peer} from './tls.ts';
-import {Typist} from './typist.ts';
-import {JsonWire, type Wire} from './wire.ts';
 import type {Writing} from './writing.ts';
 
 export type {ClientOptions} from './options.ts';
@@ -35,71 +25,24 @@ export type {ClientOptions} from './options.ts';
 export class Client extends Looking implements AsyncIterable<Event> {
 	readonly store: Store;
 	readonly address: Address;
-	readonly #nonce: () => string;
-	readonly #exchange: Exchange;
-	readonly #audience: Audience;
 	protected readonly past: History;
-	readonly #bookmarks: Bookmarks;
-	readonly #resumes: boolean;
-	readonly #renaming: Renaming;
-	readonly #typist: Typist;
+	readonly #parts: Parts;
 	#connecting: PromiseWithResolvers<void> | undefined;
 	#server: Peer | undefined;
 
 	/** @throws {ChatError} ID_BAD, ROOM_BAD or LINK_BAD */
 	constructor(options: ClientOptions) {
 		super();
-		const {clock = systemClock, plain} = options;
-		this.#resumes = options.resume === true && !plain;
-		this.#nonce = options.nonce ?? ((): string => randomBytes(16).toString('base64url'));
-		const note = (text: string, tone: Tone = 'error'): void =>
-			this.store.dispatch({type: 'note', text, tone, ts: clock.now()});
-		const {address, room, dial, credentials} = reach(options, {
-			now: () => clock.now(),
-			failed: sentence => (options.report ?? note)(sentence),
+		this.#parts = makeParts(options, {
 			met: peer => {
 				this.#server = peer;
-				if (options.met) options.met(peer);
-				else if (peer.how === 'new') note(firstSight(this.address, peer), 'info');
 			},
-		});
-		this.address = address;
-		const profileOf = (id: string): Profile => openProfile({report: note, ...options, id}, this.address);
-		const id = checkId(options.id);
-		const rooms = (room === undefined ? options.rooms : [room, ...(options.rooms ?? [])])?.map(checkTarget);
-		const profile = profileOf(id);
-		this.store = createStore(stateBefore({id, rooms, resume: this.#resumes}, profile));
-		this.#exchange = new Exchange({
-			...options,
-			store: this.store,
-			profile,
-			dial,
-			credentials,
-			wire: plain ? plainWires(clock) : (): Wire => new JsonWire(),
-			address: options.dial ? undefined : this.address,
-			clock,
-			random: options.random ?? Math.random,
-			nonce: this.#nonce,
-			resume: this.#resumes,
-			heard: events => this.#audience.hear(events),
 			linked: link => this.#linked(link),
-			finished: () => this.#audience.finished(),
 		});
-		this.#audience = new Audience(this.#exchange);
-		const ask = (request: Request): Promise<Answer> => this.#exchange.ask(request, true);
-		this.past = new History({store: this.store, clock, ask});
-		const tell = (room: string, seq: number): void => void ask({type: 'read', room, seq});
-		// That nobody is there to be told is no news to whoever is typing.
-		this.#typist = new Typist({clock, tell: room => void ask({type: 'typing', room})});
-		this.#bookmarks = new Bookmarks({store: this.store, clock, tell});
-		this.#renaming = new Renaming({
-			store: this.store,
-			exchange: this.#exchange,
-			profileOf,
-			isHere: other => this.whois(other).then(() => true, isNobody),
-			renamed: () => this.#bookmarks.reset(),
-		});
-		if (this.#resumes) this.store.subscribe(() => this.#remember());
+		this.address = this.#parts.address;
+		this.store = this.#parts.store;
+		this.past = this.#parts.past;
+		if (this.#parts.resumes) this.store.subscribe(() => this.#remember());
 	}
 
 	/** One's own id, as the server writes it. */
@@ -116,17 +59,17 @@ export class Client extends Looking implements AsyncIterable<Event> {
 	 * and `link` besides.
 	 */
 	get unacknowledged(): number {
-		return this.#exchange.unacknowledged;
+		return this.#parts.exchange.unacknowledged;
 	}
 
 	/** Longest message that the server takes, in bytes as `sizeOf` counts them. */
 	get lineBytes(): number {
-		return this.#exchange.lineBytes;
+		return this.#parts.exchange.lineBytes;
 	}
 
 	/** Bytes that a message takes on the wire. */
 	sizeOf(room: string, msg: string): number {
-		return this.#exchange.sizeOf({type: 'say', room, msg, nonce: this.#nonce()});
+		return this.#parts.exchange.sizeOf({type: 'say', room, msg, nonce: this.#parts.nonce()});
 	}
 
 	/** @returns what ends it */
@@ -136,7 +79,7 @@ export class Client extends Looking implements AsyncIterable<Event> {
 
 	/** Calls a listener for each event of a type, once the state has it. @returns what ends it */
 	on<Type extends keyof ClientEvents>(type: Type, listener: (event: ClientEvents[Type]) => void): () => void {
-		return this.#audience.on(type, listener);
+		return this.#parts.audience.on(type, listener);
 	}
 
 	/**
@@ -149,11 +92,11 @@ export class Client extends Looking implements AsyncIterable<Event> {
 	 */
 	[Symbol.asyncIterator](): AsyncIterableIterator<Event> {
 		let {journal} = this.state;
-		const {reading} = this.#exchange;
-		if (this.#resumes) reading.begin(this.#audience.isEarly);
-		return this.#audience.read(this.state.link, event => {
+		const {reading} = this.#parts.exchange;
+		if (this.#parts.resumes) reading.begin(this.#parts.audience.isEarly);
+		return this.#parts.audience.read(this.state.link, event => {
 			if (event.type === 'welcome') ({journal} = event);
-			else if (this.#resumes) reading.taken(event, journal);
+			else if (this.#parts.resumes) reading.taken(event, journal);
 		});
 	}
 
@@ -163,11 +106,9 @@ export class Client extends Looking implements AsyncIterable<Event> {
 	 */
 	connect(): Promise<void> {
 		if (this.state.link.type === 'online') return Promise.resolve();
-		this.#connecting ??= Promise.withResolvers();
-		this.#connecting.promise.catch(() => {});
-		const {promise} = this.#connecting;
-		this.#exchange.start();
-		return promise;
+		const connected = this.#connected();
+		this.#parts.exchange.start();
+		return connected;
 	}
 
 	/**
@@ -176,11 +117,9 @@ export class Client extends Looking implements AsyncIterable<Event> {
 	 * it too
 	 */
 	login(secrets: Secrets): Promise<void> {
-		this.#connecting ??= Promise.withResolvers();
-		this.#connecting.promise.catch(() => {});
-		const {promise} = this.#connecting;
-		this.#exchange.login(secrets);
-		return promise;
+		const connected = this.#connected();
+		this.#parts.exchange.login(secrets);
+		return connected;
 	}
 
 	/** Who the server is, by the key that it proved; undefined before that, and without encryption. */
@@ -190,12 +129,12 @@ export class Client extends Looking implements AsyncIterable<Event> {
 
 	/** Connects again now, whatever the link is at. */
 	reconnect(): void {
-		this.#exchange.start();
+		this.#parts.exchange.start();
 	}
 
 	/** Takes another id and connects under it. @throws {ChatError} ID_BAD */
 	rename(id: string): void {
-		this.#renaming.rename(id);
+		this.#parts.renaming.rename(id);
 	}
 
 	/**
@@ -203,18 +142,18 @@ export class Client extends Looking implements AsyncIterable<Event> {
 	 * @throws {ChatError} by rejecting: ID_BAD, ID_USED, NOT_SENT for what waits to be said, LOST without a link …
 	 */
 	nick(id: string): Promise<void> {
-		return this.#renaming.nick(id);
+		return this.#parts.renaming.nick(id);
 	}
 
 	/** Resolves when what was sent has left this process: await it to send no faster than the server takes. */
 	ready(): Promise<void> {
-		return this.#exchange.ready();
+		return this.#parts.exchange.ready();
 	}
 
 	/** Sends any request, such as a parsed command. Undefined for a quit, which is answered by the end. */
 	send(request: Request): Promise<Answer | undefined> {
-		if (request.type === 'say') this.#typist.said(request.room);
-		if (request.type !== 'quit') return this.#exchange.ask(request);
+		if (request.type === 'say') this.#parts.typist.said(request.room);
+		if (request.type !== 'quit') return this.#parts.exchange.ask(request);
 		return this.quit(request.text).then(() => undefined);
 	}
 
@@ -222,54 +161,61 @@ export class Client extends Looking implements AsyncIterable<Event> {
 	wish(target: string, change: WishChange): void {
 		const room = checkTarget(target);
 		this.store.dispatch({type: 'wish', target: room, wish: change});
-		this.#exchange.profile.wish(room, this.state.wishes.get(nameKey(room)));
+		this.#parts.exchange.profile.wish(room, this.state.wishes.get(nameKey(room)));
 	}
 
 	/** Reads nothing of somebody, or again what they say; kept for the next run. @throws {ChatError} NO_SUCH_ID */
 	ignore(id: string, on: boolean): void {
 		const name = checkPerson(id);
 		this.store.dispatch({type: 'ignore', id: name, on});
-		this.#exchange.profile.ignore(name, this.state.ignored.has(nameKey(name)));
+		this.#parts.exchange.profile.ignore(name, this.state.ignored.has(nameKey(name)));
 	}
 
 	/** What is half written in rooms, and what was sent; kept for the next run. Another id has its own. */
 	get writing(): Writing {
-		return this.#exchange.profile.writing;
+		return this.#parts.exchange.profile.writing;
 	}
 
 	/** Sends a failed message again. False when there is none of this nonce. */
 	resend(nonce: string): boolean {
-		return this.#exchange.resend(nonce);
+		return this.#parts.exchange.resend(nonce);
 	}
 
 	/** Gives a message up that is on its way or has failed. */
 	drop(nonce: string): void {
-		this.#exchange.drop(nonce);
+		this.#parts.exchange.drop(nonce);
 	}
 
 	/** Tells a room that one is typing; often called, seldom sent. */
 	typing(room: string): void {
-		if (this.state.link.type === 'online') this.#typist.types(room);
+		if (this.state.link.type === 'online') this.#parts.typist.types(room);
 	}
 
 	/** Sends what is left to send, says goodbye, and resolves when the connection is closed. */
 	quit(text?: string): Promise<void> {
-		if (this.#resumes) this.#bookmarks.flush();
-		return this.#exchange.close(text);
+		if (this.#parts.resumes) this.#parts.bookmarks.flush();
+		return this.#parts.exchange.close(text);
 	}
 
 	/** Keeps the place where the next run goes on. */
 	#remember(): void {
-		this.#bookmarks.look();
+		this.#parts.bookmarks.look();
 		const room = this.state.rooms.get(this.state.current);
-		if (room && !room.assumed) this.#exchange.profile.show(room.target);
+		if (room && !room.assumed) this.#parts.exchange.profile.show(room.target);
 	}
 
 	protected ask<Value>(request: Request, read: (answer: Answer) => Value): Promise<Value> {
-		if (request.type === 'say') this.#typist.said(request.room);
-		const value = this.#exchange.ask(request, unshown.has(request.type)).then(read);
+		if (request.type === 'say') this.#parts.typist.said(request.room);
+		const value = this.#parts.exchange.ask(request, unshown.has(request.type)).then(read);
 		value.catch(() => {});
 		return value;
+	}
+
+	/** How the link that is about to be made turns out. */
+	#connected(): Promise<void> {
+		this.#connecting ??= Promise.withResolvers();
+		this.#connecting.promise.catch(() => {});
+		return this.#connecting.promise;
 	}
 
 	#linked(link: Link): void {
@@ -277,15 +223,8 @@ export class Client extends Looking implements AsyncIterable<Event> {
 		if (link.type === 'refused') this.#connecting?.reject(link.error);
 		if (link.type === 'closed') this.#connecting?.reject(new ChatError('CLOSED'));
 		if (link.type === 'online' || link.type === 'refused') this.#connecting = undefined;
-		this.#audience.linked(link);
 	}
 }
-
-/** The answer to a whois that says that there is nobody. Any other error is one. */
-const isNobody = (error: unknown): boolean => {
-	if (error instanceof ChatError && error.code === 'NO_SUCH_ID') return false;
-	throw error;
-};
 
 /** Answered to the program that asks, and not in a note. */
 const unshown: ReadonlySet<Request['type']> = new Set([
