@@ -15,6 +15,9 @@ import type {Conversation} from './room.ts';
 /** A page as a member may read it, and whether there is more of that on either side. */
 type Sheet = {entries: readonly Entry[]; later: readonly Entry[]; first: boolean; last: boolean};
 
+/** Entries read at a time of which nobody knows whether they may be read. */
+const mostAtOnce = 500;
+
 type Where = {before: number} | {after: number};
 
 type Reading = {hub: Hub; member: Member; conversation: Conversation; limit: number};
@@ -48,15 +51,41 @@ const turn = async (reading: Reading, where: Where): Promise<Sheet> => {
 	const {hub, member, conversation, limit} = reading;
 	const {archive, key} = conversation;
 	const oldest = await oldestOf(reading);
-	for (let place = where; ; ) {
+	for (let place: Where = where; ; ) {
 		const page = await archive.page(key, place, limit);
 		const entries = readableOf(member, page.entries);
 		const ends = endsOf(page.entries, place, oldest, archive.conversation(key)?.last ?? 0);
 		const isOver = 'before' in place ? ends.first : ends.last;
 		if (entries.length > 0 || isOver || hub.present.get(member.key) !== member)
 			return {entries, later: readableOf(member, page.later), ...ends};
-		place = 'before' in place ? {before: page.entries[0]!.seq} : {after: page.entries.at(-1)!.seq};
+		place = await skip(
+			reading,
+			'before' in place ? {before: page.entries[0]!.seq} : {after: page.entries.at(-1)!.seq},
+			oldest,
+		);
 	}
+};
+
+/**
+ * Passes by what is not for the reader, as in a help desk is most: many at a time, as one thread reads for everybody.
+ * @returns the place from which something may be read, or one that is as good as the end
+ */
+const skip = async ({hub, member, conversation}: Reading, from: Where, oldest: number): Promise<Where> => {
+	const {archive, key} = conversation;
+	const isBack = 'before' in from;
+	let place = from;
+	while (hub.present.get(member.key) === member) {
+		const [start, end] =
+			'before' in place
+				? [Math.max(oldest - 1, place.before - 1 - mostAtOnce), place.before]
+				: [place.after, Number.POSITIVE_INFINITY];
+		const chunk = (await archive.after(key, start, mostAtOnce)).filter(({seq}) => seq < end);
+		if (chunk.length === 0) break;
+		const hit = readableOf(member, chunk).at(isBack ? -1 : 0);
+		if (hit) return isBack ? {before: hit.seq + 1} : {after: hit.seq - 1};
+		place = isBack ? {before: chunk[0]!.seq} : {after: chunk.at(-1)!.seq};
+	}
+	return place;
 };
 
 /** Does a page reach the oldest and the newest entry of its conversation? */

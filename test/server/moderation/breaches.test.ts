@@ -1,5 +1,6 @@
 /** What somebody tried who took the server apart: names, rooms and accounts cost nothing, and must not buy anything. */
 import {expect, test} from 'vitest';
+import {MemoryJournal} from '../../../source/journal/memory.ts';
 import {parseInvitation} from '../../../source/protocol/invitation.ts';
 import type {EventOf} from '../../../source/protocol/messages.ts';
 import {usualBounds} from '../../../source/server/bounds.ts';
@@ -290,4 +291,34 @@ test.each(['name', 'key'])('a ban by %s holds for all that its key owns, also wi
 	const back = server.peer({secure: true});
 	back.send({type: 'hello', v: 1, id: 'Mallory', access: token, nonce: 'n'});
 	expect((await back.answer('n')).type).toBe('welcome');
+});
+
+test.each([
+	['backwards', {before: 4001}],
+	['forwards', {after: 0}],
+])('a page of a help desk costs few reads, however much of it is for others: %s', async (_, where) => {
+	const journal = new MemoryJournal({keep: 10_000});
+	let reads = 0;
+	for (const name of ['page', 'after'] as const) {
+		const read = journal[name].bind(journal) as (...given: unknown[]) => Promise<never>;
+		journal[name] = (...given: unknown[]) => {
+			reads++;
+			return read(...given);
+		};
+	}
+	await using server = startServer({desk: 'desk', rate: false, journal});
+	const eve = await server.join('Eve', ['desk']);
+	for (let n = 0; n < 3; n++) await eve.say('desk', `mine ${n}`);
+	const gus = await server.join('Gus', ['desk']);
+	gus.send(...Array.from({length: 4000}, (__, n) => ({type: 'say', room: 'desk', msg: 'x', nonce: `n${n}`})));
+	await gus.next('ack', ack => ack.nonce === 'n3999');
+	await eve.say('desk', 'mine 3');
+	const ask1 = async (place: object): Promise<EventOf<'page'>> =>
+		(await ask(eve, {type: 'history', room: 'desk', limit: 1, ...place})) as unknown as EventOf<'page'>;
+	reads = 0;
+	const page = await ask1('before' in where ? {before: 4004} : {after: 3});
+	const shown = page.list.map(one => ('msg' in one ? one.msg : ''));
+	expect(shown).toEqual([('before' in where && 'mine 2') || 'mine 3']);
+	expect(reads).toBeLessThan(20);
+	expect(await ask1('before' in where ? {before: 1} : {after: 4004})).toMatchObject({list: []});
 });
