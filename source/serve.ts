@@ -7,7 +7,7 @@ import {metricsAddress, parseRetention} from './parse.ts';
 import {showAddress} from './protocol/address.ts';
 import {forgetOwnerLink, showLinks} from './serve/links.ts';
 import {ServerLog} from './serve/log.ts';
-import {serverOptions, warningsOf} from './serve/options.ts';
+import {lostKey, lostKeyWarning, serverOptions, warningsOf} from './serve/options.ts';
 import {Reloader} from './serve/reload.ts';
 import {untilStopped} from './serve/signals.ts';
 import {type Metrics, openMetrics} from './server/metrics.ts';
@@ -27,10 +27,14 @@ const start = async (serving: Serving, log?: ServerOptions['log']): Promise<Star
 	let metrics: Metrics | undefined;
 	try {
 		// Only whoever has the folder to itself makes a key in it.
-		const server = createServer({...(await serverOptions(serving)), journal, folder, log});
+		const isKeyLost = journal !== undefined && lostKey(given, journal);
+		const options = await serverOptions(serving);
+		const server = createServer({...options, journal, folder, log});
 		const wanted = given.metrics === undefined ? undefined : metricsAddress(given.metrics);
 		if (wanted) metrics = await openMetrics(server, wanted);
 		const {address, port} = await server.listen();
+		if (isKeyLost && server.fingerprint !== undefined)
+			log?.({event: 'warning', ts: Date.now(), text: lostKeyWarning(server.fingerprint)});
 		if (metrics) log?.({event: 'measured', ts: Date.now(), ...metrics.address});
 		const close = async (): Promise<void> => {
 			await server.close();

@@ -1,5 +1,5 @@
 import {clean} from './clean.ts';
-import {commands, findCommand, parse, usageOf} from './commands.ts';
+import {type Command, commands, findCommand, parse, usageOf} from './commands.ts';
 import type {Dialect, Reply} from './dialect.ts';
 import {ChatError} from './errors.ts';
 import {limits} from './limits.ts';
@@ -88,5 +88,15 @@ const withoutTelnet = (bytes: Uint8Array): Uint8Array => {
 const help = (name: string): string => {
 	const one = name === '' ? undefined : findCommand(name);
 	const usable = commands.filter(({needsScreen}) => !needsScreen);
-	return (one ? [one] : usable).map(command => `${usageOf(command).padEnd(24)} ${command.says}`).join('\n');
+	return (one ? [one] : usable).map(helpLine).join('\n');
 };
+
+/** What a command does stands in a column of its own, below a usage that reaches into it. */
+const helpLine = (command: Command): string => {
+	const usage = usageOf(command);
+	const left =
+		usage.length > usageColumns ? `${usage}\n${' '.repeat(usageColumns)}` : usage.padEnd(usageColumns);
+	return `${left} ${command.says}`;
+};
+
+const usageColumns = 24;

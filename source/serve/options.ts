@@ -1,12 +1,15 @@
 /** What a server is started with, and what of it a running one takes anew. */
-import {readFileSync, statSync} from 'node:fs';
+import {existsSync, readFileSync, statSync} from 'node:fs';
+import {join} from 'node:path';
 import {flagOf, type Given} from '../config.ts';
 import {absolute, dataFolder} from '../folders.ts';
+import type {Journal} from '../journal/journal.ts';
 import {publicAddress} from '../parse.ts';
 import {defaultAddress} from '../protocol/address.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
-import {loadServerKey, openServerKey, type TlsIdentity} from '../server/front/keys.ts';
+import {kinds} from '../server/access/records.ts';
+import {keyFileName, loadServerKey, openServerKey, type TlsIdentity} from '../server/front/keys.ts';
 import type {Reconfiguration, ServerOptions} from '../server/server.ts';
 import type {Serving} from '../settings/serving.ts';
 
@@ -58,6 +61,19 @@ export const identityOf = ({cert, key, data}: Given): Promise<TlsIdentity> =>
 	cert === undefined || key === undefined
 		? openServerKey(dataFolder(data))
 		: loadServerKey({cert: absolute(cert), key: absolute(key)});
+
+/**
+ * Is the key gone by which people know this server? It gets another one then, and they stop before it.
+ * @param journal what is kept in the same folder
+ */
+export const lostKey = ({cert, data}: Given, journal: Pick<Journal, 'records'>): boolean =>
+	cert === undefined &&
+	!existsSync(join(dataFolder(data), keyFileName)) &&
+	[...journal.records(kinds.device)].length > 0;
+
+/** What its operator is told of it. */
+export const lostKeyWarning = (fingerprint: string): string =>
+	`${keyFileName} was gone, so this server has a new key, and whoever was here before is stopped at it. Put your copy of the old one back and start again, or tell your people the new fingerprint: ${fingerprint}`;
 
 /** @throws {ChatError} SETTING_BAD, CERT_BAD */
 export const serverOptions = async (serving: Serving): Promise<ServerOptions> => {

@@ -2,7 +2,7 @@ import {chmodSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {gather} from '../../source/config.ts';
-import {liveOptions, warningsOf} from '../../source/serve/options.ts';
+import {liveOptions, lostKey, warningsOf} from '../../source/serve/options.ts';
 import {Reloader} from '../../source/serve/reload.ts';
 import {makeServerKey, type TlsIdentity} from '../../source/server/front/keys.ts';
 import type {LogReport} from '../../source/server/log.ts';
@@ -181,4 +181,17 @@ test('a join password is its file’s first line', () => {
 	expect(entryOf('e\u0301')).toBe('é');
 	expect(() => entryOf('x'.repeat(257))).toThrow('more than 256 characters');
 	expect(() => entryOf('')).toThrow('has no password');
+});
+
+test('a key that is gone is missed where people know the server by it, and nowhere else', () => {
+	const data = newFolder();
+	const given = gather({serve: true, data}, {});
+	const journalOf = (...kinds: readonly string[]) => ({
+		records: (kind: string) => kinds.filter(one => one === kind).map(one => [one, '{}'] as const),
+	});
+	expect(lostKey(given, journalOf('device'))).toBe(true);
+	expect(lostKey(given, journalOf('invite'))).toBe(false);
+	expect(lostKey({...given, cert: 'cert.pem'}, journalOf('device'))).toBe(false);
+	writeFileSync(join(data, 'server-key.pem'), '');
+	expect(lostKey(given, journalOf('device'))).toBe(false);
 });
