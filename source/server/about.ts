@@ -12,3 +12,11 @@ export type About = {
 	/** Called once it is in or waits. Until then whoever gives this sees to it that it is not late. */
 	onNamed?: (() => void) | undefined;
 };
+
+/** Over what a peer came. */
+export type Transport = 'tls' | 'plaintext' | 'memory';
+
+export const transportOf = ({binding, ip}: About): Transport => {
+	if (binding) return 'tls';
+	return ip === undefined ? 'memory' : 'plaintext';
+};

@@ -3,9 +3,17 @@
  * names the one person besides the operators who may read it: the author, or whom an operator answers.
  */
 import {ChatError} from '../protocol/errors.ts';
-import {nameKey} from '../protocol/names.ts';
+import {checkRoom, logRoom, nameKey, sameName} from '../protocol/names.ts';
 import type {Member} from './member.ts';
 import type {Room} from './room.ts';
+
+/** @throws {ChatError} ROOM_BAD */
+export const deskRoom = (name: string | undefined): string | undefined => {
+	if (name === undefined) return undefined;
+	if (sameName(name, logRoom))
+		throw new ChatError('ROOM_BAD', `#${logRoom} is the operators' room; choose another --desk.`);
+	return checkRoom(name);
+};
 
 /** `@Dana`, `@Dana:` or `@Dana,` at the start of an operator's answer. */
 const address = /^@([\p{L}\p{M}\p{Nd}_.-]+)/u;

@@ -3,13 +3,13 @@ import type {AddressInfo} from 'node:net';
 import type {Duplex} from 'node:stream';
 import type {Journal} from '../journal/journal.ts';
 import type {Clock} from '../protocol/clock.ts';
+import type {About} from './about.ts';
 import type {Bounds} from './bounds.ts';
 import type {TlsIdentity} from './front/keys.ts';
 import type {PortOptions} from './front/port.ts';
 import type {LogEvent} from './log.ts';
 import type {StartLinks} from './moderation/starting.ts';
 import type {Rate} from './rate.ts';
-import type {About} from './session.ts';
 import type {Stats} from './stats.ts';
 
 export type ServerOptions = PortOptions & {

@@ -1,7 +1,18 @@
 import type {Clock} from '../protocol/clock.ts';
+import type {Bounds} from './bounds.ts';
 
 /** Requests a second on average, and at once. A bucket asks for both each time. */
 export type Rate = {readonly perSecond: number; readonly burst: number};
+
+/** What a server allows, as its settings are now. */
+export const usualRate = (bounds: () => Bounds): Rate => ({
+	get perSecond() {
+		return bounds().requests;
+	},
+	get burst() {
+		return bounds().requestsBurst;
+	},
+});
 
 /** A token bucket: full at first, refilled with time, and never overdrawn. */
 export class Bucket {

@@ -4,24 +4,25 @@ import type {Duplex} from 'node:stream';
 import type {Journal} from '../journal/journal.ts';
 import {MemoryJournal} from '../journal/memory.ts';
 import {type Clock, systemClock, type Timer} from '../protocol/clock.ts';
-import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
-import {checkRoom, logRoom, sameName} from '../protocol/names.ts';
+import type {About} from './about.ts';
 import {makeAccess} from './access/access.ts';
 import {type Bounds, usualBounds} from './bounds.ts';
+import {deskRoom} from './desk.ts';
 import {Door} from './door.ts';
 import type {TlsIdentity} from './front/keys.ts';
 import {ownRanges, Port} from './front/port.ts';
 import type {Host} from './host.ts';
 import {Hub} from './hub.ts';
-import {type LogEvent, type LogReport, logText} from './log.ts';
+import type {LogReport} from './log.ts';
 import {Meter} from './meter.ts';
 import {Entry} from './moderation/entry.ts';
 import {type StartLinks, startLinks} from './moderation/starting.ts';
 import type {ChatServer, Reconfiguration, ServerOptions} from './options.ts';
 import type {Outbox} from './outbox.ts';
-import type {Rate} from './rate.ts';
-import {type About, Session} from './session.ts';
+import {usualRate} from './rate.ts';
+import {openedIn, Reporting} from './reporting.ts';
+import {Session} from './session.ts';
 import {type Stats, statsOf} from './stats.ts';
 import {newestIn, steadyClock} from './steady-clock.ts';
 import {Turn} from './turn.ts';
@@ -51,8 +52,7 @@ class TcpChatServer implements ChatServer {
 	readonly #ending = new Set<Session>();
 	#dirty: Outbox[] = [];
 	readonly #port: Port;
-	/** may somebody read the operators' room? */
-	#isWatched = false;
+	readonly #reporting: Reporting;
 	#closed: Promise<void> | undefined;
 	#emptied: () => void = () => {};
 
@@ -67,7 +67,8 @@ class TcpChatServer implements ChatServer {
 		this.#clock = clock;
 		const steady = steadyClock(clock, newestIn(journal));
 		this.#journal = journal;
-		const report = (row: LogReport): void => this.#report(row);
+		this.#reporting = new Reporting({clock, meter: this.#meter, hub: () => this.#hub, log: options.log});
+		const report = (row: LogReport): void => this.#reporting.report(row);
 		this.#turn = new Turn(
 			() => this.#flush(),
 			() => this.#hub.delivery.ledger.drafts > 0,
@@ -101,7 +102,7 @@ class TcpChatServer implements ChatServer {
 				password: options.entry,
 			}),
 			makeLink: where => this.#port.linkTo(where),
-			rate: options.rate === false ? undefined : (options.rate ?? standardRate(bounds)),
+			rate: options.rate === false ? undefined : (options.rate ?? usualRate(bounds)),
 			motd: options.motd,
 			journalId: journal.id,
 			random,
@@ -147,8 +148,9 @@ class TcpChatServer implements ChatServer {
 	async listen(): Promise<AddressInfo> {
 		const address = await this.#port.open();
 		const {fingerprint} = this;
-		this.#report({event: 'listening', host: address.address, port: address.port, fingerprint});
-		this.#reportJournal();
+		const {folder} = this.#options;
+		this.#reporting.report({event: 'listening', host: address.address, port: address.port, fingerprint});
+		if (folder !== undefined) this.#reporting.report(openedIn(folder, this.#journal));
 		return address;
 	}
 
@@ -191,7 +193,7 @@ class TcpChatServer implements ChatServer {
 	#serve(duplex: Duplex, about: About): Session | undefined {
 		if (this.#closed) duplex.destroy();
 		if (duplex.destroyed) return undefined;
-		if (about.operator) this.#isWatched = true;
+		if (about.operator) this.#reporting.watch();
 		const session = new Session(duplex, about, this.#host);
 		this.#sessions.add(session);
 		return session;
@@ -203,7 +205,7 @@ class TcpChatServer implements ChatServer {
 	}
 
 	async #close(): Promise<void> {
-		this.#report({event: 'closing', clients: this.#hub.present.size});
+		this.#reporting.report({event: 'closing', clients: this.#hub.present.size});
 		this.#port.close();
 		this.#door.close();
 		const emptied = new Promise<void>(resolve => {
@@ -236,45 +238,4 @@ class TcpChatServer implements ChatServer {
 		for (const outbox of dirty) outbox.flush();
 		for (const session of this.#ending) session.endIfSettled();
 	}
-
-	#reportJournal(): void {
-		const {folder} = this.#options;
-		if (folder === undefined) return;
-		const counts = [...this.#journal.conversations()].map(({first, last}) => last - first + 1);
-		const messages = counts.reduce((sum, count) => sum + count, 0);
-		this.#report({
-			event: 'opened',
-			folder,
-			messages,
-			conversations: counts.filter(count => count > 0).length,
-		});
-	}
-
-	#report(row: LogReport): void {
-		this.#meter.take(row);
-		const {log} = this.#options;
-		const isTalk = row.event === 'received' || row.event === 'direct';
-		// Of broken handshakes strangers could make any number, which nobody should have to read past.
-		const isKept = row.event !== 'handshake' && (this.#isWatched || this.#hub.isWatched || !isTalk);
-		if (!log && !isKept) return;
-		const event: LogEvent = {...row, ts: this.#clock.now()};
-		log?.(event);
-		if (isKept) this.#hub.record(logText(event));
-	}
 }
-
-const standardRate = (bounds: () => Bounds): Rate => ({
-	get perSecond() {
-		return bounds().requests;
-	},
-	get burst() {
-		return bounds().requestsBurst;
-	},
-});
-
-const deskRoom = (name: string | undefined): string | undefined => {
-	if (name === undefined) return undefined;
-	if (sameName(name, logRoom))
-		throw new ChatError('ROOM_BAD', `#${logRoom} is the operators' room; choose another --desk.`);
-	return checkRoom(name);
-};

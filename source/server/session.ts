@@ -1,14 +1,15 @@
 import type {Duplex} from 'node:stream';
 import type {Dialect} from '../protocol/dialect.ts';
-import {ChatError, errorTable} from '../protocol/errors.ts';
+import {ChatError} from '../protocol/errors.ts';
 import {encodeJson, RefusedRequest} from '../protocol/json.ts';
 import {limits} from '../protocol/limits.ts';
 import {type Event, errorEvent, type Request, type RequestOf} from '../protocol/messages.ts';
-import type {About} from './about.ts';
+import {type About, transportOf} from './about.ts';
 import {type Caller, Newcomer} from './access/newcomer.ts';
 import type {Call} from './call.ts';
 import type {Content} from './content.ts';
 import {Deadlines} from './deadlines.ts';
+import {broken, goodbye, type Parting, reasonOf} from './goodbye.ts';
 import {answer, answerWaiting} from './handlers.ts';
 import {Hearing} from './hearing.ts';
 import type {Host} from './host.ts';
@@ -19,12 +20,8 @@ import type {Outbox} from './outbox.ts';
 import {Pace} from './pace.ts';
 import type {Kind} from './stats.ts';
 
-export type {About} from './about.ts';
-
 /** `waiting` while the server is full; `over` once it has said goodbye, or is lost. */
 type Phase = Kind['phase'];
-
-const goodbyes = {QUIT: 'Goodbye!', CLOSING: errorTable.CLOSING.text} as const;
 
 /** How long somebody who does not read may take for the reason why it was cut. */
 const cutGraceMs = 1000;
@@ -105,9 +102,7 @@ export class Session implements Caller {
 
 	/** For whoever measures the server. */
 	get kind(): Kind {
-		const {binding, ip} = this.#about;
-		const transport = binding ? 'tls' : ip === undefined ? 'memory' : 'plaintext';
-		return {phase: this.#phase, dialect: this.#dialect?.name, transport};
+		return {phase: this.#phase, dialect: this.#dialect?.name, transport: transportOf(this.#about)};
 	}
 
 	get bytes(): Bytes {
@@ -154,13 +149,12 @@ export class Session implements Caller {
 			const {code, message: text} = error;
 			this.#host.report({event: 'refused', from: this.from, code, text});
 		} else this.#host.meter.refuse(error.code);
-		const reason = error.code.toLowerCase().replaceAll('_', ' ');
-		this.#finish(errorEvent(error, {nonce}), reason, isSlow ? cutGraceMs : limits.drainMs);
+		this.#finish(errorEvent(error, {nonce}), reasonOf(error), isSlow ? cutGraceMs : limits.drainMs);
 	}
 
 	/** Says goodbye, and closes. @param why for the others */
-	part(code: keyof typeof goodbyes, why?: string, graceMs: number = limits.drainMs): void {
-		this.#finish({type: 'bye', code, text: goodbyes[code]}, why, graceMs);
+	part(code: Parting, why?: string, graceMs: number = limits.drainMs): void {
+		this.#finish(goodbye(code), why, graceMs);
 	}
 
 	/** Hears nothing more. What it has said already is still acknowledged. */
@@ -207,8 +201,7 @@ export class Session implements Caller {
 	fail(error: unknown): void {
 		const isOurs = !(error instanceof ChatError);
 		if (isOurs) this.#host.report({event: 'failed', from: this.from, error: String(error)});
-		const broken = 'Something broke in the server. Connect again.';
-		this.cut(isOurs ? new ChatError('LOST', broken, {cause: error}) : error);
+		this.cut(isOurs ? broken(error) : error);
 	}
 
 	#receive(chunk: Uint8Array): void {

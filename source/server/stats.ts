@@ -1,3 +1,4 @@
+import type {Transport} from './about.ts';
 import type {Bytes, Meter} from './meter.ts';
 
 /** How far a peer has come, how it speaks and over what. */
@@ -5,7 +6,7 @@ export type Kind = {
 	readonly phase: 'opening' | 'waiting' | 'inside' | 'over';
 	/** undefined while it has not said enough */
 	readonly dialect: string | undefined;
-	readonly transport: 'tls' | 'plaintext' | 'memory';
+	readonly transport: Transport;
 };
 
 /** What a server is doing now. */

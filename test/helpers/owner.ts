@@ -2,7 +2,7 @@
 import {createHash, generateKeyPairSync, type KeyObject, sign} from 'node:crypto';
 import type {RequestOf} from '../../source/protocol/messages.ts';
 import {proofText, showFingerprint} from '../../source/protocol/proof.ts';
-import type {About} from '../../source/server/session.ts';
+import type {About} from '../../source/server/about.ts';
 import type {Peer, TestServer} from './peer.ts';
 
 /** An Ed25519 key, as a client keeps one. */

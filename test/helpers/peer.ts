@@ -4,10 +4,10 @@ import {decodeEvent} from '../../source/protocol/json.ts';
 import {limits} from '../../source/protocol/limits.ts';
 import {LineFramer} from '../../source/protocol/lines.ts';
 import type {Event, EventOf, EventType} from '../../source/protocol/messages.ts';
+import type {About} from '../../source/server/about.ts';
 import type {LogEvent} from '../../source/server/log.ts';
 import type {StartLinks} from '../../source/server/moderation/starting.ts';
 import {type ChatServer, createServer, type ServerOptions} from '../../source/server/server.ts';
-import type {About} from '../../source/server/session.ts';
 import {FakeClock} from './clock.ts';
 import {connectedPair} from './duplex.ts';
 

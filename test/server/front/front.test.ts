@@ -3,12 +3,12 @@ import {type AddressInfo, createServer as listenOn, type Socket} from 'node:net'
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {ChatError, errorTable} from '../../../source/protocol/errors.ts';
 import {limits} from '../../../source/protocol/limits.ts';
+import type {About} from '../../../source/server/about.ts';
 import {type Bounds, usualBounds} from '../../../source/server/bounds.ts';
 import {rangesOf} from '../../../source/server/front/addresses.ts';
 import {Front} from '../../../source/server/front/front.ts';
 import {makeServerKey} from '../../../source/server/front/keys.ts';
 import type {LogReport} from '../../../source/server/log.ts';
-import type {About} from '../../../source/server/session.ts';
 import {FakeClock} from '../../helpers/clock.ts';
 import {BytePeer} from '../../helpers/peer.ts';
 import {bindingOf, clientHello, openChannel, openSocket} from '../../helpers/secure.ts';
