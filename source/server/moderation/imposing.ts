@@ -63,7 +63,11 @@ export const listBans = (call: Call, {room: name}: RequestOf<'bans'>): Answer =>
 	const {hub, member} = call;
 	const place = placeOf(call, name);
 	onlyGovernors(hub, member, place);
-	const list = hub.moderation.sanctions.list(place?.key).map(shown);
+	const list = hub.moderation.sanctions
+		.list(place?.key)
+		// Addresses are for operators of the server alone.
+		.filter(({subject}) => member.operator || subject.type !== 'address')
+		.map(shown);
 	return inPages(list).map(page => ({type: 'bans', list: page}));
 };
 

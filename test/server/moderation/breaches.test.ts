@@ -322,3 +322,17 @@ test.each([
 	expect(reads).toBeLessThan(20);
 	expect(await ask1('before' in where ? {before: 1} : {after: 4004})).toMatchObject({list: []});
 });
+
+test('operators of a room do not see the addresses that are banned from it', async () => {
+	await using server = startServer();
+	const root = await server.operator('Root');
+	const rita = await comeIn(server, 'Rita', {rooms: ['den']});
+	await ask(rita, {type: 'ban', subject: 'Eve', room: 'den'});
+	await ask(root, {type: 'ban', subject: '192.0.2.9', room: 'den'});
+	const seenBy = async (peer: Peer): Promise<string[]> =>
+		((await ask(peer, {type: 'bans', room: 'den'})) as unknown as EventOf<'bans'>).list.map(
+			one => one.subject,
+		);
+	expect(await seenBy(rita)).toEqual(['Eve']);
+	expect(await seenBy(root)).toEqual(['Eve', '192.0.2.9']);
+});
