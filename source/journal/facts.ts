@@ -53,4 +53,4 @@ const keepers: {readonly [Type in Fact['type']]: Keep<Type>} = {
 
 /** Within a transaction. */
 export const keepFact = (fact: Fact, db: Database, conversations: Conversations): void =>
-	(keepers[fact.type] as Keep<Fact['type']>)(fact as never, db, conversations);
+	(keepers[fact.type] as Keep<Fact['type']>)(fact, db, conversations);

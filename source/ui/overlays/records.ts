@@ -71,12 +71,12 @@ const rows: {readonly [Kind in RecordKind]: Row<Kind>} = {
 
 const rowOf = (kind: RecordKind): Row<RecordKind> => rows[kind] as unknown as Row<RecordKind>;
 
-const wordsOf = ({kind, of}: RecordItem, moment: Moment): Words => rowOf(kind).words(of as never, moment);
+const wordsOf = ({kind, of}: RecordItem, moment: Moment): Words => rowOf(kind).words(of, moment);
 
 /** What takes the chosen one back. */
 const undoOf = ({found, chosen}: Records): ReturnType<Row<RecordKind>['undo']> => {
 	const item = found[chosen];
-	return item && rowOf(item.kind).undo(item.of as never);
+	return item && rowOf(item.kind).undo(item.of);
 };
 
 export type RecordsInput = {
@@ -173,7 +173,7 @@ export const recordsTold = (screen: Screen, news: News & {type: 'records'}): Ste
 	const {overlay} = screen;
 	const {kind, items, remark, more, follows} = news;
 	const found = follows && overlay?.type === 'records' ? [...overlay.found, ...items] : items;
-	const names = [...new Set(found.map(({of}) => rowOf(kind).name(of as never)))].filter(Boolean);
+	const names = [...new Set(found.map(({of}) => rowOf(kind).name(of)))].filter(Boolean);
 	const known = {...screen, records: {...screen.records, [kind]: names}};
 	if (overlay?.type !== 'records' || overlay.kind !== kind) return only(known);
 	const chosen = Math.max(0, Math.min(overlay.chosen, found.length - 1));
