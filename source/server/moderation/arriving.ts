@@ -68,9 +68,14 @@ const roomBy = (host: Host, member: Member, {room, maker}: Invitation): string |
 	const made = maker === undefined ? undefined : host.accounts.get(maker);
 	const mayInvite =
 		maker === undefined ||
-		(made !== undefined && isWelcome(rules, {role: made.role, account: made.key, device: noDevice}));
+		(made !== undefined &&
+			isWelcome(rules, {role: made.role, account: made.key, device: noDevice}) &&
+			!isBanned(host, made.key, nameKey(room)));
 	return mayInvite ? room : undefined;
 };
+
+const isBanned = ({sanctions}: Host, key: string, room: string): boolean =>
+	sanctions.of('ban', {key, ip: undefined, fingerprint: undefined}).some(one => one.room?.key === room);
 
 const letIn = ({hub, bounds}: Host, account: string, name: string): void => {
 	const key = nameKey(name);

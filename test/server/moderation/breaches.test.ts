@@ -336,3 +336,16 @@ test('operators of a room do not see the addresses that are banned from it', asy
 	expect(await seenBy(rita)).toEqual(['Eve']);
 	expect(await seenBy(root)).toEqual(['Eve', '192.0.2.9']);
 });
+
+test('a link into a room opens nothing once its maker is banned from there', async () => {
+	await using server = startServer();
+	const rita = await comeIn(server, 'Rita', {rooms: ['den']});
+	const max = await comeIn(server, 'Max', {rooms: ['den']});
+	await ask(rita, {type: 'lock', room: 'den', mode: 'invited'});
+	const invite = tokenIn((await ask(max, {type: 'invite', room: 'den'})).link);
+	await ask(rita, {type: 'ban', subject: 'Max', room: 'den'});
+	const eve = knock(server, 'Eve', {invite});
+	await eve.next('welcome');
+	await rita.say('den', 'secret');
+	expect(await heardIn(eve)).toEqual([]);
+});
