@@ -12,6 +12,7 @@ import {transcribe, transcribeJson} from './client/transcript.ts';
 import {type Given, parseSince} from './config.ts';
 import {destinationOf} from './destination.ts';
 import {stateFolder} from './folders.ts';
+import {hinted} from './pipe/hints.ts';
 import {reveal} from './protocol/clean.ts';
 import {type Clock, systemClock} from './protocol/clock.ts';
 import {ChatError} from './protocol/errors.ts';
@@ -54,14 +55,16 @@ export const runPipe = async (given: Given): Promise<number> => {
 		...(resume ? {resume, state: stateFolder(given.state)} : {}),
 		report: reporter(errors),
 		met: peer => {
-			if (peer.how === 'new') reporter(errors)(firstSight(way, peer).replaceAll('\n', ' '));
+			if (peer.how === 'new') reporter(errors)(inOneLine(firstSight(way, peer)));
 		},
 		program: product,
 	});
 	const stop = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 	try {
-		return await pipe({client, room: target, json, input, output, errors, stop: stop.signal});
+		return await pipe({client, room: target, json, input, output, errors, stop: stop.signal}).catch(error => {
+			throw hinted(error);
+		});
 	} finally {
 		// A terminal or a `tail -f` that goes on would hold the process.
 		input.destroy();
@@ -218,6 +221,9 @@ const reportGaps = (client: Client, report: (sentence: string) => void): void =>
 		report(`Up to ${to - from + 1} messages of ${isDirect(room) ? room : `#${room}`} are kept no longer.`),
 	);
 };
+
+/** The fingerprint stands on a line of its own, between what is said of it. */
+const inOneLine = (text: string): string => text.replace('\n', ' ').replaceAll('\n', '. ');
 
 /** The same sentence is not told twice in a row. */
 const reporter = (errors: Writable): ((sentence: string) => void) => {

@@ -1,6 +1,8 @@
 import {PassThrough, Writable} from 'node:stream';
 import {describe, expect, test} from 'vitest';
+import {hinted} from '../source/pipe/hints.ts';
 import {type PipeOptions, pipe} from '../source/pipe.ts';
+import {ChatError} from '../source/protocol/errors.ts';
 import type {Event} from '../source/protocol/messages.ts';
 import {Bench, type ScriptedPeer} from './client/scripted-server.ts';
 
@@ -374,5 +376,26 @@ describe('the end', () => {
 		bench.stop.abort();
 		expect(await code).toBe(1);
 		expect(bench.errors.text).toBe('tui-chat: The server is full; this is number 2 in its queue.\n');
+	});
+});
+
+describe('a program that is not let in', () => {
+	test.each([
+		[new ChatError('INVITE_NEEDED'), '--password-file'],
+		[new ChatError('ENTRY_WRONG'), 'TUI_CHAT_ENTRY'],
+		[new ChatError('ID_USED', undefined, {owned: true}), '--access-file'],
+		[new ChatError('ID_USED', undefined, {here: true}), 'one of its own'],
+	])('is told what to start with: %s', (error, what) => {
+		const told = hinted(error) as ChatError;
+		expect(told.code).toBe(error.code);
+		expect(told.message.startsWith(error.message)).toBe(true);
+		expect(told.message).toContain(what);
+	});
+
+	test('is told no more where nothing of it helps', () => {
+		const used = new ChatError('ID_USED');
+		expect(hinted(used)).toBe(used);
+		const fault = new TypeError('a fault of ours');
+		expect(hinted(fault)).toBe(fault);
 	});
 });

@@ -95,12 +95,15 @@ const whatPending = ({change, msg, off}: Pending): string => {
 	return quoted(msg);
 };
 
+/** With a full stop, as more follows: what somebody gave as a reason may have none. */
+const ended = (text: string): string => (/[.!?…]$/u.test(text) ? text : `${text}.`);
+
 /** A message of one's own that the server does not have. */
 export const pendingText = (pending: Pending): string => {
 	const {error} = pending;
 	if (!error) return `On its way: ${whatPending(pending)}.`;
 	const reason = error.message.replace(errorTable.NOT_SENT.text, '').trim();
-	return `Not sent: ${whatPending(pending)}.${reason === '' ? '' : ` ${label(reason)}`}`;
+	return `Not sent: ${whatPending(pending)}.${reason === '' ? '' : ` ${ended(label(reason))}`}`;
 };
 
 /** Whose message, and which: `your message “shall we ship?”`. */

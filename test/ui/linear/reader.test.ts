@@ -136,6 +136,9 @@ describe('what is said', () => {
 		expect(alice.news()).toEqual([
 			'Not sent: “too much”. This room is read-only. Alt+R sends it again, Alt+X takes it back.',
 		]);
+		const again = await alice.send('once more');
+		await alice.receive({type: 'error', code: 'MUTED', text: 'You are muted: noise', nonce: again.nonce!});
+		expect(alice.news().at(-1)).toContain('You are muted: noise. Alt+R sends it again');
 	});
 });
 
