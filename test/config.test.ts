@@ -12,15 +12,7 @@ import {
 } from '../source/config.ts';
 import {metricsAddress, publicAddress} from '../source/parse.ts';
 import {showAddress} from '../source/protocol/address.ts';
-
-const why = (run: () => unknown): string => {
-	try {
-		run();
-	} catch (error) {
-		return (error as Error).message;
-	}
-	return 'nothing was refused';
-};
+import {why} from './helpers/why.ts';
 
 describe('settings', () => {
 	test('what is not given stays open, and switches are off', () => {

@@ -12,6 +12,7 @@ import {usualPreferences} from '../../source/ui/preferences.ts';
 import {Shell} from '../../source/ui/shell.ts';
 import {openFolder} from '../helpers/folder.ts';
 import {newFolder} from '../helpers/test-folder.ts';
+import {stillTerminal} from '../ui/still-terminal.ts';
 
 let tls: TlsIdentity;
 beforeAll(async () => {
@@ -32,19 +33,6 @@ const opened = async (options: ServerOptions = {}): Promise<{server: ChatServer;
 
 const open = async (options?: ServerOptions): Promise<number> => (await opened(options)).port;
 
-const terminal = {
-	redraw: () => {},
-	suspend: () => {},
-	title: () => {},
-	bell: () => {},
-	notify: () => {},
-	mouse: () => {},
-	copy: () => {},
-	openLink: async () => true,
-	editText: async (text: string) => text,
-	quit: () => {},
-};
-
 /** A device of somebody: a client with keys of its own, and a keyboard. */
 class Device {
 	readonly client: Client;
@@ -59,7 +47,7 @@ class Device {
 			clock: systemClock,
 			columns: 80,
 			rows: 24,
-			terminal,
+			terminal: stillTerminal,
 		});
 		closing.push(() => {
 			this.shell.close();

@@ -74,11 +74,14 @@ export const comeIn = async (server: TestServer, id: string, coming: Coming = {}
 	return peer;
 };
 
-/** Asks for something and resolves with what answers it, an error too. */
-export const ask = async (peer: Peer, request: object): Promise<{type: string; [field: string]: unknown}> => {
+/** Asks for something and resolves with what answers it, an error too. A test that goes by its fields says which answer it is. */
+export const ask = async <Answer = {type: string; [field: string]: unknown}>(
+	peer: Peer,
+	request: object,
+): Promise<Answer> => {
 	const nonce = `ask-${++asked}`;
 	peer.send({...request, nonce});
-	return await peer.answer(nonce);
+	return (await peer.answer(nonce)) as Answer;
 };
 
 let asked = 0;

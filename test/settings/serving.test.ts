@@ -4,15 +4,7 @@ import {describe, expect, test} from 'vitest';
 import {type BoundName, boundTable} from '../../source/server/bounds.ts';
 import {boundsOf, boundVariable, servingOf} from '../../source/settings/serving.ts';
 import {newFolder} from '../helpers/test-folder.ts';
-
-const why = (run: () => unknown): string => {
-	try {
-		run();
-	} catch (error) {
-		return (error as Error).message;
-	}
-	return 'nothing was refused';
-};
+import {why} from '../helpers/why.ts';
 
 describe('limits in the environment', () => {
 	test('each has its variable', () => {

@@ -3,21 +3,9 @@ import {describe, expect, onTestFinished, test} from 'vitest';
 import type {Request} from '../../source/protocol/messages.ts';
 import {doneWords} from '../../source/ui/done.ts';
 import type {News} from '../../source/ui/effects.ts';
-import {Errands, type Terminal} from '../../source/ui/errands.ts';
+import {Errands} from '../../source/ui/errands.ts';
 import {Bench} from '../client/scripted-server.ts';
-
-const terminal: Terminal = {
-	redraw: () => {},
-	suspend: () => {},
-	title: () => {},
-	bell: () => {},
-	notify: () => {},
-	mouse: () => {},
-	copy: () => {},
-	openLink: async () => true,
-	editText: async text => text,
-	quit: () => {},
-};
+import {stillTerminal} from './still-terminal.ts';
 
 const open = (): {bench: Bench; errands: Errands; heard: () => Promise<News>; copied: string[]} => {
 	const bench = new Bench();
@@ -27,7 +15,7 @@ const open = (): {bench: Bench; errands: Errands; heard: () => Promise<News>; co
 	const errands = new Errands({
 		client: bench.client,
 		clock: bench.clock,
-		terminal: {...terminal, copy: text => void copied.push(text)},
+		terminal: {...stillTerminal, copy: text => void copied.push(text)},
 		tell: one => {
 			news.push(one);
 			arrived.resolve();

@@ -10,6 +10,7 @@ import {
 } from '../../source/ui/preferences.ts';
 import {Shell} from '../../source/ui/shell.ts';
 import {Bench} from '../client/scripted-server.ts';
+import {stillTerminal} from './still-terminal.ts';
 
 /** A file that remembers what it was told, and says what it is made to say. */
 class Notebook implements Keeper {
@@ -37,18 +38,7 @@ const open = async (keeper?: Keeper) => {
 		clock: bench.clock,
 		columns: 80,
 		rows: 24,
-		terminal: {
-			redraw: () => {},
-			suspend: () => {},
-			title: () => {},
-			quit: () => {},
-			copy: () => {},
-			bell: () => {},
-			notify: () => {},
-			mouse: () => {},
-			editText: async text => text,
-			openLink: async () => false,
-		},
+		terminal: stillTerminal,
 	});
 	await bench.online();
 	const say = async (line: string): Promise<void> => {

@@ -128,7 +128,7 @@ describe('a password', () => {
 		await turns(2);
 		gone.reset();
 		const other = await comeIn(server, 'Alice', {password, rooms: []});
-		const {list} = (await ask(other, {type: 'devices'})) as unknown as {list: object[]};
+		const {list} = await ask<{list: object[]}>(other, {type: 'devices'});
 		expect(list).toMatchObject([{sort: 'key'}, {sort: 'key', current: true}]);
 	});
 });
@@ -159,9 +159,9 @@ test('a clock of the machine that goes backwards gives no secret more time, and 
 	};
 	await using server = startServer({clock: wall, bounds: {loginsPerAddress: 1}});
 	const peer = await comeIn(server, 'Alice', {rooms: []});
-	const {token: access} = (await ask(peer, {type: 'token', label: 'x', ms: 60_000})) as unknown as {
+	const {token: access} = await ask<{
 		token: string;
-	};
+	}>(peer, {type: 'token', label: 'x', ms: 60_000});
 	await drop(peer);
 	expect(await hello(server, 'Bob', {password}).next('error')).toMatchObject({code: 'PASSWORD_WRONG'});
 	back = 3_600_000;
@@ -228,10 +228,10 @@ describe('register', () => {
 describe('an access token', () => {
 	const tokenOf = async (server: TestServer, key: ReturnType<typeof makeKey>, ms?: number) => {
 		const peer = await comeIn(server, 'Alice', {key, rooms: []});
-		const {token, device} = (await ask(peer, {type: 'token', label: 'build bot', ms})) as unknown as {
+		const {token, device} = await ask<{
 			token: string;
 			device: string;
-		};
+		}>(peer, {type: 'token', label: 'build bot', ms});
 		await drop(peer);
 		return {token, device};
 	};
@@ -299,9 +299,9 @@ describe('devices', () => {
 		const {token} = await session.next('welcome');
 		await drop(session);
 		const peer = await comeIn(server, 'Alice', {key, rooms: []});
-		const {list} = (await ask(peer, {type: 'devices'})) as unknown as {
+		const {list} = await ask<{
 			list: Array<{device: string; sort: string}>;
-		};
+		}>(peer, {type: 'devices'});
 		const {device} = list.find(({sort}) => sort === 'session')!;
 		expect(await ask(peer, {type: 'revoke', device})).toMatchObject({type: 'done'});
 		expect(await ask(peer, {type: 'revoke', device})).toMatchObject({code: 'NO_SUCH_ENTRY'});
@@ -316,9 +316,9 @@ describe('devices', () => {
 	test('that are over end their connection too', async () => {
 		await using server = startServer();
 		const peer = await comeIn(server, 'Alice', {rooms: []});
-		const {token: access} = (await ask(peer, {type: 'token', label: 'x', ms: 5000})) as unknown as {
+		const {token: access} = await ask<{
 			token: string;
-		};
+		}>(peer, {type: 'token', label: 'x', ms: 5000});
 		await drop(peer);
 		const bot = hello(server, 'Alice', {access});
 		await bot.next('welcome');
@@ -329,7 +329,7 @@ describe('devices', () => {
 	test('of somebody else are nobody’s to take', async () => {
 		await using server = startServer();
 		const [one, other] = [await comeIn(server, 'Alice'), await comeIn(server, 'Bob')];
-		const {list} = (await ask(one, {type: 'devices'})) as unknown as {list: Array<{device: string}>};
+		const {list} = await ask<{list: Array<{device: string}>}>(one, {type: 'devices'});
 		expect(await ask(other, {type: 'revoke', device: list[0]!.device})).toMatchObject({
 			code: 'NO_SUCH_ENTRY',
 		});

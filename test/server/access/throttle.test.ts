@@ -158,7 +158,7 @@ describe('on a server', () => {
 		const key = makeKey();
 		const alice = await comeIn(server, 'Alice', {key, rooms: []});
 		await ask(alice, {type: 'register', password: 'correct horse'});
-		const {token: access} = (await ask(alice, {type: 'token', label: 'bot'})) as unknown as {token: string};
+		const {token: access} = await ask<{token: string}>(alice, {type: 'token', label: 'bot'});
 		alice.reset();
 		await turns();
 		const codes: string[] = [];

@@ -11,7 +11,7 @@ import {type Peer, startServer} from '../../helpers/peer.ts';
 type Deed = EventOf<'audit'>['list'][number];
 
 const read = async (peer: Peer, more?: string, limit?: number): Promise<EventOf<'audit'>> =>
-	(await ask(peer, {type: 'audit', more, limit})) as unknown as EventOf<'audit'>;
+	await ask<EventOf<'audit'>>(peer, {type: 'audit', more, limit});
 
 test('every act is written down, with who, whom, where and why', async () => {
 	await using server = startServer();

@@ -91,8 +91,8 @@ type Report = {
 };
 
 const look = async ({peer}: World, id: string, told: readonly Event[]): Promise<Report> => {
-	const whois = (await ask(peer('Root'), {type: 'whois', id})) as unknown as EventOf<'whois'>;
-	const who = (await ask(peer('Root'), {type: 'who', room: 'ops'})) as unknown as EventOf<'who'>;
+	const whois = await ask<EventOf<'whois'>>(peer('Root'), {type: 'whois', id});
+	const who = await ask<EventOf<'who'>>(peer('Root'), {type: 'who', room: 'ops'});
 	const found = who.list?.find(one => one.id === id);
 	return {role: whois.role, rank: found?.rank, rooms: whois.rooms ?? [], told};
 };

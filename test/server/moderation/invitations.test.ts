@@ -23,7 +23,7 @@ const makeOwner = async (server: TestServer, id = 'Olive', key = makeKey()): Pro
 const refused = async (peer: Peer): Promise<string> => (await peer.next('error')).code;
 
 const madeBy = async (peer: Peer, id: string): Promise<unknown[]> => {
-	const {list} = (await ask(peer, {type: 'invites'})) as unknown as EventOf<'invites'>;
+	const {list} = await ask<EventOf<'invites'>>(peer, {type: 'invites'});
 	return list.filter(({by}) => by === id);
 };
 

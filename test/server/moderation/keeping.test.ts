@@ -56,7 +56,7 @@ test('on a disk all of it holds over a restart', async () => {
 	const moe = knock(again, 'Moe', {invite: String(token), rooms: []});
 	expect(await moe.next('room')).toMatchObject({room: 'den'});
 	expect(await codeOf(knock(again, 'Moses', {invite: String(token)}))).toBe('INVITE_BAD');
-	const {list} = (await ask(boss, {type: 'audit'})) as unknown as EventOf<'audit'>;
+	const {list} = await ask<EventOf<'audit'>>(boss, {type: 'audit'});
 	expect(list.map(({action}) => action)).toEqual(
 		expect.arrayContaining(['ban', 'mute', 'role', 'lock', 'invite', 'redeem']),
 	);

@@ -323,6 +323,6 @@ test('operators are told the address and the key of a person, others not', async
 		key: key.fingerprint,
 		address: '192.0.2.1:4711',
 	});
-	const shown = (await ask(mia, {type: 'whois', id: 'Mia'})) as unknown as EventOf<'whois'>;
+	const shown = await ask<EventOf<'whois'>>(mia, {type: 'whois', id: 'Mia'});
 	expect([shown.role, shown.key, shown.address]).toEqual(['member', undefined, undefined]);
 });

@@ -8,7 +8,7 @@ const join = async (peer: Peer, room: string): Promise<{type: string; code?: unk
 	await ask(peer, {type: 'join', room});
 
 const roomsOf = async (peer: Peer): Promise<string[]> => {
-	const {list} = (await ask(peer, {type: 'rooms'})) as unknown as EventOf<'rooms'>;
+	const {list} = await ask<EventOf<'rooms'>>(peer, {type: 'rooms'});
 	return list.map(({room, mode = 'open'}) => (mode === 'open' ? room : `${room} (${mode})`)).sort();
 };
 
