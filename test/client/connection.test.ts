@@ -372,8 +372,7 @@ describe('one’s own connection that comes late', () => {
 
 	test.each([0, 1, 2])('takes the place of a newer one: %i of them, as many times', async ghosts => {
 		const bench = new Bench();
-		await bench.online().then(peer => peer.reset());
-		await bench.linked('offline');
+		await bench.lost();
 		for (let count = 0; count < ghosts; count++) await broken(bench);
 		for (let count = 0; count < ghosts; count++)
 			expect(await replaced(bench)).toMatchObject({type: 'offline', error: {code: 'REPLACED'}});
@@ -382,8 +381,7 @@ describe('one’s own connection that comes late', () => {
 
 	test('is one that was given up by hand, too', async () => {
 		const bench = new Bench();
-		await bench.online().then(peer => peer.reset());
-		await bench.linked('offline');
+		await bench.lost();
 		bench.client.reconnect();
 		await bench.peer().then(ghost => ghost.next('hello'));
 		expect(await replaced(bench)).toMatchObject({type: 'offline', error: {code: 'REPLACED'}});
@@ -394,16 +392,14 @@ describe('one’s own connection that comes late', () => {
 		[limits.deadMs, 'refused'],
 	])('counts for as long as a connection can be dead: after %i ms the link is %s', async (ms, type) => {
 		const bench = new Bench();
-		await bench.online().then(peer => peer.reset());
-		await bench.linked('offline');
+		await bench.lost();
 		await broken(bench);
 		expect(await replaced(bench, ms)).toMatchObject({type, error: {code: 'REPLACED'}});
 	});
 
 	test('is none under another id', async () => {
 		const bench = new Bench();
-		await bench.online().then(peer => peer.reset());
-		await bench.linked('offline');
+		await bench.lost();
 		await broken(bench);
 		bench.client.rename('Alice2');
 		await bench.peer().then(peer => peer.welcome());
@@ -456,9 +452,7 @@ describe('who may come in', () => {
 		'a server that says %s, in the middle of a talk, has answered',
 		async (_, {code, text, ...more}) => {
 			const bench = new Bench();
-			const peer = await bench.online();
-			peer.reset();
-			await bench.linked('offline');
+			await bench.lost();
 			bench.client.reconnect();
 			const next = await bench.peer();
 			await next.next('hello');
@@ -469,9 +463,7 @@ describe('who may come in', () => {
 
 	test('a server that has no time now is asked again when it wants', async () => {
 		const bench = new Bench();
-		const peer = await bench.online();
-		peer.reset();
-		await bench.linked('offline');
+		await bench.lost();
 		bench.client.reconnect();
 		const busy = await bench.peer();
 		await busy.next('hello');
@@ -486,9 +478,7 @@ describe('who may come in', () => {
 
 	test('a wait without an end is none', async () => {
 		const bench = new Bench();
-		const peer = await bench.online();
-		peer.reset();
-		await bench.linked('offline');
+		await bench.lost();
 		bench.client.reconnect();
 		const busy = await bench.peer();
 		await busy.next('hello');
@@ -500,8 +490,7 @@ describe('who may come in', () => {
 
 	test('what a person typed is said once, and its refusal is an answer, with the time of the next try', async () => {
 		const bench = new Bench();
-		await bench.online().then(peer => peer.reset());
-		await bench.linked('offline');
+		await bench.lost();
 		const entered = bench.client.login({password: 'correct horse'});
 		const peer = await bench.peer();
 		expect(await peer.next('hello')).toMatchObject({password: 'correct horse'});
@@ -514,8 +503,7 @@ describe('who may come in', () => {
 
 	test('what a person typed survives a link that breaks before the answer', async () => {
 		const bench = new Bench();
-		await bench.online().then(peer => peer.reset());
-		await bench.linked('offline');
+		await bench.lost();
 		const entered = bench.client.login({password: 'correct horse', takeover: true});
 		const lost = await bench.peer();
 		await lost.next('hello');

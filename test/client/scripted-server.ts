@@ -138,6 +138,13 @@ export class Bench {
 		return peer;
 	}
 
+	/** A client that was connected, and whose link has broken. */
+	async lost(): Promise<void> {
+		const peer = await this.online();
+		peer.reset();
+		await this.linked('offline');
+	}
+
 	/** Resolves once the state is such. */
 	until(holds: (state: State) => boolean): Promise<State> {
 		return new Promise(resolve => {
