@@ -24,6 +24,12 @@ export const boundTable = {
 	searchesBurst: {usual: 10, unit: 'searches', says: 'at once'},
 	pages: {usual: 20, unit: 'per second', says: 'pages of history read by one person on average'},
 	pagesBurst: {usual: 100, unit: 'pages', says: 'at once'},
+	typing: {
+		usual: 2,
+		unit: 'per second',
+		says: 'times that one person tells that they are writing, on average',
+	},
+	typingBurst: {usual: 10, unit: 'times', says: 'at once'},
 	connections: {usual: 16, unit: 'connections', says: 'of one address at a time, of one /64 for IPv6'},
 	newConnections: {usual: 32, unit: 'connections', says: 'of one address within the window'},
 	connectionWindowMs: {usual: 600_000, unit: 'ms', says: 'the window of new connections', least: 1000},

@@ -5,7 +5,7 @@ import type {Content} from './content.ts';
 import {Bucket, type Rate} from './rate.ts';
 
 /** What is let through at a pace of its own, besides that of all requests. */
-type Kind = 'messages' | 'joins' | 'searches' | 'pages';
+type Kind = 'messages' | 'joins' | 'searches' | 'pages' | 'typing';
 
 /** A request that is in no row costs no more than any other. */
 const kinds: {readonly [Type in RequestType]?: Kind} = {
@@ -38,6 +38,8 @@ const kinds: {readonly [Type in RequestType]?: Kind} = {
 	invites: 'pages',
 	rooms: 'searches',
 	who: 'pages',
+	// A line to everybody in a room, too, for one that is much shorter.
+	typing: 'typing',
 };
 
 const bursts: Readonly<Record<Kind, BoundName>> = {
@@ -45,6 +47,7 @@ const bursts: Readonly<Record<Kind, BoundName>> = {
 	joins: 'joinsBurst',
 	searches: 'searchesBurst',
 	pages: 'pagesBurst',
+	typing: 'typingBurst',
 };
 
 type PaceOptions = {

@@ -145,7 +145,7 @@ export class Peer extends BytePeer {
 }
 
 /** As much at once as any test says: a clock that stands still brings nobody another word. */
-const patience = {messagesBurst: 1e6, joinsBurst: 1e6, searchesBurst: 1e6, pagesBurst: 1e6};
+const patience = {messagesBurst: 1e6, joinsBurst: 1e6, searchesBurst: 1e6, pagesBurst: 1e6, typingBurst: 1e6};
 
 /** A server without a socket. */
 export class TestServer implements AsyncDisposable {

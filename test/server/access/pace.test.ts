@@ -4,8 +4,8 @@ import {usualBounds} from '../../../source/server/bounds.ts';
 import {comeIn} from '../../helpers/owner.ts';
 import {type Peer, startServer, type TestServer, turns} from '../../helpers/peer.ts';
 
-const {messagesBurst, joinsBurst, searchesBurst, pagesBurst} = usualBounds;
-const bounds = {messagesBurst, joinsBurst, searchesBurst, pagesBurst};
+const {messagesBurst, joinsBurst, searchesBurst, pagesBurst, typingBurst} = usualBounds;
+const bounds = {messagesBurst, joinsBurst, searchesBurst, pagesBurst, typingBurst};
 
 const count = async (peer: Peer, type: string): Promise<number> => {
 	await turns();
@@ -86,6 +86,7 @@ test.each([
 	['searches', 'found', {type: 'search', text: 'x'}, searchesBurst],
 	['pages', 'page', {type: 'history', room: 'general', after: 0}, pagesBurst],
 	['joins', 'room', {type: 'join', room: 'general'}, joinsBurst],
+	['signs of writing', 'done', {type: 'typing', room: 'general'}, typingBurst],
 ])('%s have a pace of their own', async (_, answer, request, burst) => {
 	await using server = startServer({bounds});
 	const alice = await server.join('Alice');
