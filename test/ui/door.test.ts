@@ -166,6 +166,12 @@ describe('a key that is another one than before', () => {
 		`);
 	});
 
+	test('leaves no doubt that what one said before is kept', () => {
+		person.type('while away').press('enter');
+		refuse('KEY_CHANGED', {keys: {held, shown}});
+		expect(drawn(80, 20).join(' ')).toContain('1 message of yours waits here');
+	});
+
 	test('leads nowhere by any key', () => {
 		refuse('KEY_CHANGED', {keys: {held, shown}});
 		person.type('y').paste('yes').press('enter', 'alt+r');

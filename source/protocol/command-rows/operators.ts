@@ -136,7 +136,7 @@ export const operatorRows: readonly CommandRow[] = [
 		name: 'owner',
 		usage: 'name [#room]',
 		args: ['id', 'room'],
-		says: 'make somebody an owner of this server, or of a room',
+		says: 'make somebody the owner of a room; at the server’s own screen, an owner of the server',
 		operator: true,
 		needs: 1,
 		run: roleFor('owner'),

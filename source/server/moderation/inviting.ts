@@ -64,7 +64,7 @@ const roleOf = (member: Member, role: Role | undefined): Role | undefined => {
 	// Whoever owns a name is a member anyway.
 	if (role === undefined || role === 'guest' || role === 'member') return undefined;
 	if (!outranks(member.role, role))
-		throw new ChatError('NOT_ALLOWED', 'One makes others only what is less than oneself.');
+		throw new ChatError('NOT_ALLOWED', 'You can make others only what is less than you are.');
 	return role;
 };
 

@@ -76,7 +76,7 @@ type Given = Exclude<RequestOf<'role'>['role'], 'guest'>;
 const onServer = async ({hub, member, clock, host}: Call, other: Holder, role: Given): Promise<void> => {
 	onlyOperators(member);
 	onlyBelow(hub, undefined, member, other);
-	if (powerAt(hub, undefined, member) <= powerOf(role)) throw tooMuch();
+	if (powerAt(hub, undefined, member) <= powerOf(role)) throw role === 'owner' ? atTheConsole() : tooMuch();
 	await host.accounts.setRole(other.account, role);
 	const event: Event = {type: 'role', id: other.id, role, by: member.id, ts: clock.now()};
 	hub.moderation.deeds.note({action: 'role', by: member.id, subject: other.id, detail: role});
@@ -126,7 +126,13 @@ const presentAs = (found: Member | undefined, {account}: Holder): Member | undef
 	found?.account === account ? found : undefined;
 
 const tooMuch = (): ChatError =>
-	new ChatError('NOT_ALLOWED', 'One makes others only what is less than oneself.');
+	new ChatError('NOT_ALLOWED', 'You can make others only what is less than you are.');
+
+const atTheConsole = (): ChatError =>
+	new ChatError(
+		'NOT_ALLOWED',
+		'Owners of a server are made on its own machine: stop it, start it with --serve --id Console, and say /owner there.',
+	);
 
 /** @throws {ChatError} OPERATORS_ONLY, NOT_IN_ROOM, NOT_ALLOWED, NOT_STORED */
 export const lock = async (call: Call, {room: name, mode}: RequestOf<'lock'>): Promise<Answered> => {

@@ -54,10 +54,11 @@ const aboutName: ReadonlySet<string> = new Set(['ID_USED', 'ID_BAD', 'PASSWORD_W
 
 /** What the server said, in sentences. */
 export const doorSentences = ({error}: Door, state: State, address: string): readonly string[] => {
-	if (isKeyTrouble(error)) return keySentences(error, address);
-	const who = aboutName.has(error.code) ? `${label(state.me)}: ` : '';
 	const unsaid = unsaidWords(state);
-	return [`${who}${label(error.message)}`, ...(unsaid === '' ? [] : [unsaid])];
+	const rest = unsaid === '' ? [] : [unsaid];
+	if (isKeyTrouble(error)) return [...keySentences(error, address), ...rest];
+	const who = aboutName.has(error.code) ? `${label(state.me)}: ` : '';
+	return [`${who}${label(error.message)}`, ...rest];
 };
 
 /** `It may be tried again in 42 s.` Empty where there is nothing to wait for. */

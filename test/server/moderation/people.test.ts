@@ -326,3 +326,16 @@ test('operators are told the address and the key of a person, others not', async
 	const shown = await ask<EventOf<'whois'>>(mia, {type: 'whois', id: 'Mia'});
 	expect([shown.role, shown.key, shown.address]).toEqual(['member', undefined, undefined]);
 });
+
+test('an owner who wants another one is told where owners are made', async () => {
+	await using server = startServer();
+	const root = await server.operator('Root');
+	const [olga, mia] = [await comeIn(server, 'Olga'), await comeIn(server, 'Mia')];
+	await ask(root, {type: 'role', id: 'Olga', role: 'owner'});
+	const request = {type: 'role', id: 'Mia', role: 'owner'};
+	expect(await ask(olga, request)).toMatchObject({
+		code: 'NOT_ALLOWED',
+		text: expect.stringContaining('--serve --id Console'),
+	});
+	expect(await ask(mia, request)).toMatchObject({code: 'OPERATORS_ONLY'});
+});
