@@ -1,7 +1,6 @@
 import type {Fact, Journal} from '../journal/journal.ts';
 import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
-import {limits} from '../protocol/limits.ts';
 import {isDirect, nameKey} from '../protocol/names.ts';
 import {Announcements} from './announcements.ts';
 import type {Bounds} from './bounds.ts';
@@ -9,6 +8,7 @@ import {Delivery} from './delivery.ts';
 import {type Direct, Directs} from './directs.ts';
 import type {LogReport} from './log.ts';
 import type {Member} from './member.ts';
+import {Membership} from './membership.ts';
 import type {Meter} from './meter.ts';
 import {Moderation} from './moderation/moderation.ts';
 import {Openings} from './openings.ts';
@@ -45,6 +45,7 @@ export class Hub {
 	readonly #log: Room;
 	readonly #announcements: Announcements;
 	readonly #openings: Openings;
+	readonly #membership: Membership;
 	readonly #operators = new Set<Member>();
 	#isWatched = false;
 
@@ -80,6 +81,12 @@ export class Hub {
 			note,
 			isHere: person => present.get(nameKey(person.id))?.person === person,
 			isKept: conversation => this.#rooms.keeps(conversation),
+		});
+		this.#membership = new Membership({
+			rooms: this.#rooms,
+			people: this.people,
+			moderation: this.moderation,
+			announcements: this.#announcements,
 		});
 		ledger.onRecovery = () => {
 			this.#rooms.retry();
@@ -186,38 +193,12 @@ export class Hub {
 	 */
 	join(member: Member, target: string, wish: Wish): void {
 		if (isDirect(target)) this.#openings.add(member, target, wish);
-		else this.#enterRoom(member, target, wish);
+		else this.#membership.enter(member, target, wish);
 	}
 
-	#enterRoom(member: Member, name: string, wish: Wish): void {
-		const found = this.rooms.get(nameKey(name));
-		if (found?.kind === 'log' && !member.operator) throw new ChatError('OPERATORS_ONLY');
-		const fresh = found === undefined || !member.rooms.has(found);
-		if (fresh && member.rooms.size >= limits.roomsPerClient) throw new ChatError('ROOMS_FULL');
-		if (fresh) this.moderation.checkEntrance(member, nameKey(name));
-		const room = found ?? this.#rooms.found(name, member);
-		room.members.set(member.key, member);
-		member.rooms.add(room);
-		const {person} = member;
-		const {read} = this.people.place(person, room.key);
-		room.arrivals.push({member, fresh, wish, read});
-		this.#announcements.add(room);
-		if (room.kind !== 'log')
-			this.people.settle(person, room.key, key => member.rooms.has(this.rooms.get(key)!));
-	}
-
-	/** Takes a member out of a room for now, which goes when it is empty. The member itself is not told. */
+	/** Takes a member out of a room for now; see `Membership.depart`. */
 	depart(member: Member, room: Room, why: string | undefined): void {
-		// Who comes and goes has come first.
-		const isNews = room.untold.some(({newcomers}) => newcomers.has(member));
-		if (isNews || room.arrivals.some(arrival => arrival.member === member))
-			this.#announcements.announce(room);
-		member.rooms.delete(room);
-		room.members.delete(member.key);
-		room.replaying.delete(member);
-		room.departures.push({member, why});
-		if (room.members.size === 0 && this.#rooms.pass(room)) this.#announcements.drop(room);
-		else this.#announcements.add(room);
+		this.#membership.depart(member, room, why);
 	}
 
 	/**
