@@ -26,6 +26,12 @@ const named = (room: string): string => (isDirect(room) ? plain(room) : `#${plai
 
 const because = (reason: string | undefined): string => (reason ? `: ${plain(reason)}` : '.');
 
+const minuteMs = 60_000;
+
+/** Up to the next whole minute: whoever comes back at the time that they were told finds it over. */
+const ending = (until: number, moment: Moment): string =>
+	`until ${moment(Math.ceil(until / minuteMs) * minuteMs)}`;
+
 /** What each role is called, with its article. */
 export const roleWords: Readonly<Record<Role, string>> = {
 	owner: 'an owner',
@@ -59,7 +65,7 @@ export const roleSentence = ({id, role, room, by}: EventOf<'role'>, me?: string)
 export const mutedSentence = ({room, until, off, text}: EventOf<'muted'>, moment: Moment): string => {
 	const where = room === undefined ? '' : ` in ${named(room)}`;
 	if (off) return `You may speak${where} again.`;
-	return `You may not speak${where}${until === undefined ? '' : ` until ${moment(until)}`}${because(text)}`;
+	return `You may not speak${where}${until === undefined ? '' : ` ${ending(until, moment)}`}${because(text)}`;
 };
 
 /** `Alice lets you into #ops. /join #ops` */
@@ -95,7 +101,7 @@ export const inviteWords = ({invite, by, room, role, uses, until}: Invite, momen
 	details: [
 		`by ${plain(by)}`,
 		uses === undefined ? 'for any number' : `${uses} ${uses === 1 ? 'use' : 'uses'} left`,
-		until === undefined ? 'for ever' : `until ${moment(until)}`,
+		until === undefined ? 'for ever' : ending(until, moment),
 		plain(invite),
 	].join(', '),
 });
@@ -106,7 +112,7 @@ export const sanctionWords = (
 ): Words => ({
 	what: `${plain(subject)} ${effect === 'ban' ? 'banned' : 'muted'}${room === undefined ? '' : ` in ${named(room)}`}`,
 	details: [
-		until === undefined ? 'for ever' : `until ${moment(until)}`,
+		until === undefined ? 'for ever' : ending(until, moment),
 		`by ${plain(by)} ${moment(ts)}`,
 		...(reason ? [plain(reason)] : []),
 	].join(', '),

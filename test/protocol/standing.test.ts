@@ -23,6 +23,7 @@ describe('in words', () => {
 			{type: 'role', id: 'Bob', role: 'owner', room: 'ops', by: 'Carol', ts},
 			'Bob is an owner of #ops now, by Carol.',
 		],
+		[{type: 'muted', until: ts + 1}, 'You may not speak until 2026-11-21 14:03 UTC.'],
 		[{type: 'muted', until: ts, text: 'spam'}, 'You may not speak until 2026-11-21 14:02 UTC: spam'],
 		[{type: 'muted', room: 'ops', off: true}, 'You may speak in #ops again.'],
 		[{type: 'invited', room: 'dev', id: 'Carol', ts}, 'Carol lets you into #dev. To enter it: /join #dev'],
