@@ -6,7 +6,7 @@ import type {Member} from '../member.ts';
 import {piecesOf} from '../pages.ts';
 import {tellMute} from './moderation.ts';
 import {type Holder, holderOf, onlyBelow, onlyGovernors, type Place, powerAt, roomAt} from './rights.ts';
-import {type Effect, refusal, type Sanction} from './sanctions.ts';
+import {type Effect, refusal, type Sanction} from './sanction.ts';
 import {type Subject, subjectOf} from './subject.ts';
 import {endOf, untilText} from './times.ts';
 

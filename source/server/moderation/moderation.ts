@@ -9,7 +9,8 @@ import type {Room} from '../room.ts';
 import {Deeds} from './deeds.ts';
 import {Invitations} from './invitations.ts';
 import {openRules, Rules} from './rules.ts';
-import {isMeant, refusal, type Sanction, Sanctions} from './sanctions.ts';
+import {isMeant, refusal, type Sanction} from './sanction.ts';
+import {Sanctions} from './sanctions.ts';
 import {hasVoice, isWelcome} from './standing.ts';
 
 type ModerationOptions = {

@@ -3,42 +3,22 @@ import type {Clock} from '../../protocol/clock.ts';
 import {ChatError} from '../../protocol/errors.ts';
 import {nameKey} from '../../protocol/names.ts';
 import type {Bounds} from '../bounds.ts';
-import type {Member} from '../member.ts';
-import {isNumber, isOneOf, isShaped, isText, isTexts, maybe, parseAs} from './shape.ts';
+import {
+	type Effect,
+	isOver,
+	parseSanction,
+	placeOf,
+	refusal,
+	type Sanction,
+	type Suspect,
+} from './sanction.ts';
 import {Shelf} from './shelf.ts';
 import {powerOf} from './standing.ts';
-import {networksOf, prefixOf, type Subject} from './subject.ts';
-import {untilText} from './times.ts';
-
-export type Effect = 'ban' | 'mute';
+import type {Subject} from './subject.ts';
+import {SubjectIndex} from './subject-index.ts';
 
 /** Of all sanctions, so many may be made by people of rooms; of one room so many of all. */
 const [roomsShare, roomShare] = [1 / 2, 1 / 20];
-
-/** Somebody may not come in, or not speak. */
-export type Sanction = {
-	readonly effect: Effect;
-	readonly subject: Subject;
-	/** of a name: the fingerprints of the keys that it had, so that another name is no way round */
-	readonly keys: readonly string[];
-	/** keys of the names that were theirs who have these keys: they may come in by a password, or a token */
-	readonly names?: readonly string[] | undefined;
-	/** key and name of the room; undefined for the whole server */
-	readonly room?: {readonly key: string; readonly name: string} | undefined;
-	/** ms since 1970; undefined for ever */
-	readonly until?: number | undefined;
-	readonly reason?: string | undefined;
-	readonly by: string;
-	/** how much whoever made it was there, by `powerIn`: nobody below takes it back */
-	readonly power: number;
-	readonly ts: number;
-};
-
-/** By what somebody is known. */
-export type Suspect = Pick<Member, 'ip' | 'fingerprint'> & {
-	/** `nameKey` of the id */
-	readonly key: string;
-};
 
 type SanctionsOptions = {
 	journal: Journal;
@@ -49,45 +29,23 @@ type SanctionsOptions = {
 	onOver?: ((sanction: Sanction) => void) | undefined;
 };
 
-const parse = parseAs<Sanction>({
-	effect: isOneOf('ban', 'mute'),
-	subject: isShaped<Subject>({type: isOneOf('name', 'key', 'address'), value: isText, shown: isText}),
-	keys: isTexts,
-	names: maybe(isTexts),
-	room: maybe(isShaped({key: isText, name: isText})),
-	until: maybe(isNumber),
-	reason: maybe(isText),
-	by: isText,
-	power: isNumber,
-	ts: isNumber,
-});
-
-const placeOf = ({effect, subject: {type, value}, room}: Sanction): string =>
-	[effect, type, value, room?.key ?? ''].join(' ');
-
-/**
- * Who is banned or muted. Looking somebody up costs a few look-ups in tables, however many there are: one for the name,
- * one for the key, and one for each length of prefix that is in use.
- */
+/** Who is banned or muted, in order of time and by whom it is for. */
 export class Sanctions {
 	readonly #options: SanctionsOptions;
 	readonly #shelf: Shelf<Sanction>;
-	/** by what they are for: `name alice`, `key SHA256:…`, `address 192.0.2.0/24` */
-	readonly #bySubject = new Map<string, Set<Sanction>>();
-	/** how many networks of each length, as `ipv4 24` */
-	readonly #prefixes = new Map<string, number>();
+	readonly #index = new SubjectIndex();
 	/** when the next one is over, ms since 1970 */
 	#nextOver = Number.POSITIVE_INFINITY;
 
 	constructor(options: SanctionsOptions) {
 		this.#options = options;
-		this.#shelf = new Shelf({...options, kind: 'sanction', parse});
-		for (const sanction of this.#shelf.values()) this.#index(sanction);
+		this.#shelf = new Shelf({...options, kind: 'sanction', parse: parseSanction});
+		for (const sanction of this.#shelf.values()) this.#keep(sanction);
 	}
 
 	/** Why a connection from there is not taken. */
 	forAddress(ip: string): ChatError | undefined {
-		return refusal(this.#inForce('ban', this.#ofAddress(ip)).find(({room}) => room === undefined));
+		return refusal(this.#inForce('ban', this.#index.ofAddress(ip)).find(({room}) => room === undefined));
 	}
 
 	/** Why somebody is not let in. */
@@ -104,15 +62,8 @@ export class Sanctions {
 	}
 
 	/** What holds for somebody, anywhere. */
-	of(effect: Effect, {key, ip, fingerprint}: Suspect): Sanction[] {
-		if (this.#shelf.size === 0) return [];
-		// One that is for a name is for its keys too, and so found twice.
-		const found = new Set([
-			...this.#held(`name ${key}`),
-			...(fingerprint === undefined ? [] : this.#held(`key ${fingerprint}`)),
-			...(ip === undefined ? [] : this.#ofAddress(ip)),
-		]);
-		return this.#inForce(effect, [...found]);
+	of(effect: Effect, suspect: Suspect): Sanction[] {
+		return this.#shelf.size === 0 ? [] : this.#inForce(effect, this.#index.of(suspect));
 	}
 
 	/** What holds for somebody in a room: of the room, or of the whole server. */
@@ -142,14 +93,14 @@ export class Sanctions {
 		const place = placeOf(sanction);
 		const old = this.#shelf.get(place);
 		if (old === undefined) this.#checkPlace(sanction);
-		if (old) this.#forget(old);
-		this.#index(sanction);
+		if (old) this.#index.delete(old);
+		this.#keep(sanction);
 		return this.#shelf.set(place, sanction);
 	}
 
 	/** Holds no more. @returns resolves when that is stored */
 	lift(sanction: Sanction): Promise<void> {
-		this.#forget(sanction);
+		this.#index.delete(sanction);
 		return this.#shelf.delete(placeOf(sanction));
 	}
 
@@ -193,84 +144,12 @@ export class Sanctions {
 		return sanctions.filter(one => one.effect === effect && !isOver(one, now));
 	}
 
-	#held(subject: string): Iterable<Sanction> {
-		return this.#bySubject.get(subject) ?? [];
-	}
-
-	#ofAddress(ip: string): Sanction[] {
-		if (this.#prefixes.size === 0) return [];
-		const networks = networksOf(ip, kind =>
-			[...this.#prefixes.keys()].filter(one => one.startsWith(kind)).map(one => Number(one.split(' ')[1])),
-		);
-		return networks.flatMap(network => [...this.#held(`address ${network}`)]);
-	}
-
-	#index(sanction: Sanction): void {
+	#keep(sanction: Sanction): void {
 		this.#await(sanction);
-		for (const subject of subjectsOf(sanction)) {
-			const held = this.#bySubject.get(subject);
-			if (held) held.add(sanction);
-			else this.#bySubject.set(subject, new Set([sanction]));
-		}
-		this.#count(sanction, 1);
-	}
-
-	#forget(sanction: Sanction): void {
-		for (const subject of subjectsOf(sanction)) {
-			const held = this.#bySubject.get(subject);
-			held?.delete(sanction);
-			if (held?.size === 0) this.#bySubject.delete(subject);
-		}
-		this.#count(sanction, -1);
-	}
-
-	#count({subject}: Sanction, change: number): void {
-		if (subject.type !== 'address') return;
-		const {kind, bits} = prefixOf(subject.value);
-		const prefix = `${kind} ${bits}`;
-		const count = (this.#prefixes.get(prefix) ?? 0) + change;
-		if (count > 0) this.#prefixes.set(prefix, count);
-		else this.#prefixes.delete(prefix);
+		this.#index.add(sanction);
 	}
 
 	#await({until = Number.POSITIVE_INFINITY}: Sanction): void {
 		this.#nextOver = Math.min(this.#nextOver, until);
 	}
 }
-
-const isOver = ({until}: Sanction, now: number): boolean => until !== undefined && until <= now;
-
-/** Does a sanction hold for somebody? */
-export const isMeant = (
-	{subject: {type, value}, keys, names}: Sanction,
-	{key, ip, fingerprint}: Suspect,
-): boolean => {
-	if (fingerprint !== undefined && keys.includes(fingerprint)) return true;
-	if (names?.includes(key)) return true;
-	if (type === 'name') return value === key;
-	if (type === 'key') return value === fingerprint;
-	return ip !== undefined && networksOf(ip, kind => lengthsOf(value, kind)).includes(value);
-};
-
-const lengthsOf = (network: string, kind: string): number[] => {
-	const prefix = prefixOf(network);
-	return prefix.kind === kind ? [prefix.bits] : [];
-};
-
-const subjectsOf = ({subject: {type, value}, keys, names = []}: Sanction): string[] => [
-	`${type} ${value}`,
-	...keys.map(key => `key ${key}`),
-	...names.map(name => `name ${name}`),
-];
-
-/** What whoever it is for is told. */
-export const refusal = (sanction: Sanction | undefined): ChatError | undefined => {
-	if (sanction === undefined) return undefined;
-	const {effect, room, until, reason} = sanction;
-	const what = effect === 'ban' ? 'banned from' : 'muted in';
-	const where =
-		room === undefined ? (effect === 'ban' ? 'this server' : 'all of this server') : `#${room.name}`;
-	const time = until === undefined ? '' : ` until ${untilText(until)}`;
-	const code = effect === 'mute' ? 'MUTED' : room === undefined ? 'BANNED' : 'ROOM_BANNED';
-	return new ChatError(code, `You are ${what} ${where}${time}${reason ? `: ${reason}` : '.'}`);
-};

@@ -3,12 +3,8 @@ import {describe, expect, test} from 'vitest';
 import {MemoryJournal} from '../../../source/journal/memory.ts';
 import type {Bounds} from '../../../source/server/bounds.ts';
 import {usualBounds} from '../../../source/server/bounds.ts';
-import {
-	isMeant,
-	type Sanction,
-	Sanctions,
-	type Suspect,
-} from '../../../source/server/moderation/sanctions.ts';
+import {isMeant, type Sanction, type Suspect} from '../../../source/server/moderation/sanction.ts';
+import {Sanctions} from '../../../source/server/moderation/sanctions.ts';
 import {subjectOf} from '../../../source/server/moderation/subject.ts';
 import {FakeClock} from '../../helpers/clock.ts';
 
