@@ -44,7 +44,7 @@ test('the owners of rooms leave operators half of all bans, and other rooms some
 		await ask(mallory, {type: 'join', room: `den${room}`});
 		await askMany(mallory, 6, ban(`den${room}`));
 	}
-	const {list} = (await ask(root, {type: 'bans'})) as unknown as EventOf<'bans'>;
+	const {list} = await ask<EventOf<'bans'>>(root, {type: 'bans'});
 	expect(list).toHaveLength(50);
 	await comeIn(server, 'Eve');
 	expect(doneIn(await askMany(root, 60, n => ({type: 'ban', subject: `y${n}`})))).toBe(50);
@@ -68,7 +68,7 @@ test('nobody pushes what operators did out of the audit trail', async () => {
 	await askMany(mallory, 2100, n => ({type: 'lock', room: 'den', mode: modes[(n + 1) % 2]}));
 	const actions: string[] = [];
 	for (let more: string | undefined, isFirst = true; isFirst || more !== undefined; isFirst = false) {
-		const page = (await ask(root, {type: 'audit', more})) as unknown as EventOf<'audit'>;
+		const page = await ask<EventOf<'audit'>>(root, {type: 'audit', more});
 		actions.push(...page.list.map(({action}) => action));
 		more = page.more;
 	}
@@ -314,7 +314,7 @@ test.each([
 	await gus.next('ack', ack => ack.nonce === 'n3999');
 	await eve.say('desk', 'mine 3');
 	const ask1 = async (place: object): Promise<EventOf<'page'>> =>
-		(await ask(eve, {type: 'history', room: 'desk', limit: 1, ...place})) as unknown as EventOf<'page'>;
+		await ask<EventOf<'page'>>(eve, {type: 'history', room: 'desk', limit: 1, ...place});
 	reads = 0;
 	const page = await ask1('before' in where ? {before: 4004} : {after: 3});
 	const shown = page.list.map(one => ('msg' in one ? one.msg : ''));
@@ -330,9 +330,7 @@ test('operators of a room do not see the addresses that are banned from it', asy
 	await ask(rita, {type: 'ban', subject: 'Eve', room: 'den'});
 	await ask(root, {type: 'ban', subject: '192.0.2.9', room: 'den'});
 	const seenBy = async (peer: Peer): Promise<string[]> =>
-		((await ask(peer, {type: 'bans', room: 'den'})) as unknown as EventOf<'bans'>).list.map(
-			one => one.subject,
-		);
+		(await ask<EventOf<'bans'>>(peer, {type: 'bans', room: 'den'})).list.map(one => one.subject);
 	expect(await seenBy(rita)).toEqual(['Eve']);
 	expect(await seenBy(root)).toEqual(['Eve', '192.0.2.9']);
 });
