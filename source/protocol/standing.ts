@@ -28,9 +28,10 @@ const because = (reason: string | undefined): string => (reason ? `: ${plain(rea
 
 const minuteMs = 60_000;
 
-/** Up to the next whole minute: whoever comes back at the time that they were told finds it over. */
-const ending = (until: number, moment: Moment): string =>
-	`until ${moment(Math.ceil(until / minuteMs) * minuteMs)}`;
+/** The next whole minute: whoever comes back at the time that they were told finds it over. @param ms since 1970 */
+export const endMinute = (ms: number): number => Math.ceil(ms / minuteMs) * minuteMs;
+
+const ending = (until: number, moment: Moment): string => `until ${moment(endMinute(until))}`;
 
 /** What each role is called, with its article. */
 export const roleWords: Readonly<Record<Role, string>> = {

@@ -1,5 +1,6 @@
 /** Why one cannot speak, in words for the line in which one would write. */
 import type {Muted, Room, State} from '../client/state.ts';
+import {endMinute} from '../protocol/standing.ts';
 import {label} from './labels.ts';
 import type {TimeFormat} from './local-time.ts';
 
@@ -11,8 +12,8 @@ const mutedWords = (
 	{time, day, dayKey}: TimeFormat,
 	now: number,
 ): string => {
-	const when =
-		until === undefined ? '' : dayKey(until) === dayKey(now) ? time(until) : `${day(until)} ${time(until)}`;
+	const end = until === undefined ? undefined : endMinute(until);
+	const when = end === undefined ? '' : dayKey(end) === dayKey(now) ? time(end) : `${day(end)} ${time(end)}`;
 	const till = when === '' ? '' : ` until ${when}`;
 	return `You may not speak${where}${till}${text ? `: ${label(text)}` : '.'}`;
 };
