@@ -5,9 +5,9 @@ import type {Claim, Identity} from './access/claim.ts';
 import type {Caller} from './access/newcomer.ts';
 import {type Host, welcome} from './host.ts';
 import type {Hub} from './hub.ts';
+import type {KnownPerson} from './known-person.ts';
 import type {Member} from './member.ts';
 import {arrive} from './moderation/arriving.ts';
-import type {KnownPerson} from './people.ts';
 import {isAtLeast} from './roles.ts';
 
 /** Where a hello wants to be, and what its sender holds of it. */

@@ -1,7 +1,7 @@
 import type {Dialect} from '../protocol/dialect.ts';
 import type {ChatError} from '../protocol/errors.ts';
 import type {Event, Person} from '../protocol/messages.ts';
-import type {KnownPerson} from './people.ts';
+import type {KnownPerson} from './known-person.ts';
 import type {Role} from './roles.ts';
 import type {Room} from './room.ts';
 

@@ -1,46 +1,7 @@
-import {createHash} from 'node:crypto';
 import type {Fact, Journal, Place} from '../journal/journal.ts';
 import {limits} from '../protocol/limits.ts';
 import {nameKey} from '../protocol/names.ts';
-
-/**
- * Somebody whom the server knows again by a secret token, of which it keeps the hash. Not a name: several
- * people may have held one, one after the other.
- */
-export type KnownPerson = {
-	/** SHA-256 of the token, in hex; `account:` and the name's key for whoever owns it */
-	readonly claim: string;
-	readonly id: string;
-	/** since when it is the same person, ms since 1970 */
-	readonly since: number;
-	/** when it came or went last, ms since 1970 */
-	seen: number;
-	/** by the conversation's key */
-	readonly places: Map<string, Place>;
-};
-
-/** Whoever owns a name is known by it; no hash looks so. */
-const ownClaim = 'account:';
-
-const isOwner = ({claim}: KnownPerson): boolean => claim.startsWith(ownClaim);
-
-type Owner = {
-	/** `nameKey` of the id */
-	key: string;
-	id: string;
-	/** since when the name is theirs, ms since 1970 */
-	since: number;
-	now: number;
-	/** the guest that they were before */
-	former: KnownPerson | undefined;
-};
-
-/** Where somebody stands who was never there. */
-const nowhere: Place = {member: false, read: undefined, closed: 0};
-
-const isNowhere = ({member, read, closed}: Place): boolean => !member && read === undefined && closed === 0;
-
-export const claimOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+import {claimOf, isNowhere, isOwner, type KnownPerson, nowhere, ownClaimOf} from './known-person.ts';
 
 /**
  * People known at most, and which part of them is forgotten when they are more. Names cost nothing: whoever makes up
@@ -53,6 +14,17 @@ type PersonalFact = Exclude<Fact, {type: 'room' | 'record' | 'audit'}>;
 
 /** What a later fact about the same person has to share with this one to take its place: no room is called ''. */
 const subjectOf = (fact: PersonalFact): string => (fact.type === 'place' ? fact.conversation : '');
+
+type Owner = {
+	/** `nameKey` of the id */
+	key: string;
+	id: string;
+	/** since when the name is theirs, ms since 1970 */
+	since: number;
+	now: number;
+	/** the guest that they were before */
+	former: KnownPerson | undefined;
+};
 
 type PeopleOptions = {
 	journal: Journal;
@@ -133,7 +105,7 @@ export class People {
 	 * comes in as them; the one whom the owner was before hands over where it stood.
 	 */
 	own({key, id, since, now, former}: Owner): KnownPerson {
-		const claim = ownClaim + key;
+		const claim = ownClaimOf(key);
 		const old = this.#byClaim.get(claim);
 		// One of an account that never came to be is somebody else.
 		const known = old?.since === since ? old : undefined;

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {MemoryJournal} from '../../source/journal/memory.ts';
 import {limits} from '../../source/protocol/limits.ts';
 import type {EventOf} from '../../source/protocol/messages.ts';
-import {claimOf} from '../../source/server/people.ts';
+import {claimOf} from '../../source/server/known-person.ts';
 import {type Peer, startServer, type TestServer, turns} from '../helpers/peer.ts';
 
 type Hello = {token?: string; rooms?: string[]; resume?: true; history?: number};
