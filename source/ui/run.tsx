@@ -1,5 +1,4 @@
 import {render} from 'ink';
-import {reveal} from '../protocol/clean.ts';
 import type {ChatError} from '../protocol/errors.ts';
 import {App} from './app.tsx';
 import {complainOnceThere} from './complaints.ts';
@@ -50,7 +49,7 @@ export const runScreen = async (options: RunOptions): Promise<number> => {
 	stdout.write(takeModes);
 	const showTitle = (text: string): void => {
 		shownTitle = text;
-		if (!lending.isLent) stdout.write(windowTitle(reveal(text)));
+		if (!lending.isLent) stdout.write(windowTitle(text));
 	};
 	const setMouse = (on: boolean): void => {
 		hasMouse = on;

@@ -1,4 +1,6 @@
 /** What we ask of a terminal while we have it, and how each of it is taken back. */
+import {label} from './labels.ts';
+
 const esc = '\u001b';
 
 /**
@@ -33,8 +35,8 @@ export const bell = '\u0007';
 export const clipboard = (text: string): string =>
 	`${esc}]52;c;${Buffer.from(text).toString('base64')}\u0007`;
 
-/** OSC 2. The text has to be drawable. */
-export const windowTitle = (text: string): string => `${esc}]2;${text}\u0007`;
+/** OSC 2, of any text: a name with a tab in it, as a hostile server may tell, would reach the terminal raw. */
+export const windowTitle = (text: string): string => `${esc}]2;${label(text)}\u0007`;
 
 /** How a terminal is asked for a notification on the desktop. */
 export type NoticeWay = 'osc9' | 'osc777' | 'none';

@@ -7,6 +7,7 @@ import {
 	takeModes,
 	takeMouse,
 	throughTmux,
+	windowTitle,
 } from '../../source/ui/terminal-modes.ts';
 
 /** Private modes that a sequence sets or resets, in its order. */
@@ -21,6 +22,12 @@ test('each mode that is taken is given back', () => {
 	expect(taken).toContain('1000');
 	expect(modesIn(giveModes, 'l').sort()).toEqual(taken);
 	expect(modesIn(giveModes, 'h')).toEqual(off);
+});
+
+test('a title is one line without control characters, whatever it names', () => {
+	expect(windowTitle('#\t7\n\u001b]0;x\u0007\u202e – tui-chat')).toBe(
+		'\u001b]2;# 7 ␛]0;x␇‹202E› – tui-chat\u0007',
+	);
 });
 
 test.each<[NodeJS.ProcessEnv, NoticeWay]>([
