@@ -44,7 +44,9 @@ export const span = v.pipe(
 	v.safeInteger('is not a whole number'),
 	v.minValue(1000, 'is below a second'),
 );
-export const role = v.picklist(['owner', 'operator', 'member', 'guest']);
+/** What people are on a server, from the most to the least. `member`: the name is theirs; `guest`: nobody owns it. */
+export const roles = ['owner', 'operator', 'member', 'guest'] as const;
+export const role = v.picklist(roles);
 export const mode = v.picklist(['open', 'invited', 'read-only']);
 
 // What a client sends is held to the rules, and comes out in normal form.

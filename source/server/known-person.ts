@@ -1,5 +1,5 @@
-import {createHash} from 'node:crypto';
 import type {Place} from '../journal/journal.ts';
+import {hashOfSecret} from './access/secrets.ts';
 
 /**
  * Somebody whom the server knows again by a secret token, of which it keeps the hash. Not a name: several
@@ -25,7 +25,7 @@ export const ownClaimOf = (key: string): string => `${ownPrefix}${key}`;
 export const isOwner = ({claim}: KnownPerson): boolean => claim.startsWith(ownPrefix);
 
 /** Of a guest's secret token. */
-export const claimOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+export const claimOf = (token: string): string => hashOfSecret(token);
 
 /** Where somebody stands who was never there. */
 export const nowhere: Place = {member: false, read: undefined, closed: 0};

@@ -1,8 +1,10 @@
-/** What people are on a server, from the least to the most. */
-const order = ['guest', 'member', 'operator', 'owner'] as const;
+import type {Role} from '../protocol/standing.ts';
+import {roles} from '../protocol/values.ts';
 
-/** `guest`: nobody owns the name. `member`: it is theirs. */
-export type Role = (typeof order)[number];
+export type {Role} from '../protocol/standing.ts';
+
+/** From the least to the most, so that what is no role is less than all of them. */
+const order = roles.toReversed();
 
 export const isAtLeast = (role: Role, least: Role): boolean => order.indexOf(role) >= order.indexOf(least);
 

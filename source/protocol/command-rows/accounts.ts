@@ -5,9 +5,8 @@ import type {RequestOf} from '../messages.ts';
 import {isDirect} from '../names.ts';
 import {parseSpan} from '../spans.ts';
 import type {Role} from '../standing.ts';
+import {roles} from '../values.ts';
 import {type CommandRow, firstWord, idName, roomName} from './row.ts';
-
-export const roleNames: readonly Role[] = ['owner', 'operator', 'member', 'guest'];
 
 const inviteUsage = '[#room] [name] [--uses N] [--for 7d] [--role operator]';
 const tokenUsage = 'label [--for 30d]';
@@ -48,9 +47,9 @@ const usesOf = (text: string): number => {
 
 /** @throws {ChatError} BAD_REQUEST */
 export const roleOf = (text: string): Role => {
-	const role = roleNames.find(one => one === text.toLowerCase());
+	const role = roles.find(one => one === text.toLowerCase());
 	if (role) return role;
-	throw new ChatError('BAD_REQUEST', `There is no such role. Roles are ${roleNames.join(', ')}.`);
+	throw new ChatError('BAD_REQUEST', `There is no such role. Roles are ${roles.join(', ')}.`);
 };
 
 const invitation = (rest: string, here: string, nonce: string): RequestOf<'invite'> => {

@@ -1,8 +1,9 @@
-import {createHash} from 'node:crypto';
 import type {Fact, Journal} from '../../journal/journal.ts';
 import type {Clock} from '../../protocol/clock.ts';
 import {ChatError} from '../../protocol/errors.ts';
 import {serverId} from '../../protocol/names.ts';
+import {roles} from '../../protocol/values.ts';
+import {hashOfSecret} from '../access/secrets.ts';
 import type {Bounds} from '../bounds.ts';
 import type {Role} from '../roles.ts';
 import {isNumber, isOneOf, isText, isTexts, maybe, parseAs} from './shape.ts';
@@ -37,7 +38,7 @@ const parse = parseAs<Invitation>({
 	by: isText,
 	maker: maybe(isText),
 	room: maybe(isText),
-	role: maybe(isOneOf('owner', 'operator', 'member', 'guest')),
+	role: maybe(isOneOf(...roles)),
 	uses: maybe(isNumber),
 	until: maybe(isNumber),
 	ts: isNumber,
@@ -68,8 +69,6 @@ const mostUsers = 1000;
 /** Of all invitations, so many may be made by people who are no operators. */
 const membersShare = 3 / 4;
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
-
 /** What lets people in: made by people, and by the server itself when it starts. */
 export class Invitations {
 	readonly #options: InvitationsOptions;
@@ -87,7 +86,7 @@ export class Invitations {
 	/** The invitation that a token is of, if it still holds. */
 	peek(token: string | undefined): Invitation | undefined {
 		if (token === undefined) return undefined;
-		const hash = hashOf(token);
+		const hash = hashOfSecret(token);
 		const found = this.#owning?.hash === hash ? this.#owning : this.#shelf.get(this.#byHash.get(hash) ?? '');
 		return found && this.#holds(found) ? found : undefined;
 	}
@@ -190,7 +189,7 @@ export class Invitations {
 		const {random, clock} = this.#options;
 		const token = Buffer.from(random(tokenBytes)).toString('base64url');
 		const id = Buffer.from(random(idBytes)).toString('hex');
-		return {token, invitation: {...wanted, id, hash: hashOf(token), ts: clock.now()}};
+		return {token, invitation: {...wanted, id, hash: hashOfSecret(token), ts: clock.now()}};
 	}
 
 	#keep(invitation: Invitation): Promise<void> {
