@@ -105,6 +105,12 @@ export const eventSchemas = {
 		room: means(name, 'which, as whoever made it wrote it'),
 		topic: v.optional(means(v.string(), 'its topic')),
 		members: means(count, 'how many are in it'),
+		crowd: v.optional(
+			means(
+				v.literal(true),
+				'so many that no `members` follow, and changes are told as counts; `who` finds people',
+			),
+		),
 		desk: v.optional(means(v.literal(true), 'a help desk: only operators see what you say')),
 		readOnly: v.optional(means(v.literal(true), 'you cannot say anything here')),
 		mode: v.optional(means(mode, 'who may enter it and speak; `open` when left out')),
@@ -136,6 +142,12 @@ export const eventSchemas = {
 	presence: event('Others entered or left a room.', {
 		room: means(name, 'which'),
 		ts: means(time, 'when'),
+		members: v.optional(
+			means(
+				count,
+				'how many are in it now: it is a crowd, and who they are is told no more; both lists are empty',
+			),
+		),
 		joined: means(v.array(member), 'who came'),
 		left: means(v.array(leaver), 'who left, and what they said on going'),
 	}),
@@ -186,13 +198,15 @@ export const eventSchemas = {
 	rooms: event(
 		'Answers `rooms`; in several events when they are many, of which the last carries the nonce.',
 		{
-			list: means(v.array(listed), 'the rooms'),
+			list: means(v.array(listed), 'the rooms, those with most people first'),
+			total: v.optional(means(count, 'how many there are, when that is more than were listed')),
 			nonce: isNonce,
 		},
 	),
 	who: event('Answers `who`; in several events when they are many, of which the last carries the nonce.', {
 		room: means(name, 'which'),
 		list: means(v.array(member), 'its members'),
+		total: v.optional(means(count, 'how many there are, when that is more than were listed')),
 		nonce: isNonce,
 	}),
 	whois: event('Answers `whois`.', {

@@ -54,6 +54,8 @@ export const limitTable = {
 		unit: 'ids',
 		says: 'people or rooms in one members, presence, who or rooms event; more come in several',
 	},
+	listedRooms: {value: 1000, unit: 'rooms', says: 'in the answer to one rooms request'},
+	listedPeople: {value: 1000, unit: 'ids', says: 'in the answer to one who request'},
 	typingMembers: {value: 100, unit: 'ids', says: 'in larger rooms nobody is told who is typing'},
 	typingMs: {value: 6_000, unit: 'ms', says: 'how long a typing event holds without another one'},
 	rate: {

@@ -147,10 +147,18 @@ export const requestSchemas = {
 			room: means(target, 'where'),
 		},
 	),
-	rooms: request('Lists the rooms of this server. Answered by `rooms`.', {}),
+	rooms: request('Lists the rooms of this server. Answered by `rooms`.', {
+		like: v.optional(means(line, 'only those that have this in their name or topic')),
+		limit: v.optional(means(count, `how many at most; up to, and without it, ${limits.listedRooms}`)),
+	}),
 	who: request(
 		'Lists who is in a room. Answered by `who`, with nobody in it for a room that does not exist.',
-		{room: means(room, 'which')},
+		{
+			room: means(room, 'which'),
+			like: v.optional(means(line, 'only those whose name begins with this')),
+			after: v.optional(means(person, 'goes on behind this name; names come in their order')),
+			limit: v.optional(means(count, `how many at most; up to, and without it, ${limits.listedPeople}`)),
+		},
 	),
 	whois: request('Tells about a person who is connected. Answered by `whois`.', {id: means(person, 'who')}),
 	kick: request(

@@ -60,6 +60,11 @@ export const boundTable = {
 	accounts: {usual: 100_000, unit: 'accounts', says: 'on the server', least: 0},
 	devices: {usual: 32, unit: 'devices', says: 'of one account'},
 	rooms: {usual: 10_000, unit: 'rooms', says: 'on the server'},
+	crowd: {
+		usual: 500,
+		unit: 'people',
+		says: 'in one room of which each sees all others; in a larger one it is told how many there are',
+	},
 	roomInvited: {usual: 1000, unit: 'people', says: 'who may enter one room that one is invited to'},
 	roomOperators: {usual: 100, unit: 'people', says: 'operators of one room'},
 	invites: {usual: 1000, unit: 'invitations', says: 'on the server', least: 0},
