@@ -19,6 +19,7 @@ const isNote = (one: Waiting): one is Note => 'fact' in one;
  */
 export abstract class GroupCommit {
 	onCommit: Journal['onCommit'] = () => {};
+	awaitsMore: Journal['awaitsMore'] = () => false;
 	readonly #conversations = new Map<string, ConversationRecord>();
 	#waiting: Waiting[] = [];
 	#isScheduled = false;
@@ -62,14 +63,24 @@ export abstract class GroupCommit {
 
 	#add(one: Waiting): void {
 		this.#waiting.push(one);
-		if (this.#isScheduled || this.#underWay !== undefined) return;
-		this.#isScheduled = true;
-		// At the end of this turn: what comes in the same one goes along.
-		setImmediate(() => {
-			this.#isScheduled = false;
-			this.#start();
-		});
+		this.#schedule();
 	}
+
+	/** At the end of this turn: what comes in the same one goes along. */
+	#schedule(): void {
+		if (this.#isScheduled || this.#underWay !== undefined || this.#waiting.length === 0) return;
+		this.#isScheduled = true;
+		setImmediate(this.#begin);
+	}
+
+	readonly #begin = (): void => {
+		if (this.awaitsMore()) {
+			setImmediate(this.#begin);
+			return;
+		}
+		this.#isScheduled = false;
+		this.#start();
+	};
 
 	#start(): void {
 		if (this.#underWay !== undefined || this.#waiting.length === 0) return;
@@ -90,7 +101,7 @@ export abstract class GroupCommit {
 		}
 		// The next one is on its way while this one is told of.
 		this.#underWay = undefined;
-		this.#start();
+		this.#schedule();
 		tell();
 	}
 

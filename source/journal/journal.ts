@@ -173,6 +173,9 @@ export interface Journal {
 	/** Called with what became of each batch of drafts, in order: the one way to learn of a commit. */
 	onCommit: (batch: readonly Outcome[]) => void;
 
+	/** Asked once a turn while a batch could begin: is it to wait, as more is on its way? Not, when it is left as it is. */
+	awaitsMore: () => boolean;
+
 	/**
 	 * Keeps a fact, in one order with the drafts. Resolves when it is stored.
 	 * @throws {ChatError} NOT_STORED by rejecting; nobody has to await it

@@ -1,10 +1,11 @@
 import type {Draft, Entry, Journal, Outcome} from '../journal/journal.ts';
-import type {Clock} from '../protocol/clock.ts';
+import type {Clock, Timer} from '../protocol/clock.ts';
 import {type Event, errorEvent} from '../protocol/messages.ts';
 import {directMark, isDirect} from '../protocol/names.ts';
 import {Broadcast} from './broadcast.ts';
 import type {Direct} from './directs.ts';
 import {eventOf} from './entries.ts';
+import {holdMs} from './gathering.ts';
 import {Ledger} from './ledger.ts';
 import type {LogReport} from './log.ts';
 import type {Logbook} from './logbook.ts';
@@ -41,7 +42,9 @@ export class Delivery {
 	readonly #options: DeliveryOptions;
 	readonly #meter: Meter;
 	readonly #undelivered = new Set<Room | Direct>();
-	#answers: Array<[Member, Event]> = [];
+	/** to those whose words are told to nobody */
+	#answers: Array<[Member, Event | undefined]> = [];
+	#alarm: Timer | undefined;
 
 	constructor(options: DeliveryOptions) {
 		this.#options = options;
@@ -52,32 +55,57 @@ export class Delivery {
 			clock,
 			meter,
 			report,
-			onOutcome: (outcome, author) => this.#settle(outcome, author),
-			onBatch: onDirty,
+			onOutcomes: (outcomes, waiting) => {
+				for (const [index, outcome] of outcomes.entries()) this.#settle(outcome, waiting[index]!.author);
+				onDirty();
+			},
 		});
 	}
 
 	say(author: Member, {conversation, ...said}: Saying): void {
 		const ts = this.#options.clock.now();
-		this.ledger.append(author, {conversation: conversation.key, author: author.id, ts, ...said});
+		const draft = {conversation: conversation.key, author: author.id, ts, ...said};
+		this.ledger.append(author, conversation, draft);
 	}
 
 	/** Puts a line into the operators' room. */
 	record(room: Room, book: Logbook, msg: string): void {
-		this.#deliver(room, book.write(msg, this.#options.clock.now()));
+		this.#deliver(room, book.write(msg, this.#options.clock.now()), undefined);
 		this.#options.onDirty();
 	}
 
-	/** Acknowledges and sends what was committed: encoded once for each kind of reader, one frame for each reader. */
+	/**
+	 * Acknowledges and sends what was committed: encoded once for each kind of reader, one frame for each reader. In wide
+	 * rooms it waits a moment for what is being stored, since telling two messages costs what telling one does.
+	 */
 	flush(): void {
-		for (const [author, answer] of this.#answers.splice(0)) author.tell(answer);
+		const {clock, onDirty} = this.#options;
+		for (const [author, answer] of this.#answers.splice(0)) settle(author, answer);
+		const now = clock.elapsed();
+		let soonest = Number.POSITIVE_INFINITY;
 		for (const conversation of this.#undelivered) {
-			const entries = conversation.pending;
-			conversation.pending = [];
-			conversation.delivered = entries.at(-1)!.seq;
-			this.#send(conversation, entries);
+			const left =
+				conversation.storing === 0 ? 0 : conversation.pendingSince + holdMs(conversation.size) - now;
+			if (left > 0) soonest = Math.min(soonest, left);
+			else {
+				this.#undelivered.delete(conversation);
+				this.#tell(conversation);
+			}
 		}
-		this.#undelivered.clear();
+		clock.clearTimeout(this.#alarm);
+		// The next commit looks at it again; a slow disk must not hold up what is stored already.
+		if (soonest < Number.POSITIVE_INFINITY) this.#alarm = clock.setTimeout(onDirty, soonest);
+	}
+
+	#tell(conversation: Room | Direct): void {
+		const settled = conversation.pending;
+		conversation.pending = [];
+		conversation.delivered = settled.at(-1)!.entry.seq;
+		for (const {entry, author} of settled) if (author) settle(author, ackOf(entry));
+		this.#send(
+			conversation,
+			settled.map(({entry}) => entry),
+		);
 	}
 
 	#send(conversation: Room | Direct, entries: readonly Entry[]): void {
@@ -106,9 +134,12 @@ export class Delivery {
 		return [...new Set(conversation.people)].flatMap(key => present.get(key) ?? []);
 	}
 
-	#deliver(conversation: Room | Direct, entry: Entry): void {
-		conversation.pending.push(entry);
-		this.#undelivered.add(conversation);
+	#deliver(conversation: Room | Direct, entry: Entry, author: Member | undefined): void {
+		if (conversation.pending.length === 0) {
+			conversation.pendingSince = this.#options.clock.elapsed();
+			this.#undelivered.add(conversation);
+		}
+		conversation.pending.push({entry, author});
 	}
 
 	#settle(outcome: Outcome, author: Member): void {
@@ -119,12 +150,10 @@ export class Delivery {
 			return;
 		}
 		const {entry, fresh} = outcome;
-		const {nonce, room, seq, ts, conversation} = entry;
-		if (nonce !== undefined) this.#answers.push([author, {type: 'ack', nonce, room, seq, ts}]);
-		if (!fresh) return;
-		this.#report(entry);
-		const reached = this.#options.reached(conversation, seq);
-		if (reached) this.#deliver(reached, entry);
+		if (fresh) this.#report(entry);
+		const reached = fresh ? this.#options.reached(entry.conversation, entry.seq) : undefined;
+		if (reached) this.#deliver(reached, entry, author);
+		else this.#answers.push([author, ackOf(entry)]);
 	}
 
 	#report({author, room, msg, kind, ref = 0}: Entry): void {
@@ -134,3 +163,13 @@ export class Delivery {
 		else report({event: 'amended', id: author, room, kind, ref});
 	}
 }
+
+/** Undefined for peers that cannot name what they say. */
+const ackOf = ({nonce, room, seq, ts}: Entry): Event | undefined =>
+	nonce === undefined ? undefined : {type: 'ack', nonce, room, seq, ts};
+
+/** Whoever said it knows now what became of it. */
+const settle = (author: Member, answer: Event | undefined): void => {
+	author.unsettled--;
+	if (answer) author.tell(answer);
+};

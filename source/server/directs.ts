@@ -1,9 +1,9 @@
-import type {ConversationRecord, Entry, Journal} from '../journal/journal.ts';
+import type {ConversationRecord, Journal} from '../journal/journal.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {directMark, nameKey} from '../protocol/names.ts';
 import type {Member} from './member.ts';
 import type {People} from './people.ts';
-import type {Archive, Conversation} from './room.ts';
+import type {Archive, Conversation, Settled} from './room.ts';
 
 type Pair = readonly [string, string];
 
@@ -14,7 +14,10 @@ export class Direct implements Conversation {
 	readonly people: Pair;
 	readonly archive: Archive;
 	delivered: number;
-	pending: Entry[] = [];
+	readonly size = 2;
+	pending: Settled[] = [];
+	pendingSince = 0;
+	storing = 0;
 	readonly replaying = new Map<Member, object>();
 
 	constructor(key: string, archive: Archive, delivered: number) {

@@ -1,9 +1,11 @@
 import type {Draft, Fact, Journal, Outcome} from '../journal/journal.ts';
 import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
+import {Gathering} from './gathering.ts';
 import type {LogReport} from './log.ts';
 import type {Member} from './member.ts';
 import type {Meter} from './meter.ts';
+import type {Conversation} from './room.ts';
 
 /** Queued in the journal at most; above it nobody is read who wants more stored, until it has caught up. */
 const waitingAtMost = 20_000;
@@ -11,12 +13,19 @@ const waitingAtMost = 20_000;
 type LedgerOptions = {
 	journal: Journal;
 	report: (event: LogReport) => void;
-	/** @param author who waits for it, maybe gone by now */
-	onOutcome: (outcome: Outcome, author: Member) => void;
-	/** after the outcomes of a batch */
-	onBatch: () => void;
+	/** What became of a batch, in its order, each with who waits for it, maybe gone by now. */
+	onOutcomes: (settled: readonly Outcome[], waiting: readonly Waiting[]) => void;
 	clock: Clock;
 	meter: Meter;
+};
+
+/** Something that was said and is not stored yet. */
+export type Waiting = {
+	readonly author: Member;
+	readonly conversation: Conversation;
+	readonly draft: Draft;
+	/** when it came, by `Clock.elapsed` */
+	readonly since: number;
 };
 
 /** What is on its way into the journal: how much, who waits for it, and whether it gets there at all. */
@@ -27,14 +36,19 @@ export class Ledger {
 	onRecovery: () => void = () => {};
 	readonly #options: LedgerOptions;
 	/** in their order, which is that of their outcomes; with its author, as a name may be somebody else's by then */
-	#drafts: Array<{author: Member; draft: Draft; since: number}> = [];
+	#drafts: Waiting[] = [];
+	readonly #gathering = new Gathering();
+	/** of the widest conversation in which something was said since the last commit */
+	#readers = 0;
 	#facts = 0;
 	#isFailing = false;
 	#waiters: Array<() => void> = [];
 
 	constructor(options: LedgerOptions) {
 		this.#options = options;
-		options.journal.onCommit = batch => this.#receive(batch);
+		const {journal, clock} = options;
+		journal.onCommit = batch => this.#receive(batch);
+		journal.awaitsMore = () => this.#gathering.awaitsMore(this.#waiting, this.#readers, clock.elapsed());
 	}
 
 	/** Appended, and not committed yet. */
@@ -61,9 +75,11 @@ export class Ledger {
 		return new Promise(resolve => this.#waiters.push(resolve));
 	}
 
-	append(author: Member, draft: Draft): void {
+	append(author: Member, conversation: Conversation, draft: Draft): void {
 		author.unsettled++;
-		this.#drafts.push({author, draft, since: this.#options.clock.elapsed()});
+		conversation.storing++;
+		if (conversation.size > this.#readers) this.#readers = conversation.size;
+		this.#drafts.push({author, conversation, draft, since: this.#options.clock.elapsed()});
 		this.#options.journal.append(draft);
 	}
 
@@ -91,19 +107,20 @@ export class Ledger {
 
 	#receive(batch: readonly Outcome[]): void {
 		const wasCongested = this.congested;
-		const drafts = this.#drafts.splice(0, batch.length);
-		const {clock, meter} = this.#options;
+		const waiting = this.#drafts.splice(0, batch.length);
+		const {clock, meter, onOutcomes} = this.#options;
 		const now = clock.elapsed();
-		for (const [index, committed] of batch.entries()) {
-			const {author, draft, since} = drafts[index]!;
+		this.#readers = 0;
+		const outcomes = batch.map((committed, index) => {
+			const {conversation, draft, since} = waiting[index]!;
+			conversation.storing--;
 			meter.acks.observe(now - since);
 			const outcome = outcomeOf(draft, committed);
-			author.unsettled--;
 			if ('error' in outcome) this.#watch(outcome.error);
 			else if (outcome.fresh) this.#watch(undefined);
-			this.#options.onOutcome(outcome, author);
-		}
-		this.#options.onBatch();
+			return outcome;
+		});
+		onOutcomes(outcomes, waiting);
 		this.#wake(wasCongested);
 	}
 

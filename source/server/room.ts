@@ -7,15 +7,24 @@ import {hasVoice, rankIn} from './moderation/standing.ts';
 /** Where what was said is read again: the journal, or the server's own log. */
 export type Archive = Pick<Journal, 'conversation' | 'after' | 'page' | 'since'>;
 
+/** What was stored, and who waits for the acknowledgement; nobody for what the server says itself. */
+export type Settled = {readonly entry: Entry; readonly author: Member | undefined};
+
 /** What is said in one order: a room, or the direct messages between two people. */
 export interface Conversation {
 	/** its name in the archive */
 	readonly key: string;
 	readonly archive: Archive;
+	/** how many are told of what is said */
+	readonly size: number;
 	/** seq of the newest entry that those who are live have been sent */
 	delivered: number;
-	/** committed, and sent at the end of this turn */
-	pending: Entry[];
+	/** committed, and sent soon, see `Delivery`; with whoever said it */
+	pending: Settled[];
+	/** when the first of them was committed, by `Clock.elapsed` */
+	pendingSince: number;
+	/** drafts that are on their way into the journal */
+	storing: number;
 	/**
 	 * Whoever still reads history, with a mark that names the attempt. They get what is new from the archive,
 	 * after what is old, and nothing from the turn's delivery until they have caught up.
@@ -74,7 +83,9 @@ export class Room implements Conversation {
 	topic: string;
 	readonly members = new Map<string, Member>();
 	delivered: number;
-	pending: Entry[] = [];
+	pending: Settled[] = [];
+	pendingSince = 0;
+	storing = 0;
 	readonly replaying = new Map<Member, object>();
 	arrivals: Arrival[] = [];
 	departures: Departure[] = [];
@@ -91,6 +102,10 @@ export class Room implements Conversation {
 		this.archive = archive;
 		this.#rules = rules;
 		this.delivered = archive.conversation(this.key)?.last ?? 0;
+	}
+
+	get size(): number {
+		return this.members.size;
 	}
 
 	get rules(): RoomRules | undefined {

@@ -69,10 +69,7 @@ class TcpChatServer implements ChatServer {
 		this.#journal = journal;
 		this.#reporting = new Reporting({clock, meter: this.#meter, hub: () => this.#hub, log: options.log});
 		const report = (row: LogReport): void => this.#reporting.report(row);
-		this.#turn = new Turn(
-			() => this.#flush(),
-			() => this.#hub.delivery.ledger.drafts > 0,
-		);
+		this.#turn = new Turn(() => this.#flush());
 		this.#hub = new Hub({
 			journal,
 			clock: steady,

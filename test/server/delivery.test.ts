@@ -7,7 +7,7 @@ import {startServer, turns} from '../helpers/peer.ts';
 
 /** Takes drafts, and commits them when told to. */
 class SlowJournal extends MemoryJournal {
-	#queue: Draft[] = [];
+	readonly #queue: Draft[] = [];
 	isSlow = true;
 
 	override append(draft: Draft): void {
@@ -19,10 +19,9 @@ class SlowJournal extends MemoryJournal {
 		return this.#queue.length;
 	}
 
-	release(): void {
-		const queue = this.#queue;
-		this.#queue = [];
-		for (const draft of queue) super.append(draft);
+	/** @param count of them, the oldest; all when left out */
+	release(count = this.#queue.length): void {
+		for (const draft of this.#queue.splice(0, count)) super.append(draft);
 	}
 
 	override close(): Promise<void> {
@@ -126,6 +125,62 @@ describe('when the journal cannot keep up', () => {
 		journal.release();
 		await bob.next('message', ({seq}) => seq === count);
 		await alice.next('message', ({seq}) => seq === count);
+	});
+});
+
+describe('in a wide room', () => {
+	const people = 60;
+
+	/** A room of so many, of whom the first has said two things, and the first of these is stored. */
+	const halfStored = async (journal: SlowJournal, server: ReturnType<typeof startServer>) => {
+		const everybody = await Promise.all(Array.from({length: people}, (_, index) => server.join(`p${index}`)));
+		await Promise.all(everybody.map(one => one.sync()));
+		const [alice, bob] = everybody as [(typeof everybody)[0], (typeof everybody)[0]];
+		alice.send({type: 'say', room: 'general', msg: 'one', nonce: 'a'});
+		alice.send({type: 'say', room: 'general', msg: 'two', nonce: 'b'});
+		await alice.sync();
+		journal.release(1);
+		await turns();
+		return {alice, bob};
+	};
+
+	test('what is stored waits for what is being stored, and goes with it in one write', async () => {
+		const journal = new SlowJournal();
+		await using server = startServer({journal});
+		const {alice, bob} = await halfStored(journal, server);
+		expect(await alice.sync()).toEqual([]);
+		expect(await bob.sync()).toEqual([]);
+		journal.release();
+		const heard = await bob.next('message', ({msg}) => msg === 'two');
+		expect(heard).toMatchObject({seq: 2});
+		expect(bob.text.indexOf('"one"')).toBeLessThan(bob.text.indexOf('"two"'));
+		expect(alice.text.indexOf('"nonce":"a"')).toBeLessThan(alice.text.indexOf('"nonce":"b"'));
+		journal.isSlow = false;
+	});
+
+	test('a slow disk holds it up for a moment only', async () => {
+		const journal = new SlowJournal();
+		await using server = startServer({journal});
+		const {alice, bob} = await halfStored(journal, server);
+		server.clock.advance(2);
+		expect(await bob.next('message')).toMatchObject({msg: 'one'});
+		expect(await alice.next('ack')).toMatchObject({nonce: 'a'});
+		journal.isSlow = false;
+		journal.release();
+		expect(await bob.next('message')).toMatchObject({msg: 'two'});
+	});
+
+	test('who has said it and sends no more is told of both', async () => {
+		const journal = new SlowJournal();
+		await using server = startServer({journal});
+		const {alice} = await halfStored(journal, server);
+		alice.send({type: 'quit'});
+		await turns();
+		expect(alice.text).not.toContain('bye');
+		journal.isSlow = false;
+		journal.release();
+		await alice.next('ack', ({nonce}) => nonce === 'b');
+		await alice.next('bye');
 	});
 });
 

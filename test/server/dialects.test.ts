@@ -162,9 +162,9 @@ describe('a person at netcat', () => {
 		const alice = await joinText(server, 'Alice');
 		alice.write('one\n/join #ops\ntwo\n/leave\n');
 		await alice.until(/You are out of #ops/);
-		alice.write('three\n');
 		expect(await bob.next('message')).toMatchObject({room: 'general', msg: 'one'});
 		expect(await bob.next('message')).toMatchObject({room: 'ops', msg: 'two'});
+		alice.write('three\n');
 		expect(await bob.next('message')).toMatchObject({room: 'general', msg: 'three'});
 	});
 

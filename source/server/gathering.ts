@@ -1,0 +1,46 @@
+/**
+ * What one reader costs who is told something, in ms: a write to a socket, whatever it carries (4 to 6 µs, most of them
+ * the kernel's). So it pays to wait for more, as long as the wait is no longer than what it saves.
+ */
+const writeMs = 0.005;
+
+/** Turns of the event loop in a row that bring nothing, after which nothing more is thought to come. */
+const emptyTurnsAtMost = 2;
+
+/** How long what was stored may wait for what is being stored, in writes to all readers. */
+const holdWrites = 4;
+
+/** At most so long, and not at all for less than a timer can wait. */
+const [holdMsAtMost, holdMsAtLeast] = [10, 1];
+
+/** How long, in ms, what was said to so many readers may wait for more of it that is on its way to the disk. */
+export const holdMs = (readers: number): number => {
+	const ms = Math.min(readers * writeMs * holdWrites, holdMsAtMost);
+	return ms < holdMsAtLeast ? 0 : ms;
+};
+
+/** Whether a batch that could be stored now waits for another turn: while each brings more, and no longer than telling takes. */
+export class Gathering {
+	#since: number | undefined;
+	#seen = 0;
+	#emptyTurns = 0;
+
+	/**
+	 * To be asked once a turn, until it says no.
+	 * @param count of what has come so far
+	 * @param readers of the widest conversation in which something was said
+	 * @param now ms by `Clock.elapsed`
+	 */
+	awaitsMore(count: number, readers: number, now: number): boolean {
+		if (this.#since === undefined) {
+			this.#since = now;
+			this.#seen = 0;
+			this.#emptyTurns = 0;
+		}
+		this.#emptyTurns = count > this.#seen ? 0 : this.#emptyTurns + 1;
+		this.#seen = count;
+		if (this.#emptyTurns <= emptyTurnsAtMost && now - this.#since < readers * writeMs) return true;
+		this.#since = undefined;
+		return false;
+	}
+}
