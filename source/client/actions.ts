@@ -1,6 +1,7 @@
 /** What this side does to the state: one row for each action, completed by the compiler. */
 import {generalRoom, isDirect, nameKey, sameName} from '../protocol/names.ts';
 import {withoutAssumed} from './entering.ts';
+import {keyedOf} from './keyed.ts';
 import {numberFrom, type Reader, readAnew} from './lines.ts';
 import {cleared, mapped} from './log.ts';
 import {widened, withHeld, withOlder, withVisit} from './paging.ts';
@@ -133,7 +134,7 @@ const renamed = (state: State): State => {
 	});
 	const rooms = kept.length > 0 ? kept : [{...newRoom(generalRoom), assumed: true}];
 	const current = rooms.find(({key}) => key === state.current) ?? rooms[0]!;
-	const after = {...state, rooms: new Map(rooms.map(room => [room.key, room]))};
+	const after = {...state, rooms: keyedOf(rooms.map(room => [room.key, room]))};
 	return current.key === state.current ? after : openRoom(after, current);
 };
 

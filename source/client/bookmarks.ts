@@ -1,4 +1,5 @@
 import type {Clock, Timer} from '../protocol/clock.ts';
+import {changedValues} from './keyed.ts';
 import type {Room, State} from './state.ts';
 import type {Store} from './store.ts';
 
@@ -17,6 +18,9 @@ export class Bookmarks {
 	readonly #options: BookmarksOptions;
 	readonly #told = new Map<string, number>();
 	#timer: Timer | undefined;
+	/** the rooms that were looked at last, and keys of those of which something may have to be told */
+	#looked: State['rooms'] = new Map();
+	readonly #behind = new Set<string>();
 
 	constructor(options: BookmarksOptions) {
 		this.#options = options;
@@ -43,10 +47,20 @@ export class Bookmarks {
 	/** Another record, or another reader: nothing was told of it. */
 	reset(): void {
 		this.#told.clear();
+		this.#looked = new Map();
 	}
 
 	#due({link, rooms}: State): Room[] {
 		if (link.type !== 'online') return [];
-		return [...rooms.values()].filter(({key, live, seen}) => live && seen && this.#told.get(key) !== seen);
+		for (const {key} of changedValues(this.#looked, rooms)) this.#behind.add(key);
+		this.#looked = rooms;
+		const due = [...this.#behind].flatMap(key => {
+			const room = rooms.get(key);
+			return room?.live && room.seen && this.#told.get(key) !== room.seen ? [room] : [];
+		});
+		// Whatever makes one due changes its room, so that it is looked at again.
+		this.#behind.clear();
+		for (const {key} of due) this.#behind.add(key);
+		return due;
 	}
 }

@@ -1,14 +1,15 @@
 /** What each of the server's events does to the state: one row for each, completed by the compiler. */
 
 import {limits} from '../protocol/limits.ts';
-import type {Event, EventOf, EventType, Person} from '../protocol/messages.ts';
+import type {Event, EventOf, EventType} from '../protocol/messages.ts';
 import {isDirect, nameKey, sameName} from '../protocol/names.ts';
 import {describeRooms, describeWho, describeWhois} from './answers.ts';
 import {cutRecord, settleRoom, withPlace} from './entering.ts';
 import {addEntries} from './entries.ts';
 import {errorOf, isFatal} from './errors.ts';
+import {emptyKeyed, withValue} from './keyed.ts';
 import {lineAt} from './log.ts';
-import {foldPresence} from './presence.ts';
+import {withMembers, withPresence} from './presence.ts';
 import {label} from './room-list.ts';
 import {
 	addLines,
@@ -20,6 +21,7 @@ import {
 	type Note,
 	newRoom,
 	openRoom,
+	outOf,
 	roomFor,
 	withRoom,
 } from './rooms.ts';
@@ -85,6 +87,7 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 		if (!held && event.nonce === undefined && isDirect(event.room) && isIgnored(state, event.room.slice(1)))
 			return state;
 		const known = held ?? {...newRoom(event.room), entered: false};
+		const isRenewed = known.live && known.crowd !== undefined && !event.crowd && event.nonce === undefined;
 		const entered: Room = {
 			...known,
 			target: event.room,
@@ -93,12 +96,14 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 			readOnly: event.readOnly ?? false,
 			mode: event.mode ?? 'open',
 			rank: event.rank,
-			muted: undefined,
-			live: false,
+			muted: isRenewed ? known.muted : undefined,
+			// Who is in a crowd is told of it anew once it is none any more, and its past goes on.
+			live: isRenewed && known.live,
 			gone: false,
 			assumed: false,
 			seen: known.entered ? known.seen : (event.read ?? (isDirect(event.room) ? 0 : undefined)),
-			members: new Map(),
+			crowd: event.crowd ? event.members : undefined,
+			members: emptyKeyed(),
 		};
 		// Only the answer to a join of one's own carries a nonce: that room is wanted on the screen.
 		if (event.nonce !== undefined && known.key !== state.current) return openRoom(state, entered);
@@ -107,9 +112,7 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 
 	// Who takes part in a conversation of two is plain; a list of them would only be shown as one.
 	members: (state, {room, list}) =>
-		isDirect(room)
-			? state
-			: inRoom(state, room, known => ({...known, members: withMembers(known.members, list)})),
+		isDirect(room) ? state : inRoom(state, room, known => withMembers(known, list)),
 
 	live(state, {room: target, seq}) {
 		const room = state.rooms.get(nameKey(target));
@@ -129,7 +132,7 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 		if (why === 'left') return closeRoom(state, target);
 		const room = state.rooms.get(nameKey(target));
 		if (!room) return state;
-		const out = withRoom(state, {...room, gone: true, live: false, members: new Map(), typing: new Map()});
+		const out = withRoom(state, outOf(room));
 		const reason = text ? `: ${text}` : '.';
 		const what = why === 'banned' ? 'are banned from' : 'were put out of';
 		return addNote(out, target, {
@@ -139,18 +142,7 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 		});
 	},
 
-	presence: (state, event) =>
-		inRoom(state, event.room, room => {
-			const members = new Map(room.members);
-			for (const {id} of event.left) members.delete(nameKey(id));
-			for (const person of event.joined) members.set(nameKey(person.id), person);
-			const others = ({id}: {id: string}): boolean => !sameName(id, state.me);
-			const joined = event.joined.filter(others).map(({id}) => id);
-			const left = event.left.filter(others).map(({id}) => id);
-			const typing = new Map(room.typing);
-			for (const {id} of event.left) typing.delete(nameKey(id));
-			return {...room, members, typing, log: foldPresence(room.log, {ts: event.ts, joined, left})};
-		}),
+	presence: (state, event) => inRoom(state, event.room, room => withPresence(room, event, state.me)),
 
 	topic: (state, {room, id, topic, ts}) =>
 		inRoom(state, room, known => {
@@ -164,7 +156,7 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 			const person = room.members.get(key);
 			if (!person) return room;
 			const {away: _, ...rest} = person;
-			return {...room, members: new Map(room.members).set(key, away === undefined ? rest : {...rest, away})};
+			return {...room, members: withValue(room.members, key, away === undefined ? rest : {...rest, away})};
 		});
 		return sameName(id, state.me) ? {...changed, away} : changed;
 	},
@@ -206,7 +198,9 @@ export const applyEvent = (state: State, event: Event, at: number): State =>
 
 const inRoom = (state: State, target: string, change: (room: Room) => Room): State => {
 	const room = roomFor(state, target);
-	return room && state.rooms.has(room.key) ? withRoom(state, change(room)) : state;
+	if (!room || !state.rooms.has(room.key)) return state;
+	const changed = change(room);
+	return changed === room ? state : withRoom(state, changed);
 };
 
 /**
@@ -222,6 +216,3 @@ const refuse = (state: State, {room: target}: EventOf<'error'>, error: Note): St
 	const refused = withRoom(state, isDirect(room.target) ? {...room, live: true} : {...room, gone: true});
 	return isTold ? refused : addNote(refused, target, error);
 };
-
-const withMembers = (members: Room['members'], list: readonly Person[]): Room['members'] =>
-	new Map([...members, ...list.map(person => [nameKey(person.id), person] as const)]);

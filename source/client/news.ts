@@ -6,12 +6,16 @@ import type {State} from './state.ts';
 
 /** Events of a chunk without the entries that are held already, so that listeners hear each one once. */
 export const withoutHeld = (state: State, events: readonly Event[]): readonly Event[] => {
-	const held = new Map([...state.rooms.values()].map(room => [room.key, room.seq]));
+	const held = new Map<string, number>();
+	let rooms: State['rooms'] | undefined = state.rooms;
 	return events.filter(event => {
-		if (event.type === 'welcome' && event.journal !== state.journal) held.clear();
+		if (event.type === 'welcome' && event.journal !== state.journal) {
+			held.clear();
+			rooms = undefined;
+		}
 		if (!isEntry(event)) return true;
 		const key = nameKey(conversationOf(state.me, event));
-		if (event.seq <= (held.get(key) ?? 0)) return false;
+		if (event.seq <= (held.get(key) ?? rooms?.get(key)?.seq ?? 0)) return false;
 		held.set(key, event.seq);
 		return true;
 	});

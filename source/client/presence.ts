@@ -1,6 +1,35 @@
+/** Who is in a room: named one by one, or counted where they are a crowd. */
+import type {EventOf, Person} from '../protocol/messages.ts';
+import {nameKey, sameName} from '../protocol/names.ts';
+import {emptyKeyed, withoutKeys, withValues} from './keyed.ts';
 import {append, type Log, lineAt, replace} from './log.ts';
 import {linesHeld} from './rooms.ts';
-import type {Line} from './state.ts';
+import type {Line, Room} from './state.ts';
+
+/** A room of which some are named. Nobody is named in a crowd, until the server tells that it is none any more. */
+export const withMembers = (room: Room, list: readonly Person[]): Room => {
+	if (room.crowd !== undefined) return room;
+	const named = list.map(person => [nameKey(person.id), person] as const);
+	return {...room, members: withValues(room.members, named)};
+};
+
+/** A room after others came and went. @param me oneself, who is no news to oneself */
+export const withPresence = (room: Room, event: EventOf<'presence'>, me: string): Room => {
+	if (event.members !== undefined) return asCrowd(room, event.members);
+	if (room.crowd !== undefined) return room;
+	const gone = event.left.map(({id}) => nameKey(id));
+	const came = event.joined.map(person => [nameKey(person.id), person] as const);
+	const members = withValues(withoutKeys(room.members, gone), came);
+	const others = ({id}: {id: string}): boolean => !sameName(id, me);
+	const joined = event.joined.filter(others).map(({id}) => id);
+	const left = event.left.filter(others).map(({id}) => id);
+	const log = foldPresence(room.log, {ts: event.ts, joined, left});
+	return {...room, members, typing: withoutKeys(room.typing, gone), log};
+};
+
+/** So many that they are counted: what was known of who they are would soon be wrong. */
+const asCrowd = (room: Room, count: number): Room =>
+	room.crowd === count ? room : {...room, crowd: count, members: emptyKeyed()};
 
 type Change = {ts: number; joined: readonly string[]; left: readonly string[]};
 

@@ -2,6 +2,7 @@ import {generalRoom, nameKey} from '../protocol/names.ts';
 import {applyAction} from './actions.ts';
 import {addEntries} from './entries.ts';
 import {applyEvent} from './events.ts';
+import {keyedOf} from './keyed.ts';
 import {isEntry} from './lines.ts';
 import {conversationOf, newRoom} from './rooms.ts';
 import type {Arrival, Change, EntryEvent, State} from './state.ts';
@@ -55,7 +56,7 @@ export const initialState = ({
 		muted: undefined,
 		away: undefined,
 		journal: cursors.length === 0 ? undefined : journal,
-		rooms: entered,
+		rooms: keyedOf(entered),
 		current: shown[0]!.key,
 		following: true,
 		directory: [],

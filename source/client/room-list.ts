@@ -1,6 +1,8 @@
 /** The rooms in the order of the sidebar, and the ways from one to the next. */
 import {generalRoom, isDirect} from '../protocol/names.ts';
 import {collator} from './collator.ts';
+import {type Chunk, chunksOf, type Shape, shapeOf} from './keyed.ts';
+import {memo} from './memo.ts';
 import type {Room, State} from './state.ts';
 import {unread} from './unread.ts';
 import {isMuted, isPinned} from './wishes.ts';
@@ -12,7 +14,7 @@ const shelfOf = (state: State, room: Room): number => {
 	return isDirect(room.target) ? 3 : 2;
 };
 
-const sorted = (state: State): readonly Room[] =>
+const sorted = (state: State): readonly string[] =>
 	[...state.rooms.values()]
 		.map(room => ({room, shelf: shelfOf(state, room)}))
 		.sort(
@@ -21,30 +23,89 @@ const sorted = (state: State): readonly Room[] =>
 				collator.compare(one.room.target, other.room.target) ||
 				(one.room.key < other.room.key ? -1 : 1),
 		)
-		.map(({room}) => room);
+		.map(({room}) => room.key);
 
-type Listed = {
-	readonly rooms: State['rooms'];
+type Order = {
+	readonly shape: Shape;
 	readonly wishes: State['wishes'];
-	readonly list: readonly Room[];
+	readonly keys: readonly string[];
+	readonly places: ReadonlyMap<string, number>;
 };
 
-/** The list of last time. Most changes are to what is in a room and not to which there are, and need no sorting. */
-let last: Listed | undefined;
+/** The order of last time. Most changes are to what is in a room and not to which there are, and need no sorting. */
+let last: Order | undefined;
 
-const sameRooms = (state: State, {rooms, wishes, list}: Listed): boolean =>
-	wishes === state.wishes &&
-	rooms.size === state.rooms.size &&
-	list.every(({key, target}) => state.rooms.get(key)?.target === target);
+const orderOf = (state: State): Order => {
+	const {rooms, wishes} = state;
+	const shape = shapeOf(rooms);
+	if (last?.shape !== shape || last.wishes !== wishes) {
+		const keys = sorted(state);
+		last = {shape, wishes, keys, places: new Map(keys.map((key, place) => [key, place]))};
+	}
+	return last;
+};
 
-/** Those that are pinned come first; then general, the other rooms and direct conversations, each by name. */
+/** Keys of the rooms: those that are pinned come first; then general, the other rooms and conversations, each by name. */
+export const roomOrder = (state: State): readonly string[] => orderOf(state).keys;
+
+/** Where a room stands in the order, from 0; -1 for none of them. */
+export const placeOf = (state: State, key: string): number => orderOf(state).places.get(key) ?? -1;
+
+/** The rooms in their order. All of them are looked at: a frame asks for the order, and for those that it shows. */
 export const roomList = (state: State): readonly Room[] => {
 	const {rooms, wishes} = state;
-	if (last?.rooms === rooms && last.wishes === wishes) return last.list;
-	const list = last && sameRooms(state, last) ? last.list.map(({key}) => rooms.get(key)!) : sorted(state);
-	last = {rooms, wishes, list};
-	return list;
+	if (lastList?.rooms !== rooms || lastList.wishes !== wishes)
+		lastList = {rooms, wishes, list: roomOrder(state).map(key => rooms.get(key)!)};
+	return lastList.list;
 };
+
+let lastList: (Pick<State, 'rooms' | 'wishes'> & {readonly list: readonly Room[]}) | undefined;
+
+/** What is unread in several rooms that are not muted. */
+export type News = {
+	readonly count: number;
+	readonly mentions: number;
+	/** rooms with older messages that are not held and were not read */
+	readonly older: number;
+	/** those with something unread */
+	readonly rooms: readonly Room[];
+};
+
+type ChunkNews = {readonly wishes: State['wishes']; readonly news: News};
+
+const known = new WeakMap<Chunk<Room>, ChunkNews>();
+
+const newsOf = (chunk: Chunk<Room>, wishes: State['wishes']): News => {
+	const found = known.get(chunk);
+	if (found?.wishes === wishes) return found.news;
+	let [count, mentions, older] = [0, 0, 0];
+	const rooms: Room[] = [];
+	for (const entry of chunk) {
+		const room = entry?.[1];
+		if (!room || isMuted({wishes}, room)) continue;
+		const one = unread(room);
+		count += one.count;
+		mentions += one.mentions;
+		if (one.atLeast) older++;
+		if (one.count > 0 || one.atLeast) rooms.push(room);
+	}
+	const news = {count, mentions, older, rooms};
+	known.set(chunk, {wishes, news});
+	return news;
+};
+
+/** What is unread in all rooms that are not muted; asked again, it is counted where something has changed. */
+export const newsOfAll: (state: State) => News = memo(({rooms, wishes}) => {
+	const parts = chunksOf(rooms).map(chunk => newsOf(chunk, wishes));
+	const sum = (what: 'count' | 'mentions' | 'older'): number =>
+		parts.reduce((all, part) => all + part[what], 0);
+	return {
+		count: sum('count'),
+		mentions: sum('mentions'),
+		older: sum('older'),
+		rooms: parts.flatMap(part => part.rooms),
+	};
+});
 
 /** The room on the screen. */
 export const currentRoom = (state: State): Room | undefined => state.rooms.get(state.current);
@@ -70,8 +131,7 @@ export const nextActive = (state: State): Room | undefined => {
 export const roomByNumber = (state: State, number: number): Room | undefined => roomList(state)[number - 1];
 
 /** Messages that are unread in all rooms together, but for muted ones. */
-export const unreadInAll = (state: State): number =>
-	roomList(state).reduce((sum, room) => (isMuted(state, room) ? sum : sum + unread(room).count), 0);
+export const unreadInAll = (state: State): number => newsOfAll(state).count;
 
 /** A room as people write it: `#ops`, `@Dana`. */
 export const label = ({target}: Pick<Room, 'target'>): string => (isDirect(target) ? target : `#${target}`);

@@ -1,5 +1,6 @@
 /** What happens to one room, and where it stands in the state. */
 import {directMark, isDirect, nameKey, sameName} from '../protocol/names.ts';
+import {emptyKeyed, keyedOf, mapValues, withValue} from './keyed.ts';
 import {numberFrom} from './lines.ts';
 import {append, emptyLog, lineAt} from './log.ts';
 import type {Line, Pending, Room, State, Tone} from './state.ts';
@@ -22,7 +23,8 @@ export const newRoom = (target: string): Room => ({
 	gone: false,
 	assumed: false,
 	entered: isDirect(target),
-	members: new Map(),
+	crowd: undefined,
+	members: emptyKeyed(),
 	log: emptyLog(),
 	pending: [],
 	seq: 0,
@@ -51,7 +53,7 @@ export const conversationOf = (me: string, {room, id}: {room: string; id: string
 /** Puts a room in its place. What comes while it is watched counts as read. */
 export const withRoom = (state: State, room: Room): State => {
 	const isWatched = room.entered && state.following && room.key === state.current && !room.keptUnread;
-	return {...state, rooms: new Map(state.rooms).set(room.key, isWatched ? allRead(room) : room)};
+	return {...state, rooms: withValue(state.rooms, room.key, isWatched ? allRead(room) : room)};
 };
 
 const allRead = (room: Room): Room =>
@@ -59,9 +61,8 @@ const allRead = (room: Room): Room =>
 
 /** Changes each room; the state itself when none changed. */
 export const mapRooms = (state: State, change: (room: Room) => Room): State => {
-	const changed = [...state.rooms.values()].map(room => [room, change(room)] as const);
-	if (changed.every(([before, after]) => before === after)) return state;
-	return {...state, rooms: new Map(changed.map(([, room]) => [room.key, room]))};
+	const rooms = mapValues(state.rooms, change);
+	return rooms === state.rooms ? state : {...state, rooms};
 };
 
 /** Adds lines at the end. Where that lets go of old ones, those can be loaded again. */
@@ -113,14 +114,24 @@ export const withMarker = (
 		? {...room, marker: kept?.marker, markedAt: kept?.markedAt}
 		: {...room, marker: Math.max(room.read, room.log.start), markedAt: room.seen};
 
+/** A room that we are out of: nobody tells who is in it. */
+export const outOf = (room: Room): Room => ({
+	...room,
+	gone: true,
+	live: false,
+	crowd: undefined,
+	members: emptyKeyed(),
+	typing: new Map(),
+});
+
 /** Takes a room off the list. The last one stays, as one that we are out of: a screen shows some room. */
 export const closeRoom = (state: State, target: string): State => {
 	const key = nameKey(target);
 	const room = state.rooms.get(key);
 	if (!room) return state;
 	const others = [...state.rooms.values()].filter(one => one !== room);
-	if (others.length === 0) return withRoom(state, {...room, gone: true, live: false, members: new Map()});
-	const left = {...state, rooms: new Map(others.map(one => [one.key, one]))};
+	if (others.length === 0) return withRoom(state, outOf(room));
+	const left = {...state, rooms: keyedOf(others.map(one => [one.key, one]))};
 	if (state.current !== key) return left;
 	const place = [...state.rooms.keys()].indexOf(key);
 	return openRoom(left, others[Math.max(0, place - 1)]!);

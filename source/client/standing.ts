@@ -13,6 +13,7 @@ import {
 	roleWords,
 	tokenSentence,
 } from '../protocol/standing.ts';
+import {withValue} from './keyed.ts';
 import {addNote, mapRooms, withRoom} from './rooms.ts';
 import type {Muted, Room, State} from './state.ts';
 
@@ -57,7 +58,7 @@ const rankedAs = ({rank: _, ...person}: Person, role: Role): Person =>
 const changePerson = (room: Room, id: string, change: (person: Person) => Person): Room => {
 	const key = nameKey(id);
 	const person = room.members.get(key);
-	return person ? {...room, members: new Map(room.members).set(key, change(person))} : room;
+	return person ? {...room, members: withValue(room.members, key, change(person))} : room;
 };
 
 /** What keeps somebody from speaking, as it is kept. */

@@ -107,7 +107,9 @@ export type Room = {
 	readonly assumed: boolean;
 	/** its history was complete once, so that what comes now is news; before that, it counts as read */
 	readonly entered: boolean;
-	/** by nameKey; empty for direct conversations */
+	/** how many are in it, where they are so many that the server counts them and names nobody; undefined where it does */
+	readonly crowd: number | undefined;
+	/** by nameKey; empty for direct conversations and for crowds */
 	readonly members: ReadonlyMap<string, Person>;
 	readonly log: Log<Line>;
 	readonly pending: readonly Pending[];

@@ -1,5 +1,5 @@
 /** The rows above and around the messages: header and rules. */
-import {isMuted, roomList} from '../client/select.ts';
+import {isMuted, newsOfAll, placeOf, unread} from '../client/select.ts';
 import type {Link, Room, State} from '../client/state.ts';
 import {type Part, rowOf} from './bar.ts';
 import {label} from './labels.ts';
@@ -60,12 +60,18 @@ const remarkOn = ({gone, readOnly, mode, desk}: Room): string => {
 const topicParts = ({topic}: Room): Part[] => (topic === '' ? [] : [{text: label(topic), role: 'topic'}]);
 
 const activeRooms = (state: State): Part[] =>
-	roomList(state)
-		.filter(room => room.key !== state.current && !isMuted(state, room))
-		.flatMap(room => {
-			const {text, role} = unreadLabel([room]);
-			return text === '' ? [] : [{text: roomName(room), role, tail: ` ${text}`}];
+	newsOfAll(state)
+		.rooms.filter(({key}) => key !== state.current)
+		.map(room => ({room, place: placeOf(state, room.key)}))
+		.sort((one, other) => one.place - other.place)
+		.slice(0, mostActive)
+		.map(({room}) => {
+			const {text, role} = unreadLabel(unread(room));
+			return {text: roomName(room), role, tail: ` ${text}`};
 		});
+
+/** More than any row has room for. */
+const mostActive = 100;
 
 /** A rule over the whole width. @param border the column where the sidebar's line meets it; 0 for none */
 export const ruleRow = (width: number, border: number, joint: string, theme: Theme): string =>

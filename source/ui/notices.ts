@@ -1,4 +1,5 @@
 /** What calls a person who does other things: which new messages, and how they are told of. */
+import {changedValues} from '../client/keyed.ts';
 import {lineAt} from '../client/log.ts';
 import {levelOf} from '../client/select.ts';
 import type {MessageLine, Room, State} from '../client/state.ts';
@@ -38,9 +39,8 @@ export const callsBetween = (
 ): Calls | undefined => {
 	if (after.rooms === before.rooms) return undefined;
 	let calls: Calls | undefined;
-	for (const room of after.rooms.values()) {
-		const old = before.rooms.get(room.key);
-		if (old === room || (isHere && room.key === after.current)) continue;
+	for (const {old, now: room} of changedValues(before.rooms, after.rooms)) {
+		if (isHere && room.key === after.current) continue;
 		if (old ? !old.live || !old.entered || !room.live : !isBegun(room)) continue;
 		const level = levelOf(after, room, usual);
 		if (level !== 'nothing')

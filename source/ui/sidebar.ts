@@ -1,5 +1,15 @@
 /** The list of rooms and of who is in the current one, as rows. Only what fits is looked at. */
-import {isIgnored, isMuted, isPinned, people, roomList, unread} from '../client/select.ts';
+import {
+	isIgnored,
+	isMuted,
+	isPinned,
+	newsOfAll,
+	people,
+	placeOf,
+	roomOrder,
+	type Unread,
+	unread,
+} from '../client/select.ts';
 import type {Room, State} from '../client/state.ts';
 import type {Person} from '../protocol/messages.ts';
 import {isDirect, sameName} from '../protocol/names.ts';
@@ -43,20 +53,11 @@ const pinnedSign = '•';
 const mostCounted = 9999;
 
 /** What is unread: `3`, `3+` with older ones that are not held, `1!` when some means the reader; empty for nothing. */
-export const unreadLabel = (rooms: readonly Room[]): {text: string; role: Role} => {
-	let all = 0;
-	let mentions = 0;
-	let hasOlder = false;
-	for (const room of rooms) {
-		const found = unread(room);
-		all += found.count;
-		mentions += found.mentions;
-		hasOlder ||= found.atLeast;
-	}
+export const unreadLabel = ({count: all, mentions, atLeast}: Unread): {text: string; role: Role} => {
 	const short = (number: number): string =>
-		number > mostCounted ? `${mostCounted}+` : `${number}${hasOlder ? '+' : ''}`;
+		number > mostCounted ? `${mostCounted}+` : `${number}${atLeast ? '+' : ''}`;
 	if (mentions > 0) return {text: `${short(mentions)}!`, role: 'mentionCount'};
-	return {text: all > 0 || hasOlder ? short(all) : '', role: 'unread'};
+	return {text: all > 0 || atLeast ? short(all) : '', role: 'unread'};
 };
 
 /** Exactly `height` rows of `width` columns, and on the side of the messages the line between. */
@@ -88,7 +89,7 @@ export const sidebarScrolled = (input: SidebarInput, row: number, by: number): S
 
 const listRows = (input: SidebarInput): ListRow[] => {
 	const {state, height} = input;
-	const rooms = roomList(state);
+	const rooms = roomOrder(state);
 	const room = state.rooms.get(state.current);
 	const present = room ? people(room) : [];
 	const forPeople = peopleHeight(height, rooms.length + 1, present.length);
@@ -117,20 +118,21 @@ const framed = (width: number, draw: (inner: number) => string): string =>
 const heading = ({width, theme}: SidebarInput, text: string): string =>
 	framed(width, inner => theme.paint('heading', fit(text, inner)));
 
-const roomRows = (input: SidebarInput, rooms: readonly Room[], height: number): ListRow[] => {
+const roomRows = (input: SidebarInput, keys: readonly string[], height: number): ListRow[] => {
 	const {state, width, theme, scroll = unscrolled} = input;
 	const slots = height - 1;
-	const fits = rooms.length <= slots;
-	const shown = fits ? rooms.length : Math.max(0, slots - 1);
-	const current = rooms.findIndex(({key}) => key === state.current);
+	const fits = keys.length <= slots;
+	const shown = fits ? keys.length : Math.max(0, slots - 1);
+	const current = placeOf(state, state.current);
 	const from = within(
-		within(current - Math.floor(shown / 2), rooms.length - shown) + scroll.rooms,
-		rooms.length - shown,
+		within(current - Math.floor(shown / 2), keys.length - shown) + scroll.rooms,
+		keys.length - shown,
 	);
-	const rows = rooms.slice(from, from + shown).map((room): ListRow => {
+	const rooms = keys.slice(from, from + shown).map(key => state.rooms.get(key)!);
+	const rows = rooms.map((room): ListRow => {
 		const isCurrent = room.key === state.current;
 		const muted = isMuted(state, room);
-		const {text: counted, role: calls} = unreadLabel([room]);
+		const {text: counted, role: calls} = unreadLabel(unread(room));
 		const counts = {text: counted, role: muted ? 'dim' : calls} as const;
 		const plain = muted || room.gone ? 'dim' : counts.text === '' ? 'text' : 'unread';
 		const role: Role = isCurrent ? 'current' : plain;
@@ -141,13 +143,25 @@ const roomRows = (input: SidebarInput, rooms: readonly Room[], height: number): 
 	});
 	const all: ListRow[] = [{list: 'rooms', text: heading(input, 'Rooms')}, ...rows];
 	if (!fits && slots > 0) {
-		const hidden = rooms.filter((_, index) => index < from || index >= from + shown);
-		const name = `  … ${count(hidden.length)} more`;
-		const calling = unreadLabel(hidden.filter(room => !isMuted(state, room)));
+		const name = `  … ${count(keys.length - rooms.length)} more`;
+		const calling = unreadLabel(unreadBesides(state, rooms));
 		const text = framed(width, inner => withCount(name, 'dim', calling, inner, theme));
 		all.push({list: 'rooms', text});
 	}
 	return all;
+};
+
+/** What calls from rooms that are not shown: of all that does, less what is shown, so that the others need no look. */
+const unreadBesides = (state: State, shown: readonly Room[]): Unread => {
+	let {count, mentions, older} = newsOfAll(state);
+	for (const room of shown) {
+		if (isMuted(state, room)) continue;
+		const one = unread(room);
+		count -= one.count;
+		mentions -= one.mentions;
+		if (one.atLeast) older--;
+	}
+	return {count, mentions, atLeast: older > 0};
 };
 
 const within = (value: number, most: number): number => Math.max(0, Math.min(value, most));

@@ -1,4 +1,5 @@
 /** What is read out of the room that one is in: its header, what is said, and what becomes of what was said. */
+import {changedValues} from '../../client/keyed.ts';
 import {changedNumbers, lineAt} from '../../client/log.ts';
 import type {Room, State} from '../../client/state.ts';
 import {isDirect, sameName} from '../../protocol/names.ts';
@@ -147,9 +148,8 @@ const ownTexts = (before: Room | undefined, after: Room, {state, appearance}: Sn
 /** In all rooms: what one said fails nowhere in silence. */
 export const readOwn = (before: Snapshot, after: Snapshot): string[] => {
 	const {rooms, current} = after.state;
-	if (before.state.rooms === rooms) return [];
-	return [...rooms.values()].flatMap(room => {
-		const texts = ownTexts(before.state.rooms.get(room.key), room, after);
+	return changedValues(before.state.rooms, rooms).flatMap(({old, now: room}) => {
+		const texts = ownTexts(old, room, after);
 		return room.key === current ? texts : texts.map(text => `In ${roomName(room)}: ${text}`);
 	});
 };
