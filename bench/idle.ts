@@ -2,7 +2,7 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import {joinChat, startServer} from '../test/helpers/programs.ts';
 import {cpuOf, rssOf} from './process.ts';
-import {type Report, runAlone, table} from './report.ts';
+import {digits, type Report, runAlone, table} from './report.ts';
 
 export const measureIdle = async (quick: boolean): Promise<Report> => {
 	const title = 'Idle';
@@ -35,12 +35,16 @@ export const measureIdle = async (quick: boolean): Promise<Report> => {
 		),
 		goals: [
 			...shares.map(({name, share}) => ({
-				says: `${name} idle at ${(share * 100).toFixed(1)} %; goal 0.0`,
-				met: share < 0.0005,
+				what: `CPU of the ${name} while nothing happens`,
+				goal: '0.0 %',
+				seen: `${(share * 100).toFixed(1)} %`,
+				held: share < 0.0005,
 			})),
 			{
-				says: `${client.bytes - written} bytes drawn while nothing happened; goal 0`,
-				met: client.bytes === written,
+				what: 'bytes drawn while nothing happens',
+				goal: '0',
+				seen: digits(client.bytes - written),
+				held: client.bytes === written,
 			},
 		],
 	};

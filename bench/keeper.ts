@@ -4,10 +4,10 @@
  * between two firings of a timer of 1 ms, so that an idle loop shows 1.
  */
 import {monitorEventLoopDelay} from 'node:perf_hooks';
-import {reportTo} from './process.ts';
+import {built, reportTo} from './process.ts';
 
 const {createServer, openJournal} = (await import(
-	new URL('../dist/index.js', import.meta.url).href
+	built('index.js').href
 )) as typeof import('../source/index.ts');
 
 const journal = await openJournal({folder: process.argv[2]!});

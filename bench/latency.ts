@@ -2,6 +2,7 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import {joinChat} from '../test/helpers/programs.ts';
 import {openTerminal, type Terminal} from '../test/helpers/terminal.ts';
+import {openDiskFolder} from './folder.ts';
 import {end, next, start} from './process.ts';
 import {digits, percentile, type Report, runAlone, table} from './report.ts';
 
@@ -42,7 +43,8 @@ const measureEcho = async (count: number): Promise<number[]> => {
 export const measureLatency = async (quick: boolean): Promise<Report> => {
 	const keys = quick ? 100 : 400;
 	const stored = quick ? 10_000 : 100_000;
-	const host = start('./host.ts', [], 1);
+	using folder = openDiskFolder();
+	const host = start('./keeper.ts', [folder.path], 1);
 	const port = await next<number>(host, 'port');
 	const talkers = start('./talkers.ts', [String(port)], 1);
 	await next(talkers, 'ready');
@@ -93,8 +95,10 @@ export const measureLatency = async (quick: boolean): Promise<Report> => {
 			),
 			goals: [
 				{
-					says: `99 % of keys within ${p99.toFixed(1)} ms at ${digits(rate)} messages/s; goal ${goalMs} at 1,000`,
-					met: p99 <= goalMs && rate >= 990,
+					what: 'a key on the screen, 1,000 messages/s, p99',
+					goal: `≤ ${goalMs} ms`,
+					seen: `${p99.toFixed(1)} ms at ${digits(rate)}/s`,
+					held: p99 <= goalMs && rate >= 990,
 				},
 			],
 		};

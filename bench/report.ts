@@ -1,24 +1,13 @@
-/** Numbers as people read them: medians, percentiles, tables, and goals that were met or not. */
+/** What measurements print: tables, and goals that were met or not. */
+import {digits} from './numbers.ts';
+import {type Row, rowTable} from './trial.ts';
 
-export const median = (values: readonly number[]): number => percentile(values, 50);
+export {digits, median, percentile} from './numbers.ts';
 
-/** @param rank from 0 to 100; the value at or above that share of all (nearest rank) */
-export const percentile = (values: readonly number[], rank: number): number => {
-	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.max(0, Math.ceil((rank / 100) * sorted.length) - 1)] ?? Number.NaN;
-};
-
-/** A number with three significant digits, thousands apart. */
-export const digits = (value: number): string => {
-	if (!Number.isFinite(value)) return '–';
-	if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en');
-	return String(Number(value.toPrecision(3)));
-};
-
-type Row = readonly (string | number)[];
+type Cells = readonly (string | number)[];
 
 /** The first column to the left, the others to the right. */
-export const table = (head: Row, rows: readonly Row[]): string => {
+export const table = (head: Cells, rows: readonly Cells[]): string => {
 	const cells = [head, ...rows].map(row => row.map(cell => (typeof cell === 'number' ? digits(cell) : cell)));
 	const widths = head.map((_, column) => Math.max(...cells.map(row => (row[column] ?? '').length)));
 	const line = (row: readonly string[]): string =>
@@ -29,17 +18,34 @@ export const table = (head: Row, rows: readonly Row[]): string => {
 	return [first, '─'.repeat(first!.length), ...rest].join('\n');
 };
 
-/** A goal and what was measured. A missed `must` is an error; a missed other goal is only shown. */
-export type Goal = {says: string; met: boolean; must?: boolean};
+/** Numbers of one run by name, unit and all, such as `µs of CPU per message`. */
+export type Figures = Readonly<Record<string, number>>;
 
-/** What a measurement prints, and the goals it is held to. */
-export type Report = {title: string; text: string; goals: readonly Goal[]};
+/** What a measurement prints, the goals it is held to, and the numbers that can be compared with another build's. */
+export type Report = {
+	title: string;
+	text: string;
+	goals: ReadonlyArray<Row | Said>;
+	figures?: Figures;
+};
+
+/** A goal in one sentence. */
+type Said = {says: string; met: boolean; must?: boolean};
+
+const rowOf = (goal: Row | Said): Row =>
+	'says' in goal ? {what: goal.says, goal: '', seen: '', held: goal.met, must: goal.must ?? false} : goal;
+
+/** The goals of a report as rows. */
+export const rowsOf = ({goals}: Report): Row[] => goals.map(rowOf);
+
+/** Did everything hold that must never fail, on whatever machine? */
+export const isSound = (rows: readonly Row[]): boolean => rows.every(({held, must}) => held || !must);
 
 /** Prints a report. False when something failed that must never fail, on whatever machine. */
-export const print = ({title, text, goals}: Report): boolean => {
-	console.log(`\n${title}\n\n${text}\n`);
-	for (const {says, met} of goals) console.log(`${met ? '✓' : '✗'} ${says}`);
-	return goals.every(({met, must}) => met || !must);
+export const print = (report: Report): boolean => {
+	const rows = rowsOf(report);
+	console.log(`\n${report.title}\n\n${report.text}\n\n${rowTable(rows)}`);
+	return isSound(rows);
 };
 
 /** Runs one measurement by itself, as in `node bench/<name>.ts --quick`. */

@@ -1,17 +1,58 @@
-/** All measurements, one after another: `npm run bench`, or `node bench/run.ts --quick`. */
-import {arch, availableParallelism, platform} from 'node:os';
-import {measureDelivery} from './delivery.ts';
-import {measureIdle} from './idle.ts';
-import {measureLatency} from './latency.ts';
-import {print} from './report.ts';
-import {measureStartup} from './startup.ts';
+/**
+ * All measurements, one after another, and in the end what must hold: `npm run bench`, or
+ * `node bench/run.ts --quick --only delivery,pace`. `--compare REV` measures this tree against another commit.
+ * Fails when something was lost, doubled or out of order, or could not be measured.
+ */
+import {arch, availableParallelism, cpus, loadavg, platform} from 'node:os';
+import {parseArgs} from 'node:util';
+import {compare} from './compare.ts';
+import {type Measurement, measurements} from './measurements.ts';
+import {chooseBuild} from './process.ts';
+import {isSound, print, rowsOf} from './report.ts';
+import {openThisTree} from './tree.ts';
+import {type Row, rowTable} from './trial.ts';
 
-const quick = process.argv.includes('--quick');
+const {values} = parseArgs({
+	options: {
+		quick: {type: 'boolean', default: false},
+		only: {type: 'string'},
+		compare: {type: 'string'},
+		rounds: {type: 'string'},
+	},
+});
+const {quick} = values;
+const rounds = Number(values.rounds ?? (quick ? 2 : 5));
+const wanted = values.only?.split(',') ?? measurements.map(({name}) => name);
+const unknown = wanted.find(name => !measurements.some(one => one.name === name));
+if (unknown !== undefined || !Number.isSafeInteger(rounds) || rounds < 1) {
+	console.error(
+		`--only takes ${measurements.map(({name}) => name).join(', ')}; --rounds, with --compare, a number.`,
+	);
+	process.exit(2);
+}
+const chosen = measurements.filter(({name}) => wanted.includes(name));
 console.log(
-	`Node ${process.version}, ${platform()} ${arch()}, ${availableParallelism()} cores${quick ? ', quick' : ''}`,
+	`Node ${process.version}, ${platform()} ${arch()}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'a processor'}, load ${loadavg()[0]!.toFixed(1)}${quick ? ', quick' : ''}`,
 );
 
-let sound = true;
-for (const measure of [measureStartup, measureIdle, measureLatency, measureDelivery])
-	sound = print(await measure(quick)) && sound;
-if (!sound) process.exitCode = 1;
+/** A measurement that could not be made is a goal that nobody has met. */
+const rowsFrom = async ({name, measure}: Measurement): Promise<Row[]> => {
+	try {
+		const report = await measure(quick);
+		print(report);
+		return rowsOf(report);
+	} catch (error) {
+		console.error(error);
+		return [{what: name, goal: 'an answer', seen: String(error).split('\n')[0]!, held: false, must: true}];
+	}
+};
+
+if (values.compare === undefined) {
+	// What is built meanwhile is not what is measured.
+	using tree = openThisTree();
+	chooseBuild(tree.dist);
+	const rows: Row[] = [];
+	for (const measurement of chosen) rows.push(...(await rowsFrom(measurement)));
+	console.log(`\nMust hold\n\n${rowTable(rows)}`);
+	if (!isSound(rows)) process.exitCode = 1;
+} else await compare(values.compare, chosen, {quick, rounds});

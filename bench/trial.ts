@@ -1,7 +1,14 @@
 /** A goal that the program is held to, and what was seen of it. */
-import {digits, percentile} from './report.ts';
+import {digits, percentile} from './numbers.ts';
 
-export type Row = {what: string; goal: string; seen: string; held: boolean};
+export type Row = {
+	what: string;
+	goal: string;
+	seen: string;
+	held: boolean;
+	/** true for what may never fail, on whatever machine: loss, doubles, order */
+	must?: boolean;
+};
 
 /** @param scale 1 for the full size; less for a quick look, with less to say */
 export type Trial = {name: string; run: (scale: number) => Promise<Row[]>};
@@ -11,7 +18,7 @@ export const rowTable = (rows: readonly Row[]): string => {
 	const widths = (['what', 'goal'] as const).map(column => Math.max(...rows.map(row => row[column].length)));
 	return rows
 		.map(({what, goal, seen, held}) =>
-			[held ? '✓' : '✗', what.padEnd(widths[0]!), goal.padEnd(widths[1]!), seen].join('  '),
+			[held ? '✓' : '✗', what.padEnd(widths[0]!), goal.padEnd(widths[1]!), seen].join('  ').trimEnd(),
 		)
 		.join('\n');
 };

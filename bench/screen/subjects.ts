@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {quietEnvironment} from '../../test/helpers/programs.ts';
 import {openTerminal, type Terminal, type TerminalOptions} from '../../test/helpers/terminal.ts';
+import {openDiskFolder} from '../folder.ts';
 import {end, next, start} from '../process.ts';
 import type {Sent} from '../talk.ts';
 import {frameEnd, Watch} from './watch.ts';
@@ -67,7 +68,8 @@ const burst = 2000;
 
 /** @param cli the built program */
 export const openChat = async (cli: string): Promise<Subject> => {
-	const host = start('./host.ts', [], 1);
+	const folder = openDiskFolder();
+	const host = start('./keeper.ts', [folder.path], 1);
 	const port = await next<number>(host, 'port');
 	const talkers = start('./talkers.ts', [String(port)], 1);
 	await next(talkers, 'ready');
@@ -92,6 +94,7 @@ export const openChat = async (cli: string): Promise<Subject> => {
 			await terminal[Symbol.asyncDispose]();
 			await end(talkers);
 			await end(host);
+			folder[Symbol.dispose]();
 		},
 	};
 };

@@ -4,7 +4,7 @@
  * it is the ceiling against which the real server is measured, in the same run on the same machine.
  */
 import {createServer, type Socket} from 'node:net';
-import {reportTo} from './process.ts';
+import {reportTo} from '../process.ts';
 
 const members = new Set<Socket>();
 let batch: Buffer[] = [];
