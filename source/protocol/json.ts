@@ -6,11 +6,23 @@ import {checkEvent, checkRequest, type Event, nonceOf, type Request} from './mes
 
 /** Our own dialect: one JSON object (RFC 8259) a line, in both directions. */
 export class JsonDialect implements Dialect {
-	readonly name = 'json';
 	readonly framer = new LineFramer(limits.helloBytes);
-	readonly beats = true;
-	readonly history = limits.historyMessages;
-	readonly separate = false;
+
+	get name(): 'json' {
+		return 'json';
+	}
+
+	get beats(): boolean {
+		return true;
+	}
+
+	get history(): number {
+		return limits.historyMessages;
+	}
+
+	get separate(): boolean {
+		return false;
+	}
 
 	decode(frame: Uint8Array): Request | undefined {
 		return frame.length === 0 ? undefined : decodeRequest(frame);

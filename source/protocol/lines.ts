@@ -19,6 +19,7 @@ export interface Framer {
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const partsAtMost = 64;
+const nothing = new Uint8Array(0);
 
 /**
  * Lines ended by `\n` or `\r\n`. Bytes are split before they are decoded, so a chunk may end inside a
@@ -27,7 +28,8 @@ const partsAtMost = 64;
  */
 export class LineFramer implements Framer {
 	limit: number;
-	#parts: Uint8Array[] = [];
+	/** of the line that is not complete; undefined for none, as most chunks are whole lines */
+	#parts: Uint8Array[] | undefined;
 	#pending = 0;
 
 	constructor(limit: number) {
@@ -41,8 +43,9 @@ export class LineFramer implements Framer {
 	*push(chunk: Uint8Array): Generator<Uint8Array, void> {
 		let start = 0;
 		for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
-			this.#keep(chunk.subarray(start, end));
-			yield this.#take();
+			const part = chunk.subarray(start, end);
+			this.#check(part);
+			yield this.#take(part);
 			start = end + 1;
 		}
 		if (start < chunk.length) this.#keep(chunk.subarray(start));
@@ -50,22 +53,28 @@ export class LineFramer implements Framer {
 
 	/** A last line may lack its newline; an empty one is none. */
 	flush(): Uint8Array[] {
-		return this.#pending === 0 ? [] : [this.#take()];
+		return this.#pending === 0 ? [] : [this.#take(nothing)];
 	}
 
-	#take(): Uint8Array {
-		const line = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts);
-		this.#parts = [];
+	/** The line that a part ends. */
+	#take(last: Uint8Array): Uint8Array {
+		const line = this.#parts === undefined ? last : Buffer.concat([...this.#parts, last]);
+		this.#parts = undefined;
 		this.#pending = 0;
 		return line.at(-1) === carriageReturn ? line.subarray(0, -1) : line;
 	}
 
-	#keep(part: Uint8Array): void {
+	#check(part: Uint8Array): void {
 		if (part.length === 0) return;
 		this.#pending += part.length;
 		// One byte above the limit may still turn out to be the `\r` of the line's end.
 		const allowed = this.limit + (part.at(-1) === carriageReturn ? 1 : 0);
 		if (this.#pending > allowed) throw tooLong(this.limit);
+	}
+
+	#keep(part: Uint8Array): void {
+		this.#check(part);
+		this.#parts ??= [];
 		this.#parts.push(part);
 		// Somebody who sends byte by byte must not make us hold a chunk's overhead for every byte.
 		if (this.#parts.length === partsAtMost) this.#parts = [Buffer.concat(this.#parts)];
@@ -82,7 +91,7 @@ const possiblyCut = 1024;
  */
 export class ChunkFramer implements Framer {
 	limit: number;
-	#held: Uint8Array = new Uint8Array(0);
+	#held: Uint8Array = nothing;
 
 	constructor(limit: number) {
 		this.limit = limit;
@@ -100,7 +109,7 @@ export class ChunkFramer implements Framer {
 
 	flush(): Uint8Array[] {
 		const frame = this.#held;
-		this.#held = new Uint8Array(0);
+		this.#held = nothing;
 		return frame.length === 0 ? [] : [frame];
 	}
 }

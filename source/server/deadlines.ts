@@ -1,8 +1,5 @@
-import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
-import type {Bounds} from './bounds.ts';
-import {Pulse} from './pulse.ts';
 
 /** How a peer is doing. */
 type Condition = {
@@ -12,37 +9,41 @@ type Condition = {
 	isHeld: boolean;
 	/** since when it has taken nothing more (by `Clock.elapsed`); undefined while it takes */
 	stalledSince: number | undefined;
+	/** how long it may */
+	stallMs: number;
 	/** it answers a ping */
 	beats: boolean;
 };
 
-/** When a peer that is late, stalled or silent has to go. */
+/** When a peer that is late, stalled or silent has to go. All times are by `Clock.elapsed`. */
 export class Deadlines {
-	readonly #clock: Clock;
-	readonly #bounds: () => Bounds;
 	readonly #openedAt: number;
-	readonly #pulse: Pulse;
+	#heardAt: number;
+	#askedAt = 0;
 
-	constructor(clock: Clock, bounds: () => Bounds) {
-		this.#clock = clock;
-		this.#bounds = bounds;
-		this.#openedAt = clock.elapsed();
-		this.#pulse = new Pulse(this.#openedAt);
+	constructor(now: number) {
+		this.#openedAt = now;
+		this.#heardAt = now;
 	}
 
-	heard(): void {
-		this.#pulse.heard(this.#clock.elapsed());
+	heard(now: number): void {
+		this.#heardAt = now;
 	}
 
 	/** Why it has to go now, or `ask` when it is to be asked whether it is there. */
-	check({isOpening, isHeld, stalledSince, beats}: Condition): ChatError | 'ask' | undefined {
-		const now = this.#clock.elapsed();
-		if (isHeld) this.#pulse.heard(now);
+	check(now: number, condition: Condition): ChatError | 'ask' | undefined {
+		const {isOpening, isHeld, stalledSince, stallMs, beats} = condition;
+		if (isHeld) this.heard(now);
 		if (isOpening) return now - this.#openedAt >= limits.helloMs ? new ChatError('HELLO_LATE') : undefined;
-		if (stalledSince !== undefined && now - stalledSince >= this.#bounds().stallMs)
-			return new ChatError('TOO_SLOW');
-		const state = beats ? this.#pulse.check(now) : 'well';
-		if (state === 'dead') return new ChatError('SILENT');
-		return state === 'ask' ? 'ask' : undefined;
+		if (stalledSince !== undefined && now - stalledSince >= stallMs) return new ChatError('TOO_SLOW');
+		return beats ? this.#pulse(now) : undefined;
+	}
+
+	/** `ask` is said once for each spell of silence as long as a heartbeat. */
+	#pulse(now: number): ChatError | 'ask' | undefined {
+		if (now - this.#heardAt >= limits.deadMs) return new ChatError('SILENT');
+		if (now - Math.max(this.#heardAt, this.#askedAt) < limits.heartbeatMs) return undefined;
+		this.#askedAt = now;
+		return 'ask';
 	}
 }

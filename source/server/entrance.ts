@@ -3,12 +3,12 @@ import {errorEvent, type RequestOf} from '../protocol/messages.ts';
 import {generalRoom, isDirect, nameKey, sameName} from '../protocol/names.ts';
 import type {Claim, Identity} from './access/claim.ts';
 import type {Caller} from './access/newcomer.ts';
+import {Connected} from './connected.ts';
 import {type Host, welcome} from './host.ts';
 import type {Hub} from './hub.ts';
 import type {KnownPerson} from './known-person.ts';
 import type {Member} from './member.ts';
 import {arrive} from './moderation/arriving.ts';
-import {isAtLeast} from './roles.ts';
 
 /** Where a hello wants to be, and what its sender holds of it. */
 type Cursor = {room: string; after: number};
@@ -58,41 +58,12 @@ const knownAs = (
 
 /** Somebody as a member. */
 export const memberOf = (host: Host, claim: Claim, identity: Identity, caller: Caller): Member => {
-	const {hello, key, ip, secure, isConsole, namedAt} = claim;
-	const {account, device, fingerprint} = identity;
-	const {since, from, dialect, outbox} = caller;
+	const {hello, key} = claim;
 	const known = host.hub.people.find(key, hello.token);
 	const token = tokenOf(host, hello, identity, known !== undefined);
-	const isLasting = dialect.name === 'json';
+	const isLasting = caller.dialect.name === 'json';
 	const person = knownAs(host, claim, {identity, known, token, isLasting});
-	return {
-		id: hello.id,
-		key,
-		account: account?.key,
-		device: device?.id,
-		fingerprint,
-		token,
-		person,
-		since,
-		from,
-		ip,
-		secure,
-		client: hello.client,
-		dialect,
-		role: isConsole ? 'owner' : (account?.role ?? 'guest'),
-		get operator() {
-			return isAtLeast(this.role, 'operator');
-		},
-		knownSince: account?.since ?? person?.since ?? namedAt,
-		rooms: new Set(),
-		away: undefined,
-		unsettled: 0,
-		write: frame => outbox.push(frame),
-		drained: () => outbox.drained(),
-		tell: event => caller.tell(event),
-		cut: error => caller.cut(error),
-		quit: text => caller.quit(text),
-	};
+	return new Connected(claim, {...identity, token, person}, caller);
 };
 
 /** How somebody comes in. */

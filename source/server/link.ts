@@ -1,22 +1,16 @@
 import type {Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
-import type {Clock, Timer} from '../protocol/clock.ts';
-import type {Bounds} from './bounds.ts';
+import type {Timer} from '../protocol/clock.ts';
 import type {Bytes} from './meter.ts';
-import {Outbox} from './outbox.ts';
+import {Outbox, type Surroundings} from './outbox.ts';
 
-type LinkOptions = {
-	duplex: Duplex;
-	clock: Clock;
-	bounds: () => Bounds;
-	/** the outbox wants to be flushed at the end of this turn */
-	onDirty: (outbox: Outbox) => void;
-	onOverflow: () => void;
-	onData: (chunk: Uint8Array) => void;
+/** Whoever speaks over a link. One object for all of this: ten thousand links with a closure for each cost a lot. */
+export type Speaker = Surroundings & {
+	onData(chunk: Uint8Array): void;
 	/** the peer will send no more, but may still read */
-	onEnd: () => void;
+	onEnd(): void;
 	/** it is over; with an error if the connection broke */
-	onClose: (error: Error | undefined) => void;
+	onClose(error: Error | undefined): void;
 };
 
 /** What a peer may still send once it was told that it is over, and how long it is left in peace when that is more. */
@@ -30,7 +24,7 @@ const floodBytes = 16 * 1024;
 export class Link {
 	readonly outbox: Outbox;
 	readonly duplex: Duplex;
-	readonly #options: LinkOptions;
+	readonly #speaker: Speaker;
 	#grace: Timer | undefined;
 	/** of the last chunk, in bytes */
 	#chunk = 0;
@@ -38,17 +32,16 @@ export class Link {
 	#late = 0;
 	#error: Error | undefined;
 
-	constructor(options: LinkOptions) {
-		const {duplex, onEnd} = options;
-		this.#options = options;
+	constructor(duplex: Duplex, speaker: Speaker) {
+		this.#speaker = speaker;
 		this.duplex = duplex;
-		this.outbox = new Outbox(duplex, options);
-		duplex.on('data', this.#hear);
-		duplex.on('end', onEnd);
+		this.outbox = new Outbox(duplex, speaker);
+		duplex.on('data', chunk => this.hear(chunk));
+		duplex.on('end', () => speaker.onEnd());
 		duplex.on('error', error => {
 			this.#error = error;
 		});
-		duplex.on('close', this.#close);
+		duplex.on('close', () => this.#close());
 	}
 
 	/** How many have come and gone; none where the duplex does not count them. */
@@ -71,26 +64,31 @@ export class Link {
 			this.duplex.pause();
 			this.duplex.once('finish', () => this.duplex.destroy());
 		}
-		this.#grace = this.#options.clock.setTimeout(() => this.duplex.destroy(), isFlood ? lateMs : graceMs);
+		this.#destroyAfter(isFlood ? lateMs : graceMs);
 	}
 
-	readonly #hear = (chunk: Uint8Array): void => {
+	/** Takes what has come: what the duplex gives, or what was read of it before it came here. */
+	hear(chunk: Uint8Array): void {
 		if (this.#grace === undefined) {
 			this.#chunk = chunk.length;
-			this.#options.onData(chunk);
+			this.#speaker.onData(chunk);
 			return;
 		}
 		const before = this.#late;
 		this.#late += chunk.length;
 		if (this.#late <= lateBytes || before > lateBytes) return;
 		this.duplex.pause();
-		this.#options.clock.clearTimeout(this.#grace);
-		this.#grace = this.#options.clock.setTimeout(() => this.duplex.destroy(), lateMs);
-	};
+		this.#speaker.clock.clearTimeout(this.#grace);
+		this.#destroyAfter(lateMs);
+	}
 
-	readonly #close = (): void => {
-		this.#options.clock.clearTimeout(this.#grace);
+	#destroyAfter(ms: number): void {
+		this.#grace = this.#speaker.clock.setTimeout(() => this.duplex.destroy(), ms);
+	}
+
+	#close(): void {
+		this.#speaker.clock.clearTimeout(this.#grace);
 		this.outbox.close();
-		this.#options.onClose(this.#error);
-	};
+		this.#speaker.onClose(this.#error);
+	}
 }

@@ -6,38 +6,42 @@ import type {Bounds} from './bounds.ts';
 export const handBytes = 64 * 1024;
 
 /** What an outbox needs to know of the server around it. */
-type Surroundings = {
-	clock: Clock;
-	bounds: () => Bounds;
+export type Surroundings = {
+	readonly clock: Clock;
+	bounds(): Bounds;
 	/** something waits: call `flush` at the end of this turn */
-	onDirty: (outbox: Outbox) => void;
+	onDirty(outbox: Outbox): void;
 	/** the peer has stopped reading, and more waits for it than may; called by `flush` */
-	onOverflow: () => void;
+	onOverflow(): void;
 };
 
 /**
  * Bounded, coalesced writes to one peer. Frames of a turn leave in one write, because a write costs the same
  * whatever it carries; what a peer does not take waits here, and the session cuts it when that is too much or
- * too long.
+ * too long. Of ten thousand peers most have nothing that waits, or one frame: lists are made for more than that.
  */
 export class Outbox {
 	/** Each frame in a write of its own, for peers that take one read for one message. */
 	separate = false;
 	readonly #stream: Writable;
 	readonly #around: Surroundings;
-	#frames: Uint8Array[] = [];
+	/** the oldest frame that waits */
+	#first: Uint8Array | undefined;
+	/** those behind it; undefined for none */
+	#rest: Uint8Array[] | undefined;
 	#bytes = 0;
 	#dirty = false;
 	#stalledSince: number | undefined;
+	/** it has stalled before, and hears when the stream takes again */
+	#listens = false;
 	/** of what came in one go while the peer took everything, so much is left */
 	#burst = 0;
 	#ended = false;
-	#waiters: Array<() => void> = [];
+	#waiters: Array<() => void> | undefined;
 
 	constructor(stream: Writable, around: Surroundings) {
 		this.#stream = stream;
 		this.#around = around;
-		stream.on('drain', this.#resume);
 	}
 
 	/** Bytes that the stream has not been given yet. */
@@ -53,7 +57,9 @@ export class Outbox {
 	/** The frame may be shared with other outboxes and is never changed. */
 	push(frame: Uint8Array): void {
 		if (this.#ended) return;
-		this.#frames.push(frame);
+		if (this.#first === undefined) this.#first = frame;
+		else if (this.#rest === undefined) this.#rest = [frame];
+		else this.#rest.push(frame);
 		this.#bytes += frame.length;
 		if (this.#dirty) return;
 		this.#dirty = true;
@@ -82,12 +88,16 @@ export class Outbox {
 	/** Resolves once the peer takes and little waits, so that a replay goes as fast as its reader; also when it is over. */
 	drained(): Promise<void> {
 		if (!this.isFull) return Promise.resolve();
-		return new Promise(resolve => this.#waiters.push(resolve));
+		return new Promise(resolve => {
+			this.#waiters ??= [];
+			this.#waiters.push(resolve);
+		});
 	}
 
 	/** Forgets what waits. Frames are dropped whole, so what follows is still understood. */
 	drop(): void {
-		this.#frames = [];
+		this.#first = undefined;
+		this.#rest = undefined;
 		this.#bytes = 0;
 	}
 
@@ -97,7 +107,8 @@ export class Outbox {
 		if (last) this.push(last);
 		this.#ended = true;
 		this.#stream.cork();
-		for (const frame of this.#frames) this.#stream.write(frame);
+		if (this.#first) this.#stream.write(this.#first);
+		for (const frame of this.#rest ?? []) this.#stream.write(frame);
 		this.#stream.uncork();
 		this.drop();
 		this.#wake();
@@ -111,40 +122,44 @@ export class Outbox {
 		this.#wake();
 	}
 
-	readonly #resume = (): void => {
+	#resume(): void {
 		this.#stalledSince = undefined;
 		this.#write();
-	};
+	}
 
 	#write(): void {
 		let taking = true;
-		while (taking && this.#frames.length > 0) taking = this.#stream.write(this.#take());
-		if (!taking) this.#stalledSince = this.#around.clock.elapsed();
+		while (taking && this.#first !== undefined) taking = this.#stream.write(this.#take(this.#first));
+		if (!taking) this.#stall();
 		this.#burst = Math.min(this.#burst, this.#bytes);
 		if (!this.isFull) this.#wake();
 	}
 
+	#stall(): void {
+		this.#stalledSince = this.#around.clock.elapsed();
+		if (this.#listens) return;
+		this.#listens = true;
+		this.#stream.on('drain', () => this.#resume());
+	}
+
 	/** The next frames in one piece. A single one is passed on as it is: that is the shared broadcast. */
-	#take(): Uint8Array {
-		let count = 1;
-		let bytes = this.#frames[0]!.length;
-		while (!this.separate && count < this.#frames.length) {
-			bytes += this.#frames[count]!.length;
-			if (bytes > handBytes) {
-				bytes -= this.#frames[count]!.length;
-				break;
-			}
-			count++;
-		}
+	#take(first: Uint8Array): Uint8Array {
+		const rest = this.#rest ?? [];
+		let count = 0;
+		let bytes = first.length;
+		while (!this.separate && count < rest.length && bytes + rest[count]!.length <= handBytes)
+			bytes += rest[count++]!.length;
 		this.#bytes -= bytes;
-		if (count === 1) return this.#frames.shift()!;
-		return Buffer.concat(this.#frames.splice(0, count), bytes);
+		const taken = count === 0 ? first : Buffer.concat([first, ...rest.splice(0, count)], bytes);
+		this.#first = rest.shift();
+		if (rest.length === 0) this.#rest = undefined;
+		return taken;
 	}
 
 	#wake(): void {
-		if (this.#waiters.length === 0) return;
 		const waiters = this.#waiters;
-		this.#waiters = [];
+		if (waiters === undefined) return;
+		this.#waiters = undefined;
 		for (const wake of waiters) wake();
 	}
 }

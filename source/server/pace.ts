@@ -50,49 +50,45 @@ const bursts: Readonly<Record<Kind, BoundName>> = {
 	typing: 'typingBurst',
 };
 
-type PaceOptions = {
-	clock: Clock;
+/** What a request is let through as; undefined for what costs no more than any other. */
+export const kindOf = (content: Content): Kind | undefined =>
+	content !== undefined && 'type' in content && content.type !== 'reply' ? kinds[content.type] : undefined;
+
+/** Whose requests they are. */
+export type Paced = {
+	readonly clock: Clock;
 	/** asked each time */
-	bounds: () => Bounds;
+	bounds(): Bounds;
 	/** Does it own its name? */
-	isMember: () => boolean;
+	isMember(): boolean;
 };
 
 /** How fast one person's requests are done, by what they are: the more one costs others, the slower. */
 export class Pace {
-	readonly #options: PaceOptions;
+	readonly #paced: Paced;
 	readonly #buckets = new Map<Kind, Bucket>();
 
-	constructor(options: PaceOptions) {
-		this.#options = options;
+	constructor(paced: Paced) {
+		this.#paced = paced;
 	}
 
-	/** Takes what a request costs, or says how many ms are missing. */
-	take(content: Content): number {
-		const isRequest = content !== undefined && 'type' in content && content.type !== 'reply';
-		const kind = isRequest ? kinds[content.type] : undefined;
-		return kind === undefined ? 0 : this.#bucket(kind).take(1);
-	}
-
-	#bucket(kind: Kind): Bucket {
+	/** Takes what a request of this kind costs, or says how many ms are missing. */
+	take(kind: Kind): number {
 		const found = this.#buckets.get(kind);
-		if (found) return found;
-		const bucket = new Bucket(this.#rate(kind), this.#options.clock);
+		if (found) return found.take(1);
+		const bucket = new Bucket(rateOf(kind, this.#paced), this.#paced.clock);
 		this.#buckets.set(kind, bucket);
-		return bucket;
-	}
-
-	/** As it is when it is asked: the settings may change, and a guest become a member. */
-	#rate(kind: Kind): Rate {
-		const {bounds, isMember} = this.#options;
-		return {
-			get perSecond() {
-				if (kind !== 'messages') return bounds()[kind];
-				return isMember() ? bounds().memberMessages : bounds().guestMessages;
-			},
-			get burst() {
-				return bounds()[bursts[kind]];
-			},
-		};
+		return bucket.take(1);
 	}
 }
+
+/** As it is when it is asked: the settings may change, and a guest become a member. */
+const rateOf = (kind: Kind, paced: Paced): Rate => ({
+	get perSecond() {
+		if (kind !== 'messages') return paced.bounds()[kind];
+		return paced.isMember() ? paced.bounds().memberMessages : paced.bounds().guestMessages;
+	},
+	get burst() {
+		return paced.bounds()[bursts[kind]];
+	},
+});

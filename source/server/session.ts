@@ -1,23 +1,26 @@
 import type {Duplex} from 'node:stream';
+import type {Clock} from '../protocol/clock.ts';
 import type {Dialect} from '../protocol/dialect.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {encodeJson, RefusedRequest} from '../protocol/json.ts';
 import {limits} from '../protocol/limits.ts';
 import {type Event, errorEvent, type Request, type RequestOf} from '../protocol/messages.ts';
-import {type About, transportOf} from './about.ts';
+import {type About, type Transport, transportOf} from './about.ts';
 import {type Caller, Newcomer} from './access/newcomer.ts';
+import type {Bounds} from './bounds.ts';
 import type {Call} from './call.ts';
 import type {Content} from './content.ts';
 import {Deadlines} from './deadlines.ts';
 import {broken, goodbye, type Parting, reasonOf} from './goodbye.ts';
 import {answer, answerWaiting} from './handlers.ts';
-import {Hearing} from './hearing.ts';
+import {type Doer, Hearing} from './hearing.ts';
 import type {Host} from './host.ts';
-import {Link} from './link.ts';
+import {Link, type Speaker} from './link.ts';
 import type {Member} from './member.ts';
 import type {Bytes} from './meter.ts';
 import type {Outbox} from './outbox.ts';
-import {Pace} from './pace.ts';
+import {kindOf, Pace, type Paced} from './pace.ts';
+import type {Rate} from './rate.ts';
 import type {Kind} from './stats.ts';
 
 /** `waiting` while the server is full; `over` once it has said goodbye, or is lost. */
@@ -26,19 +29,24 @@ type Phase = Kind['phase'];
 /** How long somebody who does not read may take for the reason why it was cut. */
 const cutGraceMs = 1000;
 
-/** One peer, from its first byte to its last. */
-export class Session implements Caller {
+/** One peer, from its first byte to its last: what its parts ask of it, and what happens to it. */
+export class Session implements Caller, Speaker, Doer, Paced {
 	readonly from: string;
 	readonly since: number;
 	readonly #host: Host;
-	readonly #about: About;
+	readonly #transport: Transport;
 	readonly #deadlines: Deadlines;
 	readonly #link: Link;
 	readonly #hearing: Hearing;
-	#dialect: Dialect | undefined;
+	/** until it is in or waits */
+	#about: About | undefined;
+	/** from its hello until it is in */
 	#newcomer: Newcomer | undefined;
+	#dialect: Dialect | undefined;
 	#member: Member | undefined;
 	#call: Call | undefined;
+	/** once it has asked for something that has a pace of its own */
+	#pace: Pace | undefined;
 	#phase: Phase = 'opening';
 	/** its peer sends no more */
 	#hasEnded = false;
@@ -46,44 +54,22 @@ export class Session implements Caller {
 	#quit: {text: string | undefined} | undefined;
 
 	constructor(duplex: Duplex, about: About, host: Host) {
-		const {clock, rate, onDirty} = host;
 		this.#host = host;
 		this.#about = about;
+		this.#transport = transportOf(about);
 		this.from = about.address ?? 'memory';
-		this.since = clock.now();
-		this.#deadlines = new Deadlines(clock, () => host.bounds);
-		const pace = new Pace({
-			clock,
-			bounds: () => host.bounds,
-			isMember: () => this.#member?.account !== undefined,
-		});
-		this.#hearing = new Hearing({
-			stream: duplex,
-			clock,
-			rate,
-			onDialect: dialect => {
-				this.#dialect = dialect;
-				this.#link.outbox.separate = dialect.separate;
-			},
-			guard: run => this.#guard(run),
-			outbox: () => this.#link.outbox,
-			isCongested: () => host.hub.delivery.ledger.congested,
-			pace: content => (rate ? pace.take(content) : 0),
-			act: content => this.#guard(() => this.#act(content))?.catch(error => this.fail(error)),
-			onIdle: () => {
-				if (this.#hasEnded && this.#phase !== 'over') host.onEnding(this);
-			},
-		});
-		this.#link = new Link({
-			duplex,
-			clock,
-			bounds: () => host.bounds,
-			onDirty,
-			onOverflow: () => this.cut(new ChatError('TOO_SLOW')),
-			onData: chunk => this.#guard(() => this.#receive(chunk)),
-			onEnd: () => this.#guard(() => this.#receiveEnd()),
-			onClose: error => this.#close(error),
-		});
+		this.since = host.clock.now();
+		this.#deadlines = new Deadlines(host.clock.elapsed());
+		this.#link = new Link(duplex, this);
+		this.#hearing = new Hearing(duplex, this);
+	}
+
+	get clock(): Clock {
+		return this.#host.clock;
+	}
+
+	get rate(): Rate | undefined {
+		return this.#host.rate;
 	}
 
 	/** In what its peer speaks: there is one once anything was understood. */
@@ -102,7 +88,7 @@ export class Session implements Caller {
 
 	/** For whoever measures the server. */
 	get kind(): Kind {
-		return {phase: this.#phase, dialect: this.#dialect?.name, transport: transportOf(this.#about)};
+		return {phase: this.#phase, dialect: this.#dialect?.name, transport: this.#transport};
 	}
 
 	get bytes(): Bytes {
@@ -122,10 +108,11 @@ export class Session implements Caller {
 		const isRevoked = device !== undefined && !this.#host.accounts.devices.get(device);
 		const verdict = isRevoked
 			? new ChatError('REVOKED')
-			: this.#deadlines.check({
-					isOpening: this.#phase === 'opening' && this.#about.onNamed === undefined,
+			: this.#deadlines.check(this.clock.elapsed(), {
+					isOpening: this.#phase === 'opening' && this.#about?.onNamed === undefined,
 					isHeld: this.#hearing.held,
 					stalledSince: this.#link.outbox.stalledSince,
+					stallMs: this.#host.bounds.stallMs,
 					beats: this.#dialect?.beats ?? false,
 				});
 		if (verdict === 'ask') this.tell({type: 'ping'});
@@ -181,7 +168,8 @@ export class Session implements Caller {
 
 	become(member: Member): void {
 		const {hub, clock, report} = this.#host;
-		if (this.#phase === 'opening') this.#about.onNamed?.();
+		this.#named();
+		this.#newcomer = undefined;
 		this.#member = member;
 		this.#call = {host: this.#host, hub, clock, report, member};
 		this.#phase = 'inside';
@@ -191,7 +179,7 @@ export class Session implements Caller {
 		const isNew = this.#phase !== 'waiting';
 		this.#phase = 'waiting';
 		if (isNew) {
-			this.#about.onNamed?.();
+			this.#named();
 			this.#host.report({event: 'waiting', id, from: this.from, place});
 		}
 		this.tell({type: 'waiting', place, ...(isNew && nonce !== undefined ? {nonce} : {})});
@@ -204,18 +192,81 @@ export class Session implements Caller {
 		this.cut(isOurs ? broken(error) : error);
 	}
 
-	#receive(chunk: Uint8Array): void {
+	/** Takes what was read before it was a session. */
+	hear(first: Uint8Array): void {
+		this.#link.hear(first);
+	}
+
+	bounds(): Bounds {
+		return this.#host.bounds;
+	}
+
+	onDirty(outbox: Outbox): void {
+		this.#host.onDirty(outbox);
+	}
+
+	onOverflow(): void {
+		this.cut(new ChatError('TOO_SLOW'));
+	}
+
+	onData(chunk: Uint8Array): void {
 		if (this.#phase === 'over') return;
-		this.#deadlines.heard();
-		this.#hearing.push(chunk);
+		this.#deadlines.heard(this.clock.elapsed());
+		try {
+			this.#hearing.push(chunk);
+		} catch (error) {
+			this.fail(error);
+		}
 	}
 
 	/** The peer sends no more. What it sent still counts, and it may still read the answers. */
-	#receiveEnd(): void {
+	onEnd(): void {
 		if (this.#phase === 'over') return;
-		this.#hearing.end();
-		this.#hasEnded = true;
-		this.#host.onEnding(this);
+		try {
+			this.#hearing.end();
+			this.#hasEnded = true;
+			this.#host.onEnding(this);
+		} catch (error) {
+			this.fail(error);
+		}
+	}
+
+	onClose(error: Error | undefined): void {
+		if (this.#phase !== 'over') this.#leave(error && 'connection lost');
+		this.#host.onClosed(this);
+	}
+
+	onDialect(dialect: Dialect): void {
+		this.#dialect = dialect;
+		this.#link.outbox.separate = dialect.separate;
+	}
+
+	isCongested(): boolean {
+		return this.#host.hub.delivery.ledger.congested;
+	}
+
+	isMember(): boolean {
+		return this.#member?.account !== undefined;
+	}
+
+	pace(content: Content): number {
+		const kind = kindOf(content);
+		if (kind === undefined || this.rate === undefined) return 0;
+		this.#pace ??= new Pace(this);
+		return this.#pace.take(kind);
+	}
+
+	act(content: Content): Promise<void> | undefined {
+		try {
+			return this.#act(content)?.catch(error => this.fail(error));
+		} catch (error) {
+			this.fail(error);
+			return undefined;
+		}
+	}
+
+	onIdle(): void {
+		if (this.#hasEnded && this.#phase !== 'over') this.#host.onEnding(this);
 	}
 
 	#act(content: Content): Promise<void> | undefined {
@@ -235,7 +286,7 @@ export class Session implements Caller {
 	#greet(hello: Request): Promise<void> | undefined {
 		if (hello.type !== 'hello') throw new ChatError('HELLO_FIRST');
 		this.#dialect!.framer.limit = limits.lineBytes;
-		this.#newcomer = new Newcomer(this.#host, {hello, about: this.#about, caller: this});
+		this.#newcomer = new Newcomer(this.#host, {hello, about: this.#about ?? {}, caller: this});
 		return this.#newcomer.arrive();
 	}
 
@@ -260,20 +311,13 @@ export class Session implements Caller {
 			report({event: 'disconnected', id: member.id, reason: why});
 			hub.leave(member, why);
 		}
-		if (this.#newcomer) door.leave(this.#newcomer);
+		if (member) door.moveUp();
+		else if (this.#newcomer) door.leave(this.#newcomer);
 	}
 
-	#close(error: Error | undefined): void {
-		if (this.#phase !== 'over') this.#leave(error && 'connection lost');
-		this.#host.onClosed(this);
-	}
-
-	#guard<Result>(run: () => Result): Result | undefined {
-		try {
-			return run();
-		} catch (error) {
-			this.fail(error);
-			return undefined;
-		}
+	/** It has said who it is. */
+	#named(): void {
+		this.#about?.onNamed?.();
+		this.#about = undefined;
 	}
 }

@@ -6,8 +6,16 @@ import {ChatError} from '../../protocol/errors.ts';
 /** The part of an IPv6 address that names a network: whoever has one has all 2⁶⁴ addresses in it (RFC 4291). */
 const networkParts = 4;
 
+/** Of one connection it is asked some times in a row what its address is. */
+let last: {ip: string; address: IPv4 | IPv6 | undefined} = {ip: '', address: undefined};
+
 /** IPv4 in IPv6's clothes (RFC 4291, section 2.5.5.2) is IPv4; the zone of a link-local one says nothing here. */
 const parse = (ip: string): IPv4 | IPv6 | undefined => {
+	if (ip !== last.ip) last = {ip, address: parsed(ip)};
+	return last.address;
+};
+
+const parsed = (ip: string): IPv4 | IPv6 | undefined => {
 	const text = ip.replace(/%.*$/, '');
 	// `isValid` takes numbers of one to three parts for IPv4 too, as inet_aton does.
 	if (!ipaddr.IPv4.isValidFourPartDecimal(text) && !ipaddr.IPv6.isValid(text)) return undefined;

@@ -29,16 +29,17 @@ export const turnAway = (duplex: Duplex, first: Uint8Array, error: ChatError, cl
 export const denyTls = (duplex: Duplex, clock: Clock): void => part(duplex, tlsDenied, clock);
 
 const part = (duplex: Duplex, last: Uint8Array, clock: Clock): void => {
-	const nothing = (): void => {};
-	const link = new Link({
-		duplex,
-		clock,
-		bounds: () => usualBounds,
-		onDirty: nothing,
-		onOverflow: nothing,
-		onData: nothing,
-		onEnd: nothing,
-		onClose: nothing,
-	});
-	link.end(last, farewellMs);
+	new Link(duplex, {...nobody, clock}).end(last, farewellMs);
 };
+
+const nothing = (): void => {};
+
+/** Whoever is not served hears nothing, and says its last only. */
+const nobody = {
+	bounds: () => usualBounds,
+	onDirty: nothing,
+	onOverflow: nothing,
+	onData: nothing,
+	onEnd: nothing,
+	onClose: nothing,
+} as const;

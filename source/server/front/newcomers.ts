@@ -13,7 +13,7 @@ export type Newcomer = {
 	/** by `Clock.elapsed` */
 	readonly since: number;
 	/** ends it, with the reason where it can be told */
-	readonly cut: (error: ChatError) => void;
+	cut(error: ChatError): void;
 };
 
 /** How many are cut at a time, and how soon the next: cutting thousands at once would hold everybody up. */
@@ -38,11 +38,10 @@ export class Newcomers {
 		return this.#all.size;
 	}
 
-	add(cut: Newcomer['cut']): Newcomer {
-		const newcomer = {since: this.#options.clock.elapsed(), cut};
+	/** In the order in which they came. */
+	add(newcomer: Newcomer): void {
 		this.#all.add(newcomer);
 		this.#look();
-		return newcomer;
 	}
 
 	/** It has said who it is, or is gone. */

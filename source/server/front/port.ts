@@ -10,6 +10,7 @@ import type {Bounds} from '../bounds.ts';
 import {listen} from '../listen.ts';
 import type {LogReport} from '../log.ts';
 import {rangesOf} from './addresses.ts';
+import type {Served} from './arrival.ts';
 import {Credentials} from './credentials.ts';
 import {Front, type FrontSettings, type Gatekeeper} from './front.ts';
 import {makeServerKey, type TlsIdentity} from './keys.ts';
@@ -35,8 +36,8 @@ type Surroundings = {
 	bounds: () => Bounds;
 	gatekeeper: () => Gatekeeper | undefined;
 	report: (event: LogReport) => void;
-	/** Serves a peer. @returns how to end it; undefined for one that was not taken */
-	onPeer: (duplex: Duplex, about: About) => {cut: (error: ChatError) => void} | undefined;
+	/** Serves a peer; undefined for one that was not taken. */
+	onPeer: (duplex: Duplex, about: About) => Served | undefined;
 };
 
 /** What an operator may set anew; what is left out stays. */
@@ -79,7 +80,7 @@ export class Port {
 
 	/** Connections that have not said who they are. */
 	get newcomers(): number {
-		return this.#front.newcomers;
+		return this.#front.newcomers.size;
 	}
 
 	/** @throws {ChatError} by rejecting: ADDRESS_USED, ADDRESS_DENIED, ADDRESS_BAD, or CLOSING after `close` */

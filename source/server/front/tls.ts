@@ -7,11 +7,14 @@ import type {TlsIdentity} from './keys.ts';
 /** What names a channel to both its ends, and to nobody else; see protocol/proof.ts. */
 type OnSecure = (channel: TLSSocket, binding: Uint8Array) => void;
 
+/** A socket amid its handshake. */
+type Pending = {socket: Socket; onSecure: OnSecure; onClose: () => void};
+
 /** TLS 1.3 (RFC 8446) over sockets that were accepted elsewhere. */
 export class TlsGate {
 	readonly #server: Server;
 	/** by the address of the far end: Node does not say which socket a channel was made of */
-	readonly #pending = new Map<string, OnSecure>();
+	readonly #pending = new Map<string, Pending>();
 
 	/** @param onFailed a handshake went wrong, with the socket's far end */
 	constructor({key, cert}: TlsIdentity, onFailed: (from: string | undefined, error: Error) => void) {
@@ -26,10 +29,11 @@ export class TlsGate {
 	 */
 	wrap(socket: Socket, onSecure: OnSecure): void {
 		const key = farEnd(socket);
-		this.#pending.set(key, onSecure);
-		socket.once('close', () => {
-			if (this.#pending.get(key) === onSecure) this.#pending.delete(key);
-		});
+		const onClose = (): void => {
+			if (this.#pending.get(key)?.socket === socket) this.#pending.delete(key);
+		};
+		this.#pending.set(key, {socket, onSecure, onClose});
+		socket.on('close', onClose);
 		// Whoever ends amid the handshake is gone. Once it is through, the channel may be half open as sockets may.
 		socket.allowHalfOpen = false;
 		this.#server.emit('connection', socket);
@@ -43,10 +47,11 @@ export class TlsGate {
 	#take(channel: TLSSocket): void {
 		channel.allowHalfOpen = true;
 		const key = farEnd(channel);
-		const onSecure = this.#pending.get(key);
+		const pending = this.#pending.get(key);
 		this.#pending.delete(key);
-		const binding = onSecure && bindingOf(channel);
-		if (onSecure && binding) onSecure(channel, binding);
+		pending?.socket.off('close', pending.onClose);
+		const binding = pending && bindingOf(channel);
+		if (pending && binding) pending.onSecure(channel, binding);
 		else channel.destroy();
 	}
 }

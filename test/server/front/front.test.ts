@@ -49,9 +49,10 @@ const build = async ({
 		onPeer: (duplex, about) => {
 			abouts.push(about);
 			duplex.on('error', () => {});
-			duplex.on('data', chunk => duplex.write(`<${chunk}`));
+			const hear = (chunk: Uint8Array) => void duplex.write(`<${chunk}`);
+			duplex.on('data', hear);
 			duplex.on('end', () => duplex.end('>'));
-			return {cut: ({code}) => cuts.push(code)};
+			return {cut: ({code}) => void cuts.push(code), hear};
 		},
 	});
 	const server = listenOn({allowHalfOpen: true, noDelay: true}, (socket: Socket) => {
@@ -157,7 +158,7 @@ describe('the first byte tells what a peer speaks', () => {
 		await answerTo(Buffer.concat([Buffer.of(0x16), Buffer.alloc(5000, 0x16)]));
 		await over(1);
 		expect(reports.map(({event}) => event)).toEqual(['handshake']);
-		expect(front.newcomers).toBe(0);
+		expect(front.newcomers.size).toBe(0);
 	});
 
 	test('a server without a key says that it does not encrypt', async () => {
@@ -195,7 +196,7 @@ describe('the end of a channel', () => {
 		peer.end();
 		await peer.closed;
 		await over(1);
-		expect(front.newcomers).toBe(0);
+		expect(front.newcomers.size).toBe(0);
 	});
 
 	test('whoever says nothing and ends is let go', async () => {
@@ -204,7 +205,7 @@ describe('the end of a channel', () => {
 		peer.end();
 		await peer.closed;
 		await over(1);
-		expect(front.newcomers).toBe(0);
+		expect(front.newcomers.size).toBe(0);
 	});
 });
 
@@ -281,9 +282,9 @@ describe('whoever has not said who they are in time', () => {
 	test('silent: is told, and closed', async () => {
 		const {port, clock, front} = await build();
 		const peer = new BytePeer(await openSocket(port));
-		while (front.newcomers < 1) await new Promise(resolve => setImmediate(resolve));
+		while (front.newcomers.size < 1) await new Promise(resolve => setImmediate(resolve));
 		clock.advance(limits.helloMs - 1);
-		expect(front.newcomers).toBe(1);
+		expect(front.newcomers.size).toBe(1);
 		clock.advance(1);
 		await peer.closed;
 		expect(peer.text).toBe(`! ${errorTable.HELLO_LATE.text}\n`);
@@ -293,11 +294,11 @@ describe('whoever has not said who they are in time', () => {
 		const {port, clock, front, over} = await build();
 		const peer = new BytePeer(await openSocket(port));
 		peer.write((await clientHello()).subarray(0, 40));
-		while (front.newcomers < 1) await new Promise(resolve => setImmediate(resolve));
+		while (front.newcomers.size < 1) await new Promise(resolve => setImmediate(resolve));
 		clock.advance(limits.helloMs);
 		await peer.closed;
 		await over(1);
-		expect(front.newcomers).toBe(0);
+		expect(front.newcomers.size).toBe(0);
 	});
 
 	test('served: is cut by whoever serves it, and gone half a second later whatever it does', async () => {
@@ -331,7 +332,7 @@ test('at the end those who are at the door go, and those who are served stay to 
 	const [silent, served] = [new BytePeer(await openSocket(port)), new BytePeer(await openSocket(port))];
 	served.write('x');
 	await served.until(/<x/);
-	while (front.newcomers < 2) await new Promise(resolve => setImmediate(resolve));
+	while (front.newcomers.size < 2) await new Promise(resolve => setImmediate(resolve));
 	front.close();
 	await silent.closed;
 	expect(cuts).toEqual([]);

@@ -1,14 +1,21 @@
 import {expect, test} from 'vitest';
 import type {ErrorCode} from '../../../source/protocol/errors.ts';
 import {limits} from '../../../source/protocol/limits.ts';
-import {Newcomers} from '../../../source/server/front/newcomers.ts';
+import {type Newcomer, Newcomers} from '../../../source/server/front/newcomers.ts';
 import {FakeClock} from '../../helpers/clock.ts';
 
 const build = (most = 1000) => {
 	const clock = new FakeClock();
 	const newcomers = new Newcomers({clock, most: () => most});
 	const cuts: Array<{name: string; code: ErrorCode; at: number}> = [];
-	const add = (name: string) => newcomers.add(({code}) => cuts.push({name, code, at: clock.elapsed()}));
+	const add = (name: string): Newcomer => {
+		const newcomer: Newcomer = {
+			since: clock.elapsed(),
+			cut: ({code}) => void cuts.push({name, code, at: clock.elapsed()}),
+		};
+		newcomers.add(newcomer);
+		return newcomer;
+	};
 	return {clock, newcomers, cuts, add};
 };
 
@@ -54,9 +61,10 @@ test('a lower bound is reached within moments, some at a time', () => {
 	const clock = new FakeClock();
 	let most = 1000;
 	const newcomers = new Newcomers({clock, most: () => most});
-	for (let index = 0; index < 1000; index++) newcomers.add(() => {});
+	const add = (): void => newcomers.add({since: clock.elapsed(), cut: () => {}});
+	for (let index = 0; index < 1000; index++) add();
 	most = 10;
-	newcomers.add(() => {});
+	add();
 	expect(newcomers.size).toBe(996);
 	clock.advance(1000);
 	expect(newcomers.size).toBe(10);
