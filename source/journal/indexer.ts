@@ -1,10 +1,10 @@
 import {type Clock, systemClock, type Timer} from '../protocol/clock.ts';
 
-/** Messages that are worth a round at once. */
-const enough = 1000;
+/** Messages that are worth a round at once: who searches waits some 30 ms for so many. */
+const enough = 4000;
 
 /** How long fewer may wait for a round. Who searches meanwhile begins it. */
-const restMs = 250;
+const restMs = 1000;
 
 type IndexerOptions = {
 	/** Takes the next messages into the search, and tells whether there may be more. */

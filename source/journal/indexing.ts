@@ -23,7 +23,7 @@ export type Said = {
 };
 
 /** Messages and their text (UTF-16 units) taken in at once, so that whoever wants to write meanwhile waits some ms. */
-const [pieceMessages, pieceCharacters] = [200, 64 * 1024];
+const [pieceMessages, pieceCharacters] = [1000, 128 * 1024];
 
 /** What makes words of a text. When it changes, what the index holds of a text cannot be known any more. */
 const wording = `1 ${process.versions.unicode}`;
@@ -72,8 +72,8 @@ export const index = (db: Database): boolean => {
 	return taken.length < next.length || next.length === pieceMessages;
 };
 
-/** Pages of the index that are put together at once: about a millisecond. */
-const tidyPages = 8;
+/** Pages of the index that are put together at once: some milliseconds. */
+const tidyPages = 64;
 
 /**
  * Puts a few pages of the index together, so that a search looks at few parts of it.

@@ -1,8 +1,10 @@
 /** Retention: the oldest entries of a conversation go, a few at a time, and its `first` moves. */
-import type {Conversation, Conversations} from './conversations.ts';
+import type {Conversation} from './conversations.ts';
 import type {Database} from './database.ts';
 import {type Said, unindex} from './indexing.ts';
 import type {ConversationRecord} from './journal.ts';
+import type {Known} from './nonces.ts';
+import type {Tables} from './tables.ts';
 
 /** What is kept: what was said in so many ms, or so many entries of each conversation. */
 export type Retention = {readonly ms: number} | {readonly messages: number};
@@ -66,20 +68,22 @@ export type Pruning = {
  * Within a transaction: takes away what is not kept, at most so many entries.
  * @returns whether that was all
  */
-export const prune = (db: Database, conversations: Conversations, {retain, now, most}: Pruning): boolean => {
+export const prune = (tables: Tables, {retain, now, most}: Pruning): boolean => {
+	const {db, conversations} = tables;
 	let left = most;
 	for (const key of dueConversations(db, retain, now)) {
 		if (left <= 0) break;
 		const conversation = conversations.find(key)!;
 		const first = firstToKeep(db, conversation, retain, now, left);
-		const gone = db.all<Said & {kind: number; gone: number}>(
+		const gone = db.all<Said & Known & {kind: number; gone: number}>(
 			`DELETE FROM message WHERE conversation = ? AND seq < ?
-			RETURNING id, author AS by, body, recipient, kind, gone`,
+			RETURNING id, fingerprint, author AS by, body, recipient, kind, gone`,
 			conversation.id,
 			first,
 		);
 		const said = gone.filter(row => row.kind < 2 && row.gone === 0);
 		unindex(db, conversation, said);
+		tables.forget(gone);
 		left -= gone.length;
 		conversation.first = Math.max(conversation.first, first);
 		conversations.touch(conversation);

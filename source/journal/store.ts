@@ -14,8 +14,9 @@ export type Pruned = {readonly isDone: boolean; readonly changed: readonly Conve
 export class Store {
 	readonly #tables: Tables;
 
-	constructor(db: Database) {
-		this.#tables = new Tables(db);
+	/** @param mostNonces as `Tables` */
+	constructor(db: Database, mostNonces?: number) {
+		this.#tables = new Tables(db, mostNonces);
 	}
 
 	/**
@@ -32,9 +33,13 @@ export class Store {
 	 * @throws SQLite's errors
 	 */
 	prune(pruning: Pruning): Pruned {
-		const {db, conversations} = this.#tables;
-		const {result, changed} = this.#tables.change(() => prune(db, conversations, pruning));
+		const {result, changed} = this.#tables.change(() => prune(this.#tables, pruning));
 		return {isDone: result, changed};
+	}
+
+	/** Reads ahead what the first draft would have to wait for. */
+	warm(): void {
+		this.#tables.warm();
 	}
 
 	#store(item: Batch[number]): Result {

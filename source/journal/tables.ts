@@ -3,7 +3,7 @@ import type {First} from './batch.ts';
 import {type Conversation, Conversations} from './conversations.ts';
 import type {Database} from './database.ts';
 import type {ConversationRecord, Draft} from './journal.ts';
-import {Nonces} from './nonces.ts';
+import {type Known, Nonces} from './nonces.ts';
 import {Order} from './order.ts';
 import {codeOf} from './rows.ts';
 
@@ -25,12 +25,13 @@ export class Tables {
 	readonly #order: Order;
 	readonly #nonces: Nonces;
 
-	constructor(db: Database) {
+	/** @param mostNonces in memory; for trying out what happens above that */
+	constructor(db: Database, mostNonces?: number) {
 		this.db = db;
 		this.conversations = new Conversations(db);
 		this.#authors = new Authors(db);
 		this.#order = new Order(db);
-		this.#nonces = new Nonces(db);
+		this.#nonces = new Nonces(db, mostNonces);
 	}
 
 	/**
@@ -43,6 +44,7 @@ export class Tables {
 			const done = this.db.transaction(() => {
 				const result = change();
 				this.#order.save();
+				this.#nonces.save();
 				return {result, changed: this.conversations.save()};
 			});
 			isCommitted = true;
@@ -50,6 +52,7 @@ export class Tables {
 		} finally {
 			this.conversations.settle(isCommitted);
 			this.#order.settle(isCommitted);
+			this.#nonces.settle(isCommitted);
 			if (!isCommitted) this.#authors.forget();
 		}
 	}
@@ -58,6 +61,16 @@ export class Tables {
 		const {id, name}: AuthorName = this.#authors.findOrMake(author);
 		const fingerprint = this.#nonces.fingerprintOf(nonce, id);
 		return {by: id, spelling: author === name ? null : author, fingerprint};
+	}
+
+	/** Within a transaction: rows are gone for good. */
+	forget(rows: readonly Known[]): void {
+		this.#nonces.forget(rows);
+	}
+
+	/** Reads ahead what the first draft would have to wait for. */
+	warm(): void {
+		this.#nonces.warm();
 	}
 
 	/** Where the first one stands of a draft that was stored before. */
@@ -87,6 +100,7 @@ export class Tables {
 			draft.to ?? null,
 			draft.ref ?? null,
 		);
+		this.#nonces.add({id, fingerprint});
 		this.#order.see(draft.ts);
 		conversation.last = Math.max(conversation.last, seq);
 		conversation.ts = Math.max(conversation.ts, draft.ts);

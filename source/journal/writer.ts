@@ -40,11 +40,12 @@ export class Writer implements WriterCalls {
 	/** @throws {ChatError} DATA_LOCKED, DATA_DENIED, DATA_BROKEN, DATA_NEWER, DATA_FULL */
 	open(): Opened {
 		try {
-			const {db} = this.#opened();
+			const {db, store} = this.#opened();
 			// Accounts and bans are the server's own from now on: an older export must not bring back what it takes away.
 			if (readRestoring(db) !== undefined) setRestoring(db, undefined);
 			// What the last process left.
 			void this.#indexer.finish();
+			setImmediate(() => this.#warm(store));
 			return {
 				id: readId(db),
 				conversations: readConversations(db),
@@ -115,6 +116,13 @@ export class Writer implements WriterCalls {
 			[this.#db, this.#store, this.#anchor] = [db, new Store(db), new Anchor(file)];
 		}
 		return {db: this.#db, store: this.#store, anchor: this.#anchor};
+	}
+
+	/** Nobody waits for it, and what is wrong with the disk is told by whoever needs it. */
+	#warm(store: Store): void {
+		try {
+			if (this.#store === store) store.warm();
+		} catch {}
 	}
 
 	/** @returns whether there may be more */
