@@ -76,7 +76,7 @@ export class TextDialect implements Dialect {
 
 /** Does its wording depend on who reads it? */
 const isPersonal = (event: Event): boolean =>
-	event.type === 'presence' ||
+	(event.type === 'presence' && event.members === undefined) ||
 	event.type === 'status' ||
 	('room' in event && event.room !== undefined && isDirect(event.room));
 

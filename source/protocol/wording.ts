@@ -39,6 +39,14 @@ const after = (mark: string, text: string | undefined): string => (text ? mark +
 const others = (list: ReadonlyArray<{id: string}>, {me}: Reader): string[] =>
 	list.map(({id}) => id).filter(id => !sameName(id, me));
 
+const count = (number: number): string => number.toLocaleString('en');
+
+/** Of a crowd, in place of who came and who went. */
+const crowd = (members: number): string => `* ${count(members)} people are here`;
+
+/** Behind a list that is a part of a longer one. */
+const outOf = (total: number | undefined): string => (total === undefined ? '' : `… ${count(total)} in all`);
+
 const nameWithState = ({id, away}: Person): string => (away === undefined ? id : `${id} (away)`);
 
 const words: Words = {
@@ -56,9 +64,13 @@ const words: Words = {
 	delete: (event, reader) => `${speaker(event, reader)} (deleted a message)`,
 	react: (event, reader) =>
 		event.off ? undefined : `${speaker(event, reader)} (reacted with ${quoted(event.emoji)})`,
-	room: ({room, topic}) => (isDirect(room) ? undefined : `You are in #${room}${after(': ', topic)}`),
+	room({room, topic, members, crowd: isCrowd}) {
+		if (isDirect(room)) return undefined;
+		return `You are in #${room}${after(': ', topic)}${isCrowd ? `\n${crowd(members)}` : ''}`;
+	},
 	gone: ({room, text}) => `You are out of #${room} now${after(': ', text) || '.'}`,
-	presence({room, joined, left}, reader) {
+	presence({room, members, joined, left}, reader) {
+		if (members !== undefined) return at(room, reader) + crowd(members);
 		const came = others(joined, reader);
 		const went = others(left, reader);
 		const parts = [
@@ -74,9 +86,12 @@ const words: Words = {
 		return away === undefined ? `${who} back` : `${who} away${after(': ', away)}`;
 	},
 	notice: ({id, msg}) => `[${id} to all] ${quoted(msg)}`,
-	rooms: ({list}) =>
-		list.map(({room, members, topic}) => `#${room} ${members}${after(' ', topic)}`).join('\n'),
-	who: ({room, list}) => `#${room}: ${list.map(nameWithState).join(', ')}`,
+	rooms: ({list, total}) =>
+		[
+			...list.map(({room, members, topic}) => `#${room} ${members}${after(' ', topic)}`),
+			...(total === undefined ? [] : [outOf(total)]),
+		].join('\n'),
+	who: ({room, list, total}) => `#${room}: ${list.map(nameWithState).join(', ')}${after(' ', outOf(total))}`,
 	whois({id, rooms, away, role}) {
 		const where = rooms.length === 0 ? 'in no room' : `in ${rooms.map(room => `#${room}`).join(', ')}`;
 		const what = role === undefined || role === 'member' ? '' : `${roleWords[role]}, `;

@@ -1,16 +1,22 @@
 import type {Clock} from '../protocol/clock.ts';
+import type {Bounds} from './bounds.ts';
+import {dissolve, hasOutgrown, isCounted, isSmallAgain, makeCrowd, noteWelcome, tellCount} from './crowd.ts';
+import type {Member} from './member.ts';
 import {isDue, noteChange, tellChanges, welcomeAll} from './presence.ts';
 import type {Arrival, Room} from './room.ts';
 
 type AnnouncementsOptions = {
 	clock: Clock;
+	bounds: () => Pick<Bounds, 'crowd'>;
+	/** seq of the newest entry that a member has read in a room, where that is known */
+	readOf: (member: Member, room: Room) => number | undefined;
 	/** `flush` is to be called at the end of this turn */
 	onDirty: () => void;
 	/** somebody has been told what the room is like; its history is next */
-	onWelcome: (room: Room, arrival: Arrival) => void;
+	onWelcome: (room: Room, member: Member, arrival: Arrival) => void;
 };
 
-/** When rooms are told who came and who went: at the end of the turn, or in a crowd a little later. */
+/** When rooms are told who came and who went, or how many there are: at the end of the turn, or where many are a little later. */
 export class Announcements {
 	readonly #options: AnnouncementsOptions;
 	/** somebody came or went in this turn */
@@ -37,7 +43,7 @@ export class Announcements {
 	/** At the end of the turn. */
 	flush(): void {
 		for (const room of this.#changed) this.#announce(room);
-		this.#tellDue();
+		for (const room of this.#untold) this.#tellDue(room);
 	}
 
 	/** To be called now and then: what was put off is said also when nothing else happens. */
@@ -51,21 +57,25 @@ export class Announcements {
 		this.#announce(room);
 	}
 
+	/** Tells the others first, as newcomers have all of it in their list. */
 	#announce(room: Room): void {
+		const {bounds, onWelcome} = this.#options;
 		this.#changed.delete(room);
 		noteChange(room);
-		this.#untold.add(room);
-		this.#tellDue();
-		for (const arrival of welcomeAll(room)) this.#options.onWelcome(room, arrival);
+		if (hasOutgrown(room, bounds().crowd)) makeCrowd(room);
+		this.#tellDue(room);
+		const welcomed = welcomeAll(room);
+		if (welcomed.length > 0) noteWelcome(room);
+		for (const [member, arrival] of welcomed) onWelcome(room, member, arrival);
 	}
 
-	#tellDue(): void {
-		const {clock} = this.#options;
+	#tellDue(room: Room): void {
+		const {clock, bounds, readOf} = this.#options;
 		const elapsed = clock.elapsed();
-		for (const room of this.#untold) {
-			if (!isDue(room, elapsed)) continue;
-			this.#untold.delete(room);
-			tellChanges(room, clock.now(), elapsed);
-		}
+		if (isDue(room, elapsed)) tellChanges(room, clock.now(), elapsed);
+		if (isSmallAgain(room, bounds().crowd, elapsed)) dissolve(room, readOf);
+		tellCount(room, clock.now(), elapsed);
+		if (room.untold.length === 0 && isCounted(room)) this.#untold.delete(room);
+		else this.#untold.add(room);
 	}
 }

@@ -17,16 +17,14 @@ import {directMark, isDirect, logRoom, nameKey} from '../protocol/names.ts';
 import {accountHandlers} from './access/requests.ts';
 import {Broadcast} from './broadcast.ts';
 import type {Answer, Answered, Call, Handlers} from './call.ts';
-import {roomsFor} from './listing.ts';
+import {who} from './looking-up.ts';
 import {moderationHandlers} from './moderation/requests.ts';
 import {onlyOperators} from './moderation/rights.ts';
 import {governs} from './moderation/standing.ts';
-import {pagesOf} from './pages.ts';
 import {history} from './paging.ts';
-import {personIn} from './presence.ts';
 import {say, writable} from './saying.ts';
 import {search} from './searching.ts';
-import {tellAcquaintances, tellRoom} from './telling.ts';
+import {companionsOf, tell, tellRoom} from './telling.ts';
 
 export const handlers: Handlers = {
 	hello() {
@@ -122,17 +120,9 @@ export const handlers: Handlers = {
 		return 'done';
 	},
 
-	rooms({hub, member}) {
-		return inPages(roomsFor(hub, member)).map(page => ({type: 'rooms', list: page}));
-	},
+	rooms: ({hub, member}, request) => hub.listing.answer(member, request),
 
-	who({hub, member}, {room: name}) {
-		const found = hub.rooms.get(nameKey(name));
-		if (found?.kind === 'log') onlyOperators(member);
-		const room = found && hub.moderation.isOpenTo(member, found.key) ? found : undefined;
-		const list = room?.seenBy(member).map(one => personIn(room, one)) ?? [];
-		return inPages(list).map(page => ({type: 'who', room: room?.name ?? name, list: page}));
-	},
+	who,
 
 	whois({hub, member}, {id}) {
 		const person = hub.person(id);
@@ -171,16 +161,17 @@ export const handlers: Handlers = {
 	},
 };
 
-/** Everybody who shares a room hears of it once, the member itself too. */
-const setAway = ({member}: Call, away: string | undefined): Answer => {
+/** Everybody who has somebody in a list hears of it once, the member itself too. */
+const setAway = ({hub, member}: Call, away: string | undefined): Answer => {
 	if (member.away === away) return 'done';
 	member.away = away;
-	tellAcquaintances(member, {type: 'status', id: member.id, ...(away === undefined ? {} : {away})});
+	tell(companionsOf(hub, member), {
+		type: 'status',
+		id: member.id,
+		...(away === undefined ? {} : {away}),
+	});
 	return 'done';
 };
-
-/** As `pagesOf`, and one empty page for an empty list: a question has an answer. */
-const inPages = <Item>(list: readonly Item[]): Item[][] => (list.length === 0 ? [[]] : pagesOf(list));
 
 /**
  * Does what is asked, and tells whoever asked what came of it.

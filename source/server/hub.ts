@@ -6,6 +6,7 @@ import {Announcements} from './announcements.ts';
 import type {Bounds} from './bounds.ts';
 import {Delivery} from './delivery.ts';
 import {type Direct, Directs} from './directs.ts';
+import {Listing} from './listing.ts';
 import type {LogReport} from './log.ts';
 import type {Member} from './member.ts';
 import {Membership} from './membership.ts';
@@ -16,6 +17,7 @@ import {People} from './people.ts';
 import {startReplay} from './replay.ts';
 import type {Conversation, Room, Wish} from './room.ts';
 import {Rooms} from './rooms.ts';
+import {SharedAnswers} from './shared-answers.ts';
 
 export type HubOptions = {
 	journal: Journal;
@@ -39,6 +41,9 @@ export class Hub {
 	readonly directs: Directs;
 	readonly delivery: Delivery;
 	readonly moderation: Moderation;
+	readonly listing: Listing;
+	/** to what many ask about the same large room, or server */
+	readonly answers: SharedAnswers;
 	readonly journal: Journal;
 	readonly clock: Clock;
 	readonly #rooms: Rooms;
@@ -61,7 +66,8 @@ export class Hub {
 		});
 		this.#announcements = new Announcements({
 			...options,
-			onWelcome: (room, {member, wish}) => {
+			readOf: ({person}, room) => this.people.place(person, room.key).read,
+			onWelcome: (room, member, {wish}) => {
 				this.moderation.tellMutes(member, room.key);
 				startReplay({conversation: room, name: room.name, member, wish}, report);
 			},
@@ -101,6 +107,8 @@ export class Hub {
 			people: this.people,
 			onOpen: replay => startReplay(replay, report),
 		});
+		this.answers = new SharedAnswers(options.clock);
+		this.listing = new Listing(this, options.clock, this.answers);
 		this.#log = this.#rooms.furnish(options.desk);
 	}
 
@@ -170,7 +178,7 @@ export class Hub {
 				continue;
 			}
 			room.replaying.delete(old);
-			room.members.set(member.key, member);
+			room.admit(member);
 			member.rooms.add(room);
 		}
 		for (const direct of this.directs.of(old.key)) direct.replaying.delete(old);
@@ -231,6 +239,7 @@ export class Hub {
 	/** To be called now and then: what was put off is said also when nothing else happens. */
 	inspect(): void {
 		this.#announcements.inspect();
+		this.answers.inspect();
 		this.moderation.inspect();
 	}
 

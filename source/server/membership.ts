@@ -35,11 +35,11 @@ export class Membership {
 		if (fresh && member.rooms.size >= limits.roomsPerClient) throw new ChatError('ROOMS_FULL');
 		if (fresh) moderation.checkEntrance(member, nameKey(name));
 		const room = found ?? rooms.found(name, member);
-		room.members.set(member.key, member);
+		room.admit(member);
 		member.rooms.add(room);
 		const {person} = member;
 		const {read} = people.place(person, room.key);
-		room.arrivals.push({member, fresh, wish, read});
+		room.arrivals.set(member, [...(room.arrivals.get(member) ?? []), {fresh, wish, read}]);
 		announcements.add(room);
 		if (room.kind !== 'log') people.settle(person, room.key, key => member.rooms.has(rooms.byKey.get(key)!));
 	}
@@ -49,9 +49,9 @@ export class Membership {
 		const {rooms, announcements} = this.#options;
 		// Who comes and goes has come first.
 		const isNews = room.untold.some(({newcomers}) => newcomers.has(member));
-		if (isNews || room.arrivals.some(arrival => arrival.member === member)) announcements.announce(room);
+		if (isNews || room.arrivals.has(member)) announcements.announce(room);
 		member.rooms.delete(room);
-		room.members.delete(member.key);
+		room.release(member);
 		room.replaying.delete(member);
 		room.departures.push({member, why});
 		if (room.members.size === 0 && rooms.pass(room)) announcements.drop(room);

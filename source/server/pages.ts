@@ -8,6 +8,10 @@ export const pagesOf = <Item>(items: readonly Item[]): Item[][] => {
 	return pages;
 };
 
+/** As `pagesOf`, and one empty page for an empty list: a question has an answer. */
+export const inPages = <Item>(items: readonly Item[]): Item[][] =>
+	items.length === 0 ? [[]] : pagesOf(items);
+
 /** Bytes of events in one event: what surrounds them, and the longest one, fit into the rest of the line. */
 const pieceBytes = limits.eventBytes / 2;
 

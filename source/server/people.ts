@@ -76,6 +76,11 @@ export class People {
 		return this.#members.keys();
 	}
 
+	/** Is somebody in this room, here or away? @param room its key */
+	isInhabited(room: string): boolean {
+		return this.#members.has(room);
+	}
+
 	/**
 	 * Knows somebody from now on. Of too many of one name the youngest that is not here is forgotten: whoever takes a
 	 * name again and again must not drive those out who had it for long.

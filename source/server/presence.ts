@@ -6,9 +6,10 @@ import type {Arrival, Change, Departure, Room} from './room.ts';
 
 /**
  * In a room of more than this many, changes are told together, at most every `pauseMs`. A server takes newcomers one
- * by one: a thousand who come back at once would be told of a thousand times to a thousand.
+ * by one: five hundred who come back at once would be told of five hundred times to five hundred. In still larger
+ * rooms nobody is told who they are: see `crowd.ts`.
  */
-const crowd = 100;
+const many = 100;
 const pauseMs = 100;
 
 /** A member as others see it in a room. */
@@ -17,38 +18,47 @@ export const personIn = (room: Room, member: Member): Person => {
 	return {...personOf(member), ...(rank === undefined ? {} : {rank})};
 };
 
-/** May who came and went be told now? @param elapsed ms by `Clock.elapsed` */
-export const isDue = ({members, toldAt}: Room, elapsed: number): boolean =>
-	members.size <= crowd || elapsed - toldAt >= pauseMs;
+/**
+ * May who came and went be told now? At a help desk that is a crowd it is of operators alone, which is rare.
+ * @param elapsed ms by `Clock.elapsed`
+ */
+export const isDue = ({members, toldAt, isCrowd}: Room, elapsed: number): boolean =>
+	members.size <= many || isCrowd || elapsed - toldAt >= pauseMs;
 
 /**
  * Tells whoever came in this turn what the room is like. It is the same for all who came, so a thousand people
  * who come together cost one list and not a thousand. The others are told by `tellChanges`.
  * @returns who came or asked again: their history is next
  */
-export const welcomeAll = (room: Room): readonly Arrival[] => {
-	const {arrivals} = room;
-	room.arrivals = [];
-	const everybody = new Broadcast(
-		membersEvents(room, room.kind === 'desk' ? [] : [...room.members.values()]),
-	);
-	for (const {member, wish, read} of arrivals) {
-		const seen = room.kind === 'desk' ? room.seenBy(member) : undefined;
-		member.tell(
-			roomEvent(room, member, {members: seen?.length ?? room.members.size, read, nonce: wish.nonce}),
-		);
-		if (seen === undefined) everybody.sendTo(member);
-		else for (const event of membersEvents(room, seen)) member.tell(event);
+export const welcomeAll = (room: Room): Array<readonly [Member, Arrival]> => {
+	if (room.arrivals.size === 0) return [];
+	const welcomed = [...room.arrivals].flatMap(([member, asked]) => asked.map(one => [member, one] as const));
+	room.arrivals = new Map();
+	let everybody: Broadcast | undefined;
+	for (const [member, {wish, read}] of welcomed) {
+		member.tell(roomEvent(room, member, {read, nonce: wish.nonce}));
+		if (room.isCrowdFor(member)) continue;
+		if (room.kind !== 'desk') {
+			everybody ??= listOf(room);
+			everybody.sendTo(member);
+		} else for (const event of membersEvents(room, room.seenBy(member))) member.tell(event);
 	}
-	return arrivals;
+	return welcomed;
 };
 
-/** Makes one change of all who came and went in this turn. */
+/** Everybody in a room, for those who see all of them. */
+export const listOf = (room: Room): Broadcast => new Broadcast(membersEvents(room, room.members.values()));
+
+/** Makes one change of all who came and went in this turn. A crowd is told of operators at its help desk at most. */
 export const noteChange = (room: Room): void => {
 	const {arrivals, departures} = room;
-	const newcomers = new Set(arrivals.filter(({fresh}) => fresh).map(({member}) => member));
+	const newcomers = new Set<Member>();
+	for (const [member, asked] of arrivals) if (asked.some(({fresh}) => fresh)) newcomers.add(member);
 	room.departures = [];
-	if (newcomers.size > 0 || departures.length > 0) room.untold.push({newcomers, departures});
+	if (newcomers.size === 0 && departures.length === 0) return;
+	const concernsGuests = (): boolean =>
+		[...newcomers, ...departures.map(({member}) => member)].some(({operator}) => operator);
+	if (!room.isCrowd || (room.kind === 'desk' && concernsGuests())) room.untold.push({newcomers, departures});
 };
 
 /**
@@ -67,7 +77,7 @@ export const tellChanges = (room: Room, ts: number, elapsed: number): void => {
 	const news = new Map<number, News>();
 	for (const member of room.members.values()) {
 		const from = (came.get(member) ?? -1) + 1;
-		if (from === changes.length) continue;
+		if (from === changes.length || room.isCrowdFor(member)) continue;
 		const since = news.get(from) ?? newsOf(room, changes.slice(from), ts);
 		news.set(from, since);
 		(room.kind === 'desk' && !member.operator ? since.ofOperators : since.ofAll).sendTo(member);
@@ -106,16 +116,17 @@ const presenceEvents = (
 	].map(change => ({type: 'presence', room: room.name, ts, ...change}));
 };
 
-type Welcomed = {members: number; read: number | undefined; nonce: string | undefined};
+type Welcomed = {read: number | undefined; nonce?: string | undefined};
 
-const roomEvent = (room: Room, member: Member, {members, read, nonce}: Welcomed): Event => {
+export const roomEvent = (room: Room, member: Member, {read, nonce}: Welcomed): Event => {
 	const mode = room.rules?.mode;
 	const rank = room.rankOf(member);
 	return {
 		type: 'room',
 		room: room.name,
 		...(room.topic === '' ? {} : {topic: room.topic}),
-		members,
+		members: room.countFor(member),
+		...(room.isCrowdFor(member) ? {crowd: true} : {}),
 		...(room.kind === 'desk' ? {desk: true} : {}),
 		...(room.isReadOnlyFor(member) ? {readOnly: true} : {}),
 		...(mode === undefined || mode === 'open' ? {} : {mode}),
@@ -125,5 +136,9 @@ const roomEvent = (room: Room, member: Member, {members, read, nonce}: Welcomed)
 	};
 };
 
-const membersEvents = (room: Room, list: readonly Member[]): Event[] =>
-	pagesOf(list.map(one => personIn(room, one))).map(page => ({type: 'members', room: room.name, list: page}));
+const membersEvents = (room: Room, list: Iterable<Member>): Event[] =>
+	pagesOf(Array.from(list, one => personIn(room, one))).map(page => ({
+		type: 'members',
+		room: room.name,
+		list: page,
+	}));

@@ -1,8 +1,10 @@
 import type {Entry, Journal} from '../journal/journal.ts';
 import {nameKey} from '../protocol/names.ts';
+import type {Count} from './crowd.ts';
 import type {Member} from './member.ts';
 import type {Rank, RoomRules} from './moderation/rules.ts';
 import {hasVoice, rankIn} from './moderation/standing.ts';
+import {Roster} from './roster.ts';
 
 /** Where what was said is read again: the journal, or the server's own log. */
 export type Archive = Pick<Journal, 'conversation' | 'after' | 'page' | 'since'>;
@@ -50,7 +52,6 @@ export type Wish = {
 };
 
 export type Arrival = {
-	readonly member: Member;
 	/** false for somebody who was in the room and only asks again */
 	readonly fresh: boolean;
 	readonly wish: Wish;
@@ -81,14 +82,21 @@ export class Room implements Conversation {
 	readonly archive: Archive;
 	readonly #rules: RoomOptions['rules'];
 	topic: string;
-	readonly members = new Map<string, Member>();
+	readonly #members = new Map<string, Member>();
+	/** those of its members who are operators of the server: whom guests see at a help desk */
+	readonly #operators = new Set<Member>();
+	/** by name, for whoever asks */
+	readonly roster = new Roster(() => this.#members.values());
 	delivered: number;
 	pending: Settled[] = [];
 	pendingSince = 0;
 	storing = 0;
 	readonly replaying = new Map<Member, object>();
-	arrivals: Arrival[] = [];
+	/** who came, or asked again, and has not been told yet what the room is like: once for each time it asked */
+	arrivals = new Map<Member, readonly Arrival[]>();
 	departures: Departure[] = [];
+	/** of a crowd: so many people that they are told how many they are, and not who; undefined for a smaller room */
+	count: Count | undefined;
 	/** what the others have not been told of yet, in its order */
 	untold: Change[] = [];
 	/** when they were told last, by `Clock.elapsed` */
@@ -105,7 +113,12 @@ export class Room implements Conversation {
 	}
 
 	get size(): number {
-		return this.members.size;
+		return this.#members.size;
+	}
+
+	/** by `nameKey` */
+	get members(): ReadonlyMap<string, Member> {
+		return this.#members;
 	}
 
 	get rules(): RoomRules | undefined {
@@ -127,9 +140,62 @@ export class Room implements Conversation {
 		return this.kind !== 'desk' || viewer.operator || other.operator || viewer.key === other.key;
 	}
 
-	/** Everybody whom a member sees, itself too. */
-	seenBy(viewer: Member): Member[] {
-		const everybody = [...this.members.values()];
-		return this.kind === 'desk' ? everybody.filter(other => this.shows(other, viewer)) : everybody;
+	/** Somebody is in it, maybe in the place of its own older connection. */
+	admit(member: Member): void {
+		const older = this.#members.get(member.key);
+		if (older) this.#operators.delete(older);
+		this.#members.set(member.key, member);
+		this.roster.add(member);
+		this.reckon(member);
+	}
+
+	/** Somebody is in it no more. */
+	release(member: Member): void {
+		this.#members.delete(member.key);
+		this.#operators.delete(member);
+		this.roster.remove(member);
+	}
+
+	/** To be called when somebody in it has become an operator, or is one no more. */
+	reckon(member: Member): void {
+		if (member.operator) this.#operators.add(member);
+		else this.#operators.delete(member);
+	}
+
+	get isCrowd(): boolean {
+		return this.count !== undefined;
+	}
+
+	/** Is it a room for this member of which it is told how many there are, and not who? */
+	isCrowdFor({operator}: Member): boolean {
+		return this.isCrowd && (this.kind !== 'desk' || operator);
+	}
+
+	/**
+	 * Everybody whom a member sees, itself too, and who see it: at a help desk few for a guest, however many there are.
+	 */
+	seenBy(viewer: Member): Iterable<Member> {
+		if (!this.#isHiddenFrom(viewer)) return this.#members.values();
+		return this.#has(viewer) ? [...this.#operators, viewer] : this.#operators;
+	}
+
+	/** As `seenBy`, how many. */
+	countFor(viewer: Member): number {
+		if (!this.#isHiddenFrom(viewer)) return this.#members.size;
+		return this.#operators.size + Number(this.#has(viewer));
+	}
+
+	/** Whoever is told of everybody who comes and goes. */
+	get watchers(): Iterable<Member> {
+		return this.kind === 'desk' ? this.#operators : this.#members.values();
+	}
+
+	/** Is there somebody whom they do not see? */
+	#isHiddenFrom({operator}: Member): boolean {
+		return this.kind === 'desk' && !operator;
+	}
+
+	#has(member: Member): boolean {
+		return this.#members.get(member.key) === member;
 	}
 }

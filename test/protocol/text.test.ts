@@ -212,6 +212,10 @@ describe('what a person reads', () => {
 		[{type: 'found', list: []}, undefined],
 		[{type: 'room', room: 'general', members: 3}, 'You are in #general'],
 		[{type: 'room', room: 'general', members: 3, topic: 'Release'}, 'You are in #general: Release'],
+		[
+			{type: 'room', room: 'general', members: 1234, crowd: true},
+			'You are in #general\n* 1,234 people are here',
+		],
 		[{type: 'room', room: '@Bob', members: 2}, undefined],
 		[{type: 'gone', room: 'ops', why: 'left'}, 'You are out of #ops now.'],
 		[{type: 'gone', room: 'ops', why: 'kicked', text: 'spam'}, 'You are out of #ops now: spam'],
@@ -224,6 +228,8 @@ describe('what a person reads', () => {
 			'#ops * Bob joined, Erin left',
 		],
 		[{type: 'presence', room: 'general', ts, joined: [{id: 'ALICE'}], left: []}, undefined],
+		[{type: 'presence', room: 'general', ts, members: 1234, joined: [], left: []}, '* 1,234 people are here'],
+		[{type: 'presence', room: 'ops', ts, members: 700, joined: [], left: []}, '#ops * 700 people are here'],
 		[{type: 'topic', room: 'general', id: 'Bob', topic: 'Now', ts}, 'Bob set the topic: Now'],
 		[{type: 'topic', room: 'ops', id: 'Bob', topic: '', ts}, '#ops Bob cleared the topic'],
 		[{type: 'status', id: 'Bob', away: 'lunch'}, '* Bob is away: lunch'],
@@ -241,6 +247,8 @@ describe('what a person reads', () => {
 			},
 			'#general 2\n#ops 1 Up?',
 		],
+		[{type: 'rooms', list: [{room: 'general', members: 2}], total: 9120}, '#general 2\n… 9,120 in all'],
+		[{type: 'who', room: 'general', list: [{id: 'Alice'}], total: 5012}, '#general: Alice … 5,012 in all'],
 		[
 			{type: 'who', room: 'general', list: [{id: 'Alice'}, {id: 'Bob', away: 'x'}]},
 			'#general: Alice, Bob (away)',

@@ -484,7 +484,7 @@ describe('much at once is given as fast as it is read', () => {
 	});
 
 	test('a room with 1,000 people of whom each says at length why they are away', async () => {
-		await using server = startServer({rate: false});
+		await using server = startServer({rate: false, bounds: {crowd: 2000}});
 		const away = 'x'.repeat(limits.topicCharacters);
 		for (let index = 0; index < 1000; index++) {
 			const hello = {type: 'hello', v: 1, id: `p${index}`, rooms: [{room: 'general', after: 0}]};

@@ -9,6 +9,7 @@ export const settleRole = (hub: Hub, member: Member): void => {
 	if (hub.present.get(member.key) !== member) return;
 	hub.reckon(member);
 	for (const room of [...member.rooms]) {
+		room.reckon(member);
 		if (room.kind === 'desk') showDesk(hub, room, member);
 		const isOpen = room.kind === 'log' ? member.operator : hub.moderation.isOpenTo(member, room.key);
 		if (isOpen) continue;

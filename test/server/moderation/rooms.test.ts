@@ -275,8 +275,8 @@ describe('operators of a room', () => {
 		await ask(rita, {type: 'role', id: 'Mia', role: 'operator', room: 'den'});
 		expect(await ask(rita, {type: 'who', room: 'den'})).toMatchObject({
 			list: [
-				{id: 'Rita', rank: 'owner'},
 				{id: 'Mia', rank: 'operator'},
+				{id: 'Rita', rank: 'owner'},
 			],
 		});
 		expect(await ask(mia, {type: 'who', room: 'general'})).toMatchObject({
