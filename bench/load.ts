@@ -28,6 +28,8 @@ export type LoadOptions = {
 	settleMs?: number;
 	warmUpMs: number;
 	measureMs: number;
+	/** how long the last messages may take to everybody; ten seconds when left out */
+	patienceMs?: number;
 };
 
 /** What it found out. Times from when a message was sent, or due, until the last member has it. */
@@ -43,7 +45,17 @@ export type LoadResult = {
 };
 
 const options = JSON.parse(process.argv[2]!) as LoadOptions;
-const {port, members, senders, bytes, rate, settleMs = 500, warmUpMs, measureMs} = options;
+const {
+	port,
+	members,
+	senders,
+	bytes,
+	rate,
+	settleMs = 500,
+	warmUpMs,
+	measureMs,
+	patienceMs = 10_000,
+} = options;
 const dialect = dialects[options.dialect];
 const reference = new Reference(dialect, senders, bytes);
 
@@ -148,7 +160,7 @@ const run = (): void => {
 			seen = {messages: closed - before, busy: (user + system) / 1000 / (until - from)};
 			process.send!({done: true});
 			isStopping = true;
-			setTimeout(() => fail(`${open} messages never reached everybody.`), 10_000).unref();
+			setTimeout(() => fail(`${open} messages never reached everybody.`), patienceMs).unref();
 			lookSoon();
 		}, measureMs);
 	}, warmUpMs);

@@ -4,6 +4,7 @@ import {measureIdle} from './idle.ts';
 import {measureLatency} from './latency.ts';
 import {measurePace, paceFigures} from './pace.ts';
 import type {Figures, Report} from './report.ts';
+import {measureSlow, slowFigures} from './slow.ts';
 import {measureStartup} from './startup.ts';
 
 export type Measurement = {
@@ -16,6 +17,7 @@ export type Measurement = {
 export const measurements: readonly Measurement[] = [
 	{name: 'delivery', measure: measureDelivery, figures: deliveryFigures},
 	{name: 'pace', measure: measurePace, figures: paceFigures},
+	{name: 'slow', measure: measureSlow, figures: slowFigures},
 	{name: 'start', measure: measureStartup},
 	{name: 'idle', measure: measureIdle},
 	{name: 'typing', measure: measureLatency},

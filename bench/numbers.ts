@@ -1,6 +1,11 @@
 /** Numbers as people read them, and what stands for many of them. */
 
-export const median = (values: readonly number[]): number => percentile(values, 50);
+/** The one in the middle, or half-way between the two there. */
+export const median = (values: readonly number[]): number => {
+	const sorted = values.toSorted((a, b) => a - b);
+	const half = sorted.length / 2;
+	return ((sorted[Math.ceil(half) - 1] ?? Number.NaN) + (sorted[Math.floor(half)] ?? Number.NaN)) / 2;
+};
 
 /** @param rank from 0 to 100; the value at or above that share of all (nearest rank) */
 export const percentile = (values: readonly number[], rank: number): number => {

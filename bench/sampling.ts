@@ -1,5 +1,5 @@
 /** One server under one load, and several servers in turns: what each did, and what it cost. */
-import {type Contender, ours} from './contenders.ts';
+import {type Contender, ours, type Running} from './contenders.ts';
 import type {LoadOptions, LoadResult} from './load.ts';
 import {median, percentile} from './numbers.ts';
 import {end, next, start, usageOf} from './process.ts';
@@ -29,7 +29,20 @@ const settleMs = ({members}: Size): number => (members > 400 ? 2000 : 500);
 /** @throws when the load says that something was lost, doubled, changed or out of order */
 export const sample = async (contender: Contender, size: Size, measureMs: number): Promise<Sample> => {
 	await using server = await contender.start();
-	const {port, child} = server;
+	return await sampleOn(server, contender, size, measureMs);
+};
+
+/**
+ * The same on a server that others are on, too.
+ * @param onWarm called when what is measured begins
+ */
+export const sampleOn = async (
+	{port, child}: Running,
+	contender: Contender,
+	size: Size,
+	measureMs: number,
+	onWarm: () => void = () => {},
+): Promise<Sample> => {
 	const bytes = Math.min(size.bytes, contender.longest ?? size.bytes);
 	const {dialect} = contender;
 	const options: LoadOptions = {port, dialect, ...size, bytes, settleMs: settleMs(size), warmUpMs, measureMs};
@@ -39,6 +52,7 @@ export const sample = async (contender: Contender, size: Size, measureMs: number
 		// Both are waited for below; until then a failure is the first one's to tell.
 		for (const later of [done, result]) later.catch(() => {});
 		await next(load, 'warm');
+		onWarm();
 		const before = await usageOf(child);
 		const from = performance.now();
 		await done;

@@ -3,6 +3,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {openFolder} from '../../test/helpers/folder.ts';
 import {Peer} from '../peer.ts';
 import {digits, median, percentile} from '../report.ts';
+import {comeBack} from '../stuck.ts';
 import {never, type Row, scaled, withinAlways} from '../trial.ts';
 import {addressOf} from './addresses.ts';
 import {startServer, warmUp} from './hosting.ts';
@@ -16,7 +17,7 @@ const goalRatio = 1.2;
 const bytes = 8000;
 const everyMs = 5;
 
-type Round = {cutMs: number; calm: number; beset: number; missing: number; doubled: number};
+type Round = {cutMs: number; calm: number; beset: number; missing: number; doubled: boolean};
 
 /** Says long lines at a steady pace until it is told to stop. */
 const startTalker = async (port: number) => {
@@ -66,16 +67,11 @@ const round = async (ms: number): Promise<Round> => {
 				cutMs = performance.now() - from;
 			});
 		const beset = percentile(await talk.measure(ms), 99);
-		// It wakes up, reads what is still there, and comes back for the rest.
 		slow.resume();
 		await slow.over;
-		const newest = slow.newestIn(room);
-		const last = await talker.stop();
-		const again = new Peer(port, 'slow', {localAddress: addressOf(130_001)});
-		await again.enter({rooms: [{room, after: newest}], token: slow.token, journal: slow.journal});
-		const missing = last - newest - again.messages;
-		const doubled = Number(!slow.inOrder || !again.inOrder);
-		for (const peer of [again, watcher]) peer.close();
+		const where = {port, room, localAddress: addressOf(130_001)};
+		const {missing, doubled} = await comeBack(slow, await talker.stop(), where);
+		watcher.close();
 		talk.close();
 		return {cutMs, calm, beset, missing, doubled};
 	} finally {
@@ -102,7 +98,7 @@ export const slowRows = async (scale: number): Promise<Row[]> => {
 		},
 		never(
 			'messages that it misses, or gets twice or in another order, once it is back',
-			rounds.reduce((sum, {missing, doubled}) => sum + Math.abs(missing) + doubled, 0),
+			rounds.reduce((sum, {missing, doubled}) => sum + Math.abs(missing) + Number(doubled), 0),
 			`${rounds.length} returns`,
 		),
 	];

@@ -1,0 +1,98 @@
+/** Servers of each dialect that the load speaks, right in all but one thing. */
+import {once} from 'node:events';
+import {type AddressInfo, createServer, type Socket} from 'node:net';
+import type {DialectName} from '../../bench/load/dialects.ts';
+
+/** What one member gets in place of a line; the others get the line. `later` comes after the next line. */
+export type Fault = (line: string) => {now: string; later?: string};
+
+export const right: Fault = line => ({now: line});
+
+/** How a server of a dialect answers. `text` is what somebody has said; `say` tells everybody, as from the member. */
+type Answer = (
+	line: string,
+	member: Member,
+	tell: (text: string, frame: (author: Member) => string, toAuthor: boolean) => void,
+) => void;
+
+type Member = {readonly socket: Socket; name: string; held: string};
+
+const answers: Readonly<Record<DialectName, () => Answer>> = {
+	bare: () => (line, _, tell) => tell(line, () => `${line}\n`, true),
+	json: () => {
+		let seq = 0;
+		return (line, member, tell) => {
+			const {type, id, msg, nonce} = JSON.parse(line) as Record<string, string>;
+			if (type === 'hello') {
+				member.name = id!;
+				member.socket.write(`${JSON.stringify({type: 'live', room: 'general'})}\n`);
+				return;
+			}
+			seq++;
+			tell(
+				msg!,
+				author => `${JSON.stringify({type: 'message', room: 'general', seq, id: author.name, msg})}\n`,
+				true,
+			);
+			if (nonce !== undefined) member.socket.write(`${JSON.stringify({type: 'ack', nonce, seq})}\n`);
+		};
+	},
+	irc: () => (line, member, tell) => {
+		const [, command, rest] = /^(\w+) (.*)\r$/.exec(line) ?? [];
+		if (command === 'NICK') member.name = rest!;
+		if (command === 'USER') member.socket.write(`:test 001 ${member.name} :Welcome\r\n`);
+		if (command === 'JOIN') member.socket.write(`:test 366 ${member.name} #general :End\r\n`);
+		if (command === 'PING') member.socket.write(`:test PONG test :${rest}\r\n`);
+		const text = rest?.split(':')[1];
+		if (command === 'PRIVMSG')
+			tell(text!, author => `:${author.name}!u@here PRIVMSG #general :${text}\r\n`, false);
+	},
+};
+
+/**
+ * Goes wrong once, for one member, with a message that somebody else has said.
+ * @param onMessage called after each message, with all members
+ */
+export const startServer = async (
+	dialect: DialectName,
+	fault: Fault,
+	victim: number,
+	onMessage: (count: number, sockets: readonly Socket[]) => void = () => {},
+) => {
+	const members: Member[] = [];
+	const answer = answers[dialect]();
+	let said = 0;
+	let isDone = false;
+	const server = createServer({noDelay: true}, socket => {
+		const member: Member = {socket, name: '', held: ''};
+		members.push(member);
+		socket.on('error', () => {});
+		let rest = '';
+		socket.on('data', chunk => {
+			const lines = (rest + chunk).split('\n');
+			rest = lines.pop()!;
+			for (const line of lines)
+				answer(line, member, (text, frame, toAuthor) => {
+					const isMeasured = text.startsWith('s');
+					said += Number(isMeasured);
+					const isFaulty = isMeasured && said > 1 && !isDone && member !== members[victim];
+					for (const [index, other] of members.entries()) {
+						if (other === member && !toAuthor) continue;
+						const {now, later = ''} =
+							isFaulty && index === victim ? fault(frame(member)) : right(frame(member));
+						other.socket.write(now + other.held);
+						other.held = later;
+					}
+					isDone ||= isFaulty;
+					if (isMeasured)
+						onMessage(
+							said,
+							members.map(one => one.socket),
+						);
+				});
+		});
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return Object.assign(server, {port: (server.address() as AddressInfo).port});
+};
