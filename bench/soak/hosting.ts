@@ -1,0 +1,54 @@
+/** The real program as a server, in a process of its own: a copy of the build, so that another build changes nothing. */
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {cpSync, mkdirSync, openSync, readFileSync} from 'node:fs';
+import {constants, setPriority} from 'node:os';
+import {join} from 'node:path';
+import {setTimeout as wait} from 'node:timers/promises';
+
+export type Hosted = {
+	child: ChildProcess;
+	pid: number;
+	port: number;
+	metricsPort: number;
+	/** of the journal */
+	folder: string;
+	/** its exit code, or the signal that ended it */
+	exit: Promise<number | NodeJS.Signals>;
+};
+
+const patienceMs = 20_000;
+
+/** @param program the folder of the built program; @param folder where copy, journal and log go */
+export const startHost = async (program: string, folder: string): Promise<Hosted> => {
+	const copy = join(folder, 'program');
+	cpSync(program, copy, {recursive: true});
+	const data = join(folder, 'data');
+	mkdirSync(data);
+	const logFile = join(folder, 'log');
+	const log = openSync(logFile, 'a', 0o600);
+	const own = Object.entries(process.env).filter(([name]) => !name.startsWith('TUI_CHAT_'));
+	const child = spawn(
+		process.execPath,
+		[join(copy, 'cli.js'), '--serve', '--port', '0', '--metrics', '0', '--log', 'json', '--data', data],
+		{
+			stdio: ['ignore', log, log],
+			env: {...Object.fromEntries(own), TUI_CHAT_STATE: join(folder, 'state')},
+		},
+	);
+	const exit = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
+	setPriority(child.pid!, constants.priority.PRIORITY_LOW);
+	const until = performance.now() + patienceMs;
+	for (;;) {
+		const lines = readFileSync(logFile, 'utf8');
+		const port = portIn(lines, 'listening');
+		const metricsPort = portIn(lines, 'measured');
+		if (port && metricsPort) return {child, pid: child.pid!, port, metricsPort, folder: data, exit};
+		if (child.exitCode !== null || performance.now() > until)
+			throw new Error(`The server did not start:\n${lines}`);
+		await wait(50);
+	}
+};
+
+const portIn = (lines: string, event: string): number =>
+	Number(new RegExp(`"event":"${event}".*"port":(\\d+)`).exec(lines)?.[1] ?? 0);

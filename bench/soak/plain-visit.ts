@@ -1,0 +1,89 @@
+/** Somebody at netcat, or a classroom's raw client: no tokens and no cursors, but all that they say comes back. */
+import type {Chance} from '../../test/helpers/chance.ts';
+import type {Account} from './account.ts';
+import {type Ending, Link} from './link.ts';
+import {newMark, phrase} from './person.ts';
+import type {Tally} from './tally.ts';
+
+export type PlainOptions = {
+	port: number;
+	tls: boolean;
+	index: number;
+	id: string;
+	dialect: 'text' | 'raw';
+	account: Account;
+	tally: Tally;
+	chance: Chance;
+	over: () => void;
+};
+
+/** Above the silence that ends a raw message, with room for a busy machine, in ms. */
+const rawPauseMs = 300;
+
+export class PlainVisit {
+	readonly id: string;
+	/** has it been told that it is in? */
+	isIn = false;
+	readonly #options: PlainOptions;
+	readonly #link: Link;
+	/** marks of what was said and has not come back */
+	readonly #unheard = new Set<string>();
+	/** may it miss what it said? */
+	#isHasty = false;
+	#saidAt = 0;
+
+	constructor(options: PlainOptions) {
+		const {port, tls, index, id, dialect, over} = options;
+		this.#options = options;
+		this.id = id;
+		this.#link = new Link({
+			port,
+			tls,
+			index,
+			// The raw dialect ends nothing with a newline.
+			framed: dialect === 'text',
+			line: line => this.#hear(line),
+			closed: () => {
+				this.#settle();
+				over();
+			},
+		});
+		this.#link.write(dialect === 'text' ? `${id}\n` : id);
+		this.#saidAt = performance.now();
+		if (dialect === 'raw') this.isIn = true;
+	}
+
+	/** May something be said now? Two raw messages in one moment would be one. */
+	get isReady(): boolean {
+		return this.isIn && (this.#options.dialect === 'text' || performance.now() - this.#saidAt > rawPauseMs);
+	}
+
+	say(): void {
+		const {dialect, account, chance, tally} = this.#options;
+		const mark = newMark(chance);
+		this.#unheard.add(mark);
+		account.say(mark);
+		tally.add('said');
+		this.#saidAt = performance.now();
+		this.#link.write(`${mark} ${phrase(chance)}${dialect === 'text' ? '\n' : ''}`);
+	}
+
+	/** A shut sending side still gets all that is due; after anything else nothing is. */
+	close(ending: Ending): void {
+		if (ending !== 'end') this.#isHasty = true;
+		this.#link.close(ending);
+	}
+
+	#hear(line: string): void {
+		this.isIn = true;
+		if (line.startsWith('! ')) this.#options.tally.add('refused in words');
+		if (this.#unheard.size === 0) return;
+		for (const mark of this.#unheard) if (line.includes(mark)) this.#unheard.delete(mark);
+	}
+
+	#settle(): void {
+		if (this.#isHasty || this.#unheard.size === 0) return;
+		const [mark] = this.#unheard;
+		this.#options.account.fault('missed', `${this.id} did not hear ${mark}, which it said`);
+	}
+}

@@ -1,0 +1,158 @@
+/** One soak from start to end: server and load as processes, a row for each moment, and what has to hold. */
+import {type ChildProcess, fork} from 'node:child_process';
+import {appendFileSync} from 'node:fs';
+import {arch, availableParallelism, loadavg, platform} from 'node:os';
+import {setTimeout as wait} from 'node:timers/promises';
+import {fileURLToPath} from 'node:url';
+import {chanceOf} from '../../test/helpers/chance.ts';
+import {cpuOf, end, next} from '../process.ts';
+import {digits} from '../report.ts';
+import type {Row} from '../trial.ts';
+import {type Hosted, startHost} from './hosting.ts';
+import type {Counts, LoadOptions, Order, Verdict} from './options.ts';
+import {header, lineOf, type Moment} from './rows.ts';
+import {lossRows, slopeRows} from './verdict.ts';
+import {warmUp} from './warm-up.ts';
+import {descriptorsOf, figuresOf, leftOpen} from './watch.ts';
+
+export type SoakOptions = {
+	minutes: number;
+	load: Omit<LoadOptions, 'port'>;
+	/** between two rows */
+	everyMs: number;
+	/** gets each row as a line of JSON, as it comes */
+	out: string | undefined;
+	/** folder of the built program */
+	program: string;
+	/** for its journal and its log */
+	folder: string;
+	print: (line: string) => void;
+};
+
+/** Settings are read again so often, in rows. */
+const hangUpEvery = 4;
+
+/** What is closed may take so long to be seen as closed, in ms. */
+const patienceMs = 15_000;
+
+class Load {
+	open = 0;
+	counts: Counts = {};
+	readonly child: ChildProcess;
+
+	constructor(options: LoadOptions) {
+		const path = fileURLToPath(new URL('load.ts', import.meta.url));
+		this.child = fork(path, [JSON.stringify(options)], {stdio: ['ignore', 'inherit', 'inherit', 'ipc']});
+		this.child.on('message', told => {
+			const {report} = told as {report?: {open: number; counts: Counts}};
+			if (report) Object.assign(this, report);
+		});
+	}
+
+	order(order: Order): void {
+		this.child.send(order);
+	}
+}
+
+export const soak = async (options: SoakOptions): Promise<Row[]> => {
+	const {print, load: size, program, folder} = options;
+	print(
+		`Node ${process.version}, ${platform()} ${arch()}, ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)}; ` +
+			`${options.minutes} minutes, ${size.connections} connections, rate ${size.rate}, seed ${size.seed}\n\n${header}`,
+	);
+	const host = await startHost(program, folder);
+	const load = new Load({port: host.port, ...size});
+	try {
+		await next(load.child, 'ready');
+		await warmUp(host);
+		const first = await figuresOf(host);
+		const before = descriptorsOf(host.pid);
+		const moments = await churn(options, host, load);
+		const left = next(load.child, 'left');
+		load.order('leave');
+		await left;
+		await allClosed(host, before);
+		const last = await figuresOf(host);
+		const most = Math.max(...moments.map(({descriptors}) => descriptors));
+		const open = leftOpen(before, descriptorsOf(host.pid));
+		const told = next<Verdict>(load.child, 'verdict');
+		load.order('audit');
+		const verdict = await told;
+		host.child.kill('SIGTERM');
+		const exit = await host.exit;
+		for (const story of verdict.stories) print(`  ${story}`);
+		print(`\n${talliesOf(load.counts)}`);
+		return [
+			...lossRows(verdict),
+			...slopeRows(moments, chanceOf(size.seed).next),
+			{
+				what: 'descriptors of the server left when all have gone',
+				goal: '0',
+				seen: open.length === 0 ? `0 of up to ${digits(most)}; ${before.length} before` : open.join(', '),
+				held: open.length === 0,
+			},
+			{
+				what: 'sessions left when all have gone',
+				goal: '0',
+				seen: `${last.sessions}; handles ${first.handles} before, ${last.handles} after`,
+				held: last.sessions === 0,
+			},
+			{
+				what: 'faults of the server, and things that it could not store',
+				goal: '0',
+				seen: `${last.internalErrors}, ${last.unstored}`,
+				held: last.internalErrors + last.unstored === 0,
+			},
+			{what: 'how the server ended by SIGTERM', goal: '0', seen: String(exit), held: exit === 0},
+		];
+	} finally {
+		await end(load.child);
+		await end(host.child);
+	}
+};
+
+/** Until the time is over. @throws when one of the two ends before that */
+const churn = async (options: SoakOptions, host: Hosted, load: Load): Promise<Moment[]> => {
+	const {minutes, everyMs, out, print} = options;
+	const moments: Moment[] = [];
+	const from = performance.now();
+	let cpu = {server: cpuOf(host.pid), load: cpuOf(load.child.pid!), at: from};
+	load.order('go');
+	for (let index = 1; performance.now() - from < minutes * 60_000; index++) {
+		await Promise.race([
+			wait(from + index * everyMs - performance.now()),
+			host.exit.then(exit => {
+				throw new Error(`The server ended with ${exit}. Its log is in ${host.folder}.`);
+			}),
+		]);
+		if (load.child.exitCode !== null) throw new Error('The load ended.');
+		const now = {server: cpuOf(host.pid), load: cpuOf(load.child.pid!), at: performance.now()};
+		const share = (of: 'server' | 'load'): number => (now[of] - cpu[of]) / 1e4 / (now.at - cpu.at);
+		const moment: Moment = {
+			seconds: (now.at - from) / 1000,
+			open: load.open,
+			...(await figuresOf(host)),
+			serverShare: share('server'),
+			loadShare: share('load'),
+			faults: load.counts.faults ?? 0,
+		};
+		cpu = now;
+		moments.push(moment);
+		print(lineOf(moment));
+		if (out !== undefined) appendFileSync(out, `${JSON.stringify({...moment, counts: load.counts})}\n`);
+		if (index % hangUpEvery === 0) host.child.kill('SIGHUP');
+	}
+	return moments;
+};
+
+const allClosed = async (host: Hosted, before: readonly string[]): Promise<void> => {
+	const until = performance.now() + patienceMs;
+	while (leftOpen(before, descriptorsOf(host.pid)).length > 0 && performance.now() < until) await wait(200);
+};
+
+/** What happened, and how often. */
+const talliesOf = (counts: Counts): string =>
+	Object.entries(counts)
+		.sort(([one], [other]) => one.localeCompare(other))
+		.map(([name, count]) => `${name} ${digits(count)}`)
+		.join(', ');

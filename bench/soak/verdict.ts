@@ -1,0 +1,73 @@
+/** What has to hold of a soak. */
+import {digits} from '../report.ts';
+import {never, type Row} from '../trial.ts';
+import type {Verdict} from './options.ts';
+import type {Moment} from './rows.ts';
+import {type Point, slopeOf} from './slope.ts';
+
+const mostPerHour = 1;
+
+/** What a shorter run shows is how a server warms up. */
+const shortestHours = 0.5;
+
+const secondsPerHour = 3600;
+
+/** in a MiB */
+const megabytes = 1.048576;
+
+/** The first quarter is for warming up: people come, code is compiled, caches fill. */
+const warmShare = 1 / 4;
+
+export const lossRows = ({faults, acknowledged, shown, held}: Verdict): Row[] => {
+	const among = `${digits(acknowledged)} acknowledged, ${digits(shown)} shown, ${digits(held)} held in the end`;
+	return Object.entries(faults).map(([name, count]) => never(says[name] ?? name, count, among));
+};
+
+const says: Readonly<Record<string, string>> = {
+	lost: 'acknowledged or shown, and gone in the end',
+	doubled: 'stored twice',
+	changed: 'places that held two messages',
+	invented: 'said by nobody',
+	missed: 'not shown to somebody who was there, or came back',
+	disordered: 'shown again, or after a later one',
+	unanswered: 'never acknowledged, though the author came back',
+	odd: 'answers that the protocol does not have',
+};
+
+/** The heap has its garbage in it; what is left of it at the lowest of each few rows grows only with what is kept. */
+const lowest = (points: readonly Point[], each: number): Point[] => {
+	const lows: Point[] = [];
+	for (let from = 0; from < points.length; from += each) {
+		const part = points.slice(from, from + each);
+		lows.push(part.reduce((low, point) => (point[1] < low[1] ? point : low)));
+	}
+	return lows;
+};
+
+/** Rows of which the lowest heap is taken. */
+const lowOf = 6;
+
+export const slopeRows = (moments: readonly Moment[], random: () => number): Row[] => {
+	const whole = moments.at(-1)?.seconds ?? 0;
+	const isLong = whole >= shortestHours * secondsPerHour;
+	const from = whole * warmShare;
+	const warm = moments.filter(({seconds}) => seconds >= from);
+	const row = (what: string, points: readonly Point[], isGoal: boolean): Row => {
+		const isJudged = isGoal && isLong;
+		const {leastSquares, median, low, high} = slopeOf(points, random);
+		return {
+			what: `${what}, slope over the last three quarters`,
+			goal: isJudged ? `≤ ${mostPerHour} MB/h` : '–',
+			seen: `${digits(leastSquares)} MB/h, 95 % ${digits(low)} to ${digits(high)}; Theil–Sen ${digits(median)}`,
+			held: !isJudged || leastSquares <= mostPerHour,
+		};
+	};
+	const of = (field: 'rss' | 'heap' | 'external'): Point[] =>
+		warm.map(moment => [moment.seconds / secondsPerHour, moment[field] * megabytes]);
+	return [
+		row('RSS', of('rss'), true),
+		row('heap in use', of('heap'), false),
+		row(`heap in use, lowest of each ${lowOf} rows`, lowest(of('heap'), lowOf), true),
+		row('memory outside of the heap', of('external'), false),
+	];
+};
