@@ -55,4 +55,11 @@ if (values.compare === undefined) {
 	for (const measurement of chosen) rows.push(...(await rowsFrom(measurement)));
 	console.log(`\nMust hold\n\n${rowTable(rows)}`);
 	if (!isSound(rows)) process.exitCode = 1;
-} else await compare(values.compare, chosen, {quick, rounds});
+} else {
+	try {
+		await compare(values.compare, chosen, {quick, rounds});
+	} catch (error) {
+		console.error((error as Error).message);
+		process.exitCode = 1;
+	}
+}

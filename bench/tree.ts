@@ -1,6 +1,6 @@
 /** Another commit of this program, built in a place of its own. */
 import {execFileSync} from 'node:child_process';
-import {cpSync, existsSync, mkdtempSync, rmSync, symlinkSync} from 'node:fs';
+import {cpSync, existsSync, mkdtempSync, rmSync, statSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
@@ -12,6 +12,9 @@ const git = (...args: string[]): string =>
 
 /** What a build must have so that our measuring code can drive it. */
 const needed = ['createServer', 'openJournal'] as const;
+
+/** Of what a build says when it fails. */
+const shownLines = 12;
 
 export type Tree = Disposable & {
 	/** short hash and subject */
@@ -61,9 +64,9 @@ export const openTree = async (revision: string): Promise<Tree> => {
 export const openThisTree = (): Tree => {
 	const folder = mkdtempSync(join(tmpdir(), 'tui-chat-tree-'));
 	const dist = join(folder, 'dist');
-	cpSync(join(here, 'dist'), dist, {recursive: true});
+	cpSync(join(here, 'dist'), dist, {recursive: true, preserveTimestamps: true});
 	return {
-		name: `this tree (${git('describe', '--always', '--dirty')})`,
+		name: `this tree (${git('describe', '--always', '--dirty')}), built at ${builtAt(dist)}`,
 		dist,
 		[Symbol.dispose]: () => rmSync(folder, {recursive: true, force: true}),
 	};
@@ -82,9 +85,12 @@ const build = (checkout: string, revision: string): void => {
 		execFileSync(process.execPath, ['build.ts'], {cwd: checkout, stdio: ['ignore', 'ignore', 'pipe']});
 	} catch (error) {
 		const said = String((error as {stderr?: Buffer}).stderr ?? error).trim();
-		throw new Error(`“${revision}” does not build with the packages that are installed here:\n${said}`);
+		const most = said.split('\n').slice(0, shownLines).join('\n');
+		throw new Error(`“${revision}” does not build with the packages that are installed here:\n${most}`);
 	}
 };
+
+const builtAt = (dist: string): string => statSync(join(dist, 'index.js')).mtime.toLocaleTimeString('en-GB');
 
 /** Says what of a build is missing before anything is measured. */
 const inspect = async (dist: string, revision: string): Promise<void> => {
