@@ -9,6 +9,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {newSeed} from '../test/helpers/chance.ts';
+import {built} from './process.ts';
 import {soak} from './soak/run.ts';
 import {rowTable} from './trial.ts';
 
@@ -21,7 +22,7 @@ const {values} = parseArgs({
 		seed: {type: 'string', default: String(newSeed())},
 		every: {type: 'string', default: '30'},
 		out: {type: 'string'},
-		program: {type: 'string', default: fileURLToPath(new URL('../dist', import.meta.url))},
+		program: {type: 'string', default: fileURLToPath(new URL('.', built('cli.js')))},
 	},
 });
 

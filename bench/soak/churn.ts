@@ -200,6 +200,11 @@ export class Churn {
 		return all.length === 0 ? undefined : this.chance.pick(all);
 	}
 
+	/** Resolves once something has happened so often. */
+	reached(name: string, count: number): Promise<void> {
+		return settled(() => (this.tally.counts[name] ?? 0) >= count);
+	}
+
 	/** Nothing new happens; who has something to be answered comes back for it; then everybody goes. */
 	async leave(): Promise<void> {
 		clearInterval(this.#timer);

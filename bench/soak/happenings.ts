@@ -29,7 +29,7 @@ const newest = 1e9;
 const stallMs = 15_000;
 
 /** More than one may say at once, and in a few seconds. */
-const floodSize = 60;
+const floodSize = 30;
 
 const longLine = `${'x'.repeat(20_000)}\n`;
 
