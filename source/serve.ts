@@ -1,8 +1,7 @@
 import {type Duplex, duplexPair} from 'node:stream';
 import type {Given} from './config.ts';
 import {dataFolder} from './folders.ts';
-import type {Journal} from './journal/journal.ts';
-import {openJournal} from './journal/sqlite.ts';
+import {type Begun, beginJournal} from './journal/sqlite.ts';
 import {metricsAddress, parseRetention} from './parse.ts';
 import {showAddress} from './protocol/address.ts';
 import {forgetOwnerLink, showLinks} from './serve/links.ts';
@@ -23,8 +22,10 @@ type Started = {server: ChatServer; address: string; port: number; close: () => 
 const start = async (serving: Serving, log?: ServerOptions['log']): Promise<Started> => {
 	const {given} = serving;
 	const folder = given.memory ? undefined : dataFolder(given.data);
-	const journal = folder === undefined ? undefined : await openKept(folder, given, log);
+	const begun = folder === undefined ? undefined : await beginKept(folder, given, log);
+	const journal = begun?.journal;
 	let metrics: Metrics | undefined;
+	let listening: ChatServer | undefined;
 	try {
 		// Only whoever has the folder to itself makes a key in it.
 		const isKeyLost = journal !== undefined && lostKey(given, journal);
@@ -33,6 +34,9 @@ const start = async (serving: Serving, log?: ServerOptions['log']): Promise<Star
 		const wanted = given.metrics === undefined ? undefined : metricsAddress(given.metrics);
 		if (wanted) metrics = await openMetrics(server, wanted);
 		const {address, port} = await server.listen();
+		listening = server;
+		// By now the thread that writes has come. A server that cannot store ends as one that never began.
+		await begun?.opened;
 		if (isKeyLost && server.fingerprint !== undefined)
 			log?.({event: 'warning', ts: Date.now(), text: lostKeyWarning(server.fingerprint)});
 		if (metrics) log?.({event: 'measured', ts: Date.now(), ...metrics.address});
@@ -43,13 +47,13 @@ const start = async (serving: Serving, log?: ServerOptions['log']): Promise<Star
 		return {server, address, port, close};
 	} catch (error) {
 		await metrics?.close();
-		await journal?.close();
+		await (listening ?? journal)?.close();
 		throw error;
 	}
 };
 
-const openKept = (folder: string, given: Given, log: ServerOptions['log']): Promise<Journal> =>
-	openJournal({
+const beginKept = (folder: string, given: Given, log: ServerOptions['log']): Promise<Begun> =>
+	beginJournal({
 		folder,
 		retain: given.retain === undefined ? undefined : parseRetention(given.retain),
 		upgradeCopy: !given.noUpgradeCopy,

@@ -28,7 +28,8 @@ export type Stored = Receipt & {
 };
 
 export type WriterCalls = {
-	open: () => Opened;
+	open: () => void;
+	known: () => Opened;
 	commit: (batch: Batch) => Stored;
 	checkpoint: () => void;
 	/** answered once the search knows all that is stored */

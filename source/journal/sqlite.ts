@@ -7,6 +7,7 @@ import {openingFault, readingFault, storingFault} from './faults.ts';
 import {journalFile, type Lock, lockFolder, prepareFolder} from './folder.ts';
 import {GroupCommit} from './group-commit.ts';
 import type {Deeds, Entry, Found, Journal, Page, PersonRecord, Query} from './journal.ts';
+import {peek} from './knowing.ts';
 import type {Retention} from './pruning.ts';
 import {Remote} from './remote.ts';
 import {isAmendment} from './rows.ts';
@@ -32,40 +33,75 @@ const pruneMs = 60_000;
 /** Pages in the write-ahead log, of 4 KiB, that are worth a checkpoint. */
 const checkpointPages = 4000;
 
+/** A journal that can be read and written to while the thread that writes is on its way. */
+export type Begun = {
+	readonly journal: Journal;
+	/**
+	 * Resolves when that thread has it, too. Until then nothing is acknowledged.
+	 * @throws {ChatError} as `openJournal`, by rejecting: what is to be stored would be refused, close it
+	 */
+	readonly opened: Promise<void>;
+};
+
 /**
  * Opens the journal in a folder, or begins one.
  * @throws {ChatError} DATA_LOCKED, DATA_DENIED, DATA_BROKEN, DATA_NEWER or DATA_FULL, with the place in its sentence
  */
-export const openJournal = async ({
+export const openJournal = async (options: JournalOptions): Promise<Journal> => {
+	const {journal, opened} = await beginJournal(options);
+	try {
+		await opened;
+		return journal;
+	} catch (error) {
+		await journal.close();
+		throw error;
+	}
+};
+
+/** The same, for whoever has something to do until all of it is there. */
+export const beginJournal = async ({
 	folder,
 	retain,
 	clock = systemClock,
 	mostBytes,
 	upgradeCopy = true,
 	onUpgrade,
-}: JournalOptions): Promise<Journal> => {
+}: JournalOptions): Promise<Begun> => {
 	prepareFolder(folder);
 	const lock = lockFolder(folder);
 	const task = {file: journalFile(folder), mostBytes};
 	const writer = new Remote<WriterCalls>({role: 'write', ...task}, storingFault);
+	// A thread that could not even start has no words of its own.
+	const explained = (error: unknown): unknown => {
+		const {code, cause} = error as ChatError;
+		return code === 'NOT_STORED' ? openingFault(cause, folder) : error;
+	};
+	const open = (): Promise<void> =>
+		writer.call('open').catch(error => {
+			throw explained(error);
+		});
 	try {
-		const upgrade = await prepareUpgrade(task.file, {copy: upgradeCopy});
-		const opened = await writer.call('open');
+		const known = peek(task.file);
+		const upgrade = known === undefined ? await prepareUpgrade(task.file, {copy: upgradeCopy}) : undefined;
+		const opened = open();
+		// Whoever began it looks at it when there is time.
+		opened.catch(() => {});
+		if (known === undefined) await opened;
 		if (upgrade !== undefined) onUpgrade?.(upgrade);
 		const reader = new Remote<ReaderCalls>({role: 'read', ...task}, readingFault);
 		const checkpointer = new Remote<CheckpointerCalls>({role: 'checkpoint', ...task}, storingFault);
-		return new SqliteJournal({opened, lock, writer, reader, checkpointer, retain, clock});
+		const all = known ?? (await writer.call('known'));
+		const parts = {known: all, lock, writer, reader, checkpointer, retain, clock};
+		return {journal: new SqliteJournal(parts), opened};
 	} catch (error) {
 		await writer.close();
 		lock.release();
-		// A thread that could not even start has no words of its own.
-		const {code, cause} = error as ChatError;
-		throw code === 'NOT_STORED' ? openingFault(cause, folder) : error;
+		throw explained(error);
 	}
 };
 
 type Parts = {
-	opened: Opened;
+	known: Opened;
 	lock: Lock;
 	writer: Remote<WriterCalls>;
 	reader: Remote<ReaderCalls>;
@@ -88,11 +124,11 @@ class SqliteJournal extends GroupCommit implements Journal {
 
 	constructor(parts: Parts) {
 		super();
-		const {opened, retain, clock} = parts;
-		this.id = opened.id;
+		const {known, retain, clock} = parts;
+		this.id = known.id;
 		this.#parts = parts;
 		this.#blocks = new Blocks((...wanted) => parts.reader.call('after', ...wanted));
-		this.learn(opened.conversations);
+		this.learn(known.conversations);
 		if (retain === undefined) return;
 		const pruneNow = (): void => {
 			this.#pruning = this.#pruning.then(() => this.#prune(retain));
@@ -102,11 +138,11 @@ class SqliteJournal extends GroupCommit implements Journal {
 	}
 
 	people(): Iterable<PersonRecord> {
-		return this.#parts.opened.people;
+		return this.#parts.known.people;
 	}
 
 	records(kind: string): Iterable<readonly [key: string, value: string]> {
-		return this.#parts.opened.kept.get(kind) ?? [];
+		return this.#parts.known.kept.get(kind) ?? [];
 	}
 
 	async audit(where: {more?: string | undefined; limit: number}): Promise<Deeds> {

@@ -1,16 +1,14 @@
 import {Anchor} from './anchor.ts';
 import type {Batch} from './batch.ts';
 import type {Opened, Stored, Task, WriterCalls} from './calls.ts';
-import {readConversations} from './conversations.ts';
 import {Database} from './database.ts';
 import {pruneDeeds} from './deeds.ts';
 import {openingFault, storingFault} from './faults.ts';
 import {Indexer} from './indexer.ts';
 import {checkIndex, index, tidy} from './indexing.ts';
-import {readKept} from './kept.ts';
-import {readPeople} from './people.ts';
+import {readKnown} from './knowing.ts';
 import type {Retention} from './pruning.ts';
-import {migrate, readId, readRestoring, setRestoring} from './schema.ts';
+import {migrate, readRestoring, setRestoring} from './schema.ts';
 import {type Pruned, Store} from './store.ts';
 
 /** Entries that go in one transaction, so that nobody who wants to write meanwhile waits long. */
@@ -30,7 +28,11 @@ export class Writer implements WriterCalls {
 	#anchor: Anchor | undefined;
 	readonly #indexer = new Indexer({
 		fill: () => this.#attempt(index),
-		tidy: () => this.#attempt(tidy),
+		tidy: () =>
+			this.#attempt(db => {
+				this.#store?.warm();
+				return tidy(db);
+			}),
 	});
 
 	constructor(task: Task) {
@@ -38,20 +40,22 @@ export class Writer implements WriterCalls {
 	}
 
 	/** @throws {ChatError} DATA_LOCKED, DATA_DENIED, DATA_BROKEN, DATA_NEWER, DATA_FULL */
-	open(): Opened {
+	open(): void {
 		try {
-			const {db, store} = this.#opened();
+			const {db} = this.#opened();
 			// Accounts and bans are the server's own from now on: an older export must not bring back what it takes away.
 			if (readRestoring(db) !== undefined) setRestoring(db, undefined);
-			// What the last process left.
-			void this.#indexer.finish();
-			setImmediate(() => this.#warm(store));
-			return {
-				id: readId(db),
-				conversations: readConversations(db),
-				people: readPeople(db),
-				kept: readKept(db),
-			};
+			// What the last process left, when there is time.
+			this.#indexer.add(1);
+		} catch (error) {
+			throw openingFault(error, this.#task.file);
+		}
+	}
+
+	/** @throws {ChatError} as `open` */
+	known(): Opened {
+		try {
+			return readKnown(this.#opened().db);
 		} catch (error) {
 			throw openingFault(error, this.#task.file);
 		}
@@ -116,13 +120,6 @@ export class Writer implements WriterCalls {
 			[this.#db, this.#store, this.#anchor] = [db, new Store(db), new Anchor(file)];
 		}
 		return {db: this.#db, store: this.#store, anchor: this.#anchor};
-	}
-
-	/** Nobody waits for it, and what is wrong with the disk is told by whoever needs it. */
-	#warm(store: Store): void {
-		try {
-			if (this.#store === store) store.warm();
-		} catch {}
 	}
 
 	/** @returns whether there may be more */

@@ -19,13 +19,13 @@ const start = (): Remote<WriterCalls> => {
 
 test('a thread that dies leaves nobody waiting, and the next call starts another one on the same journal', async () => {
 	const remote = start();
-	const {id} = await remote.call('open');
+	const {id} = await remote.call('known');
 	expect((await remote.call('commit', [draft({nonce: 'n'})])).results).toEqual([1]);
 	const killing = remote.call('no such call' as 'open');
 	const caught = remote.call('commit', [draft()]);
 	await expect(killing).rejects.toMatchObject({code: 'NOT_STORED'});
 	await expect(caught).rejects.toMatchObject({code: 'NOT_STORED'});
-	expect((await remote.call('open')).id).toBe(id);
+	expect((await remote.call('known')).id).toBe(id);
 	const {results} = await remote.call('commit', [draft({nonce: 'n'})]);
 	expect(results).toEqual([{first: {conversation: 'general', room: 'general', seq: 1, ts: 1000}}]);
 });

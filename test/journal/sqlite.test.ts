@@ -4,7 +4,7 @@ import {DatabaseSync} from 'node:sqlite';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import type {Draft, Journal, Outcome} from '../../source/journal/journal.ts';
 import {migrations} from '../../source/journal/schema.ts';
-import {type JournalOptions, openJournal} from '../../source/journal/sqlite.ts';
+import {beginJournal, type JournalOptions, openJournal} from '../../source/journal/sqlite.ts';
 import {FakeClock} from '../helpers/clock.ts';
 import {newFolder} from '../helpers/test-folder.ts';
 import {append, commit, draft, fateOf, noteAll, seqsOf} from './drafts.ts';
@@ -254,6 +254,25 @@ describe('a fault', () => {
 		other.exec('ROLLBACK');
 		other.close();
 		expect((await append(journal, draft())).map(fateOf)).toEqual([2]);
+	});
+
+	test('somebody else’s lock at a start that has to write: told of, and read all the same until then', async () => {
+		const folders = [folderOf(), folderOf()] as const;
+		for (const folder of folders) {
+			const journal = await openJournal({folder});
+			await commit(journal, draft({msg: 'before'}));
+			await journal.close();
+			const other = new DatabaseSync(join(folder, 'journal.db'));
+			onTestFinished(() => other.close());
+			// An import that did not end: whoever starts a server writes that it goes on with what there is.
+			other.exec("INSERT INTO meta VALUES ('restoring', 'another'); BEGIN IMMEDIATE");
+		}
+		const refused = openJournal({folder: folders[0]}).catch((error: unknown) => error);
+		const {journal, opened} = await beginJournal({folder: folders[1]});
+		expect((await journal.after('general', 0, 9)).map(({msg}) => msg)).toEqual(['before']);
+		await expect(opened).rejects.toMatchObject({code: 'DATA_LOCKED'});
+		await journal.close();
+		expect(await refused).toMatchObject({code: 'DATA_LOCKED'});
 	});
 
 	test('a damaged page: what needs it is refused or lost, with the reason', async () => {
