@@ -6,6 +6,7 @@ import {measurePace, paceFigures} from './pace.ts';
 import type {Figures, Report} from './report.ts';
 import {measureSlow, slowFigures} from './slow.ts';
 import {measureStartup} from './startup.ts';
+import {measureStoring, storingFigures} from './storing.ts';
 
 export type Measurement = {
 	readonly name: string;
@@ -17,6 +18,7 @@ export type Measurement = {
 export const measurements: readonly Measurement[] = [
 	{name: 'delivery', measure: measureDelivery, figures: deliveryFigures},
 	{name: 'pace', measure: measurePace, figures: paceFigures},
+	{name: 'storing', measure: measureStoring, figures: storingFigures},
 	{name: 'slow', measure: measureSlow, figures: slowFigures},
 	{name: 'start', measure: measureStartup},
 	{name: 'idle', measure: measureIdle},

@@ -1,14 +1,17 @@
-/** What storing costs: acknowledgements a second, how long one takes, and what a slow disk does to the server. */
+/**
+ * What storing costs: acknowledgements a second, how long one takes, and what a slow disk does to the server.
+ * `node bench/storing.ts` measures rooms of two with the whole server on one core; `npm run torture` the rest.
+ */
 
 import {open} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import {canTrace, quietStrace} from '../test/faults/traced.ts';
-import {openFolder} from '../test/helpers/folder.ts';
-import {anyCore, end, next, start} from './process.ts';
-import {digits, percentile} from './report.ts';
+import {openDiskFolder} from './folder.ts';
+import {anyCore, end, next, start, usageOf} from './process.ts';
+import {digits, type Figures, median, percentile, type Report, runAlone, table} from './report.ts';
 import type {SendersOptions, SendersResult} from './senders.ts';
-import {type Row, scaled} from './trial.ts';
+import {never, type Row, scaled} from './trial.ts';
 
 type Delay = {p50Ms: number; p99Ms: number};
 
@@ -42,7 +45,7 @@ const syncTimes = async (folder: string, until: Promise<unknown>): Promise<numbe
 };
 
 const measure = async (load: Load, measureMs: number, under: readonly string[] = []) => {
-	using folder = openFolder();
+	using folder = openDiskFolder();
 	const server = start('./keeper.ts', [folder.path], anyCore, under);
 	try {
 		const port = await next<number>(server, 'port');
@@ -105,3 +108,82 @@ export const slowDiskRows = async (scale: number): Promise<Row[]> => {
 		},
 	];
 };
+
+/** In twos, since that is where people write most: nothing is won there by telling many at once. */
+const twos: Load = {senders: 400, together: 2, rate: 0, open: 16};
+const goalRate = 40_000;
+
+type Sample = SendersResult & {
+	/** CPU of the server for each message, all threads together, µs */
+	cpu: number;
+};
+
+/** One round, with all threads of the server on one core. */
+const storeInTwos = async (measureMs: number): Promise<Sample> => {
+	using folder = openDiskFolder();
+	const server = start('./keeper.ts', [folder.path], 0);
+	try {
+		const port = await next<number>(server, 'port');
+		const options: SendersOptions = {port, ...twos, warmUpMs: 2000, measureMs};
+		const senders = start('./senders.ts', [JSON.stringify(options)], 1);
+		try {
+			const [done, result] = [next(senders, 'done'), next<SendersResult>(senders, 'result')];
+			for (const later of [done, result]) later.catch(() => {});
+			await next(senders, 'warm');
+			const before = await usageOf(server);
+			await done;
+			const after = await usageOf(server);
+			const seen = await result;
+			return {...seen, cpu: (after.cpu - before.cpu) / ((seen.rate * measureMs) / 1000)};
+		} finally {
+			await end(senders);
+		}
+	} finally {
+		await end(server);
+	}
+};
+
+const timeOf = (quick: boolean): number => (quick ? 3000 : 6000);
+
+export const measureStoring = async (quick: boolean): Promise<Report> => {
+	const samples: Sample[] = [];
+	for (let round = 0; round < (quick ? 1 : 3); round++) samples.push(await storeInTwos(timeOf(quick)));
+	const fields = ['rate', 'cpu', 'p50Ms', 'p99Ms', 'busy'] as const;
+	const [rate, cpu, p50Ms, p99Ms, busy] = fields.map(field => median(samples.map(one => one[field])));
+	const rates = samples.map(one => one.rate);
+	return {
+		title: `Storing: ${twos.senders} people in rooms of two, ${twos.open} open messages each, the whole server on one core`,
+		text: table(
+			['', 'acknowledged/s', 'CPU µs each', 'p50 ms', 'p99 ms', 'load busy'],
+			[['tui-chat', rate!, cpu!, p50Ms!, p99Ms!, `${Math.round(busy! * 100)} %`]],
+		),
+		goals: [
+			{
+				what: 'stored and acknowledged messages a second, rooms of 2',
+				goal: `≥ ${digits(goalRate)}`,
+				seen: `${digits(rate!)} (${digits(percentile(rates, 0))}–${digits(percentile(rates, 100))}), ${digits(cpu!)} µs of CPU each`,
+				held: rate! >= goalRate,
+			},
+			{
+				...never(
+					'acknowledged twice, lost, doubled or out of order, rooms of 2',
+					0,
+					'all rounds: everybody counts',
+				),
+				must: true,
+			},
+		],
+	};
+};
+
+/** One round of the chosen build. */
+export const storingFigures = async (quick: boolean): Promise<Figures> => {
+	const {rate, cpu, p99Ms} = await storeInTwos(timeOf(quick));
+	return {
+		'acknowledged/s, rooms of 2': rate,
+		'CPU µs for each message, rooms of 2': cpu,
+		'ack p99 ms, rooms of 2': p99Ms,
+	};
+};
+
+if (import.meta.main) await runAlone(measureStoring);
