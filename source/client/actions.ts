@@ -5,6 +5,7 @@ import {keyedOf} from './keyed.ts';
 import {numberFrom, type Reader, readAnew} from './lines.ts';
 import {cleared, mapped} from './log.ts';
 import {widened, withHeld, withOlder, withVisit} from './paging.ts';
+import {withListed} from './room-list.ts';
 import {
 	addNote,
 	changePending,
@@ -98,7 +99,9 @@ const rows: {readonly [Type in ActionType]: Row<Type>} = {
 
 	named: withoutAssumed,
 
-	listed: (state, {rooms}) => ({...state, directory: rooms}),
+	listed: (state, {rooms, isPart}) => ({...state, directory: isPart ? withListed(state, rooms) : rooms}),
+
+	found: (state, {ids}) => ({...state, found: [...new Set([...ids, ...state.found])].slice(0, foundHeld)}),
 
 	wish(state, {target, wish}) {
 		const key = nameKey(target);
@@ -119,6 +122,9 @@ const rows: {readonly [Type in ActionType]: Row<Type>} = {
 
 	rename: (state, {id}) => (sameName(id, state.me) ? {...state, me: id} : renamed({...state, me: id})),
 };
+
+/** Names that the server found are remembered for completion, so many of them. */
+const foundHeld = 500;
 
 export const applyAction = (state: State, action: Action): State =>
 	(rows[action.type] as Row<ActionType>)(state, action);

@@ -16,16 +16,28 @@ const describePerson = ({id, away, operator, guest, rank, role}: Described): str
 	return details.length === 0 ? id : `${id} (${details.join(', ')})`;
 };
 
-export const describeRooms = ({list}: EventOf<'rooms'>): string => {
+/** `1,000 of 9,120` */
+const someOf = (shown: number, total: number): string =>
+	`${shown.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+
+export const describeRooms = ({list, total}: EventOf<'rooms'>): string => {
 	const rows = list.map(
 		({room, members, topic, desk, mode}) =>
 			`#${room} · ${countOf(members, 'person', 'people')}${desk ? ' · help desk' : ''}${mode && mode !== 'open' ? ` · ${mode}` : ''}${topic ? ` · ${topic}` : ''}`,
 	);
-	return [`${countOf(list.length, 'room')}:`, ...rows].join('\n');
+	const heading =
+		total === undefined || total <= list.length
+			? `${countOf(list.length, 'room')}:`
+			: `${someOf(list.length, total)} rooms; /list word finds more:`;
+	return [heading, ...rows].join('\n');
 };
 
-export const describeWho = ({room, list}: EventOf<'who'>): string =>
-	`${countOf(list.length, 'person', 'people')} in #${room}: ${list.map(describePerson).join(', ')}`;
+export const describeWho = ({room, list, total}: EventOf<'who'>): string => {
+	const names = list.map(describePerson).join(', ');
+	return total === undefined || total <= list.length
+		? `${countOf(list.length, 'person', 'people')} in #${room}: ${names}`
+		: `${someOf(list.length, total)} people in #${room}; /who #${room} name finds others: ${names}`;
+};
 
 /** @param now for how long they have been here, by this machine's clock */
 export const describeWhois = (event: EventOf<'whois'>, now: number): string =>

@@ -10,7 +10,7 @@ import {errorOf, isFatal} from './errors.ts';
 import {emptyKeyed, withValue} from './keyed.ts';
 import {lineAt} from './log.ts';
 import {withMembers, withPresence} from './presence.ts';
-import {label} from './room-list.ts';
+import {label, withListed} from './room-list.ts';
 import {
 	addLines,
 	addNote,
@@ -175,7 +175,14 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 	},
 
 	rooms(state, event, at) {
-		const listed = {...state, directory: event.list.map(({room}) => room)};
+		// It may be what was found by a word.
+		const listed = {
+			...state,
+			directory: withListed(
+				state,
+				event.list.map(({room}) => room),
+			),
+		};
 		return addNote(listed, undefined, {text: describeRooms(event), tone: 'info', ts: at});
 	},
 

@@ -202,9 +202,13 @@ export class Exchange {
 	}
 
 	#changesOf(event: Event, at: number): Change[] {
-		const isQuiet = 'nonce' in event && event.nonce !== undefined && this.#requests.isQuiet(event.nonce);
-		if (!isQuiet) return [{type: 'event', event, at}];
-		return event.type === 'rooms' ? [{type: 'listed', rooms: event.list.map(({room}) => room)}] : [];
+		const asked =
+			'nonce' in event && event.nonce !== undefined ? this.#requests.quiet(event.nonce) : undefined;
+		if (!asked) return [{type: 'event', event, at}];
+		if (event.type === 'who') return [{type: 'found', ids: event.list.map(({id}) => id)}];
+		if (event.type !== 'rooms') return [];
+		const isPart = event.total !== undefined || (asked.type === 'rooms' && asked.like !== undefined);
+		return [{type: 'listed', rooms: event.list.map(({room}) => room), isPart}];
 	}
 
 	#report(told: Link): void {

@@ -60,6 +60,7 @@ export const initialState = ({
 		current: shown[0]!.key,
 		following: true,
 		directory: [],
+		found: [],
 		wishes,
 		ignored,
 	};

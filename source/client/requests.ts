@@ -69,8 +69,10 @@ export class Requests {
 		return promise;
 	}
 
-	isQuiet(nonce: string): boolean {
-		return this.#open.get(nonce)?.quiet ?? false;
+	/** The request that a nonce names, if the program asked and not the person. */
+	quiet(nonce: string): NamedRequest | undefined {
+		const open = this.#open.get(nonce);
+		return open?.quiet ? open.request : undefined;
 	}
 
 	/** Settles the request that an event answers, if there is one. */

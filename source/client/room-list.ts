@@ -133,6 +133,13 @@ export const roomByNumber = (state: State, number: number): Room | undefined => 
 /** Messages that are unread in all rooms together, but for muted ones. */
 export const unreadInAll = (state: State): number => newsOfAll(state).count;
 
+/** Names of rooms that are remembered for completion. */
+const listedHeld = 5000;
+
+/** The names of rooms that are known, once the server has listed some more. */
+export const withListed = ({directory}: State, rooms: readonly string[]): readonly string[] =>
+	[...new Set([...rooms, ...directory])].slice(0, listedHeld);
+
 /** A room as people write it: `#ops`, `@Dana`. */
 export const label = ({target}: Pick<Room, 'target'>): string => (isDirect(target) ? target : `#${target}`);
 

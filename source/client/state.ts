@@ -206,6 +206,8 @@ export type State = {
 	readonly following: boolean;
 	/** names of rooms that the server listed last, for completion */
 	readonly directory: readonly string[];
+	/** names of people whom the server found last, newest first, for completion */
+	readonly found: readonly string[];
 	/** by room key; nothing is wished of a room without one */
 	readonly wishes: ReadonlyMap<string, Wish>;
 	/** by nameKey: people of whom one reads nothing */
@@ -246,8 +248,10 @@ export type Action =
 	| {type: 'expire'; now: number}
 	/** the server has named all rooms that it has us in */
 	| {type: 'named'}
-	/** names of rooms that the server listed to the program */
-	| {type: 'listed'; rooms: readonly string[]}
+	/** names of rooms that the server listed to the program: all of them, or a part */
+	| {type: 'listed'; rooms: readonly string[]; isPart?: boolean}
+	/** people whom the server told the program of */
+	| {type: 'found'; ids: readonly string[]}
 	/** what one wants of a room, over what was wished before */
 	| {type: 'wish'; target: string; wish: WishChange}
 	/** reads nothing of somebody, or again what they say */

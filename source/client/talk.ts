@@ -22,6 +22,36 @@ export type SearchQuery = {
 /** Newest first. There are older ones if there is `more`: ask again with it. */
 export type SearchResult = {messages: ReadonlyArray<EventOf<'message'>>; more: string | undefined};
 
+export type RoomQuery = {
+	/** only rooms that have this in their name or topic, whatever the case */
+	like?: string | undefined;
+	/** so many at most, up to 1,000 */
+	limit?: number | undefined;
+};
+
+export type PersonQuery = {
+	/** only people whose name begins with this, whatever the case */
+	like?: string | undefined;
+	/** goes on behind this name */
+	after?: string | undefined;
+	/** so many at most, up to 1,000 */
+	limit?: number | undefined;
+};
+
+export type ListedRoom = EventOf<'rooms'>['list'][number];
+
+/** The first of those that were asked for, and how many there are of them in all, whatever they were to follow. */
+export type Found<Item> = {readonly list: readonly Item[]; readonly total: number};
+
+const foundOf = <Item>({list, total}: {list: readonly Item[]; total?: number | undefined}): Found<Item> => ({
+	list,
+	total: total ?? list.length,
+});
+
+/** Without what is not asked for. */
+const given = <Query extends object>(query: Query): {[Name in keyof Query]?: NonNullable<Query[Name]>} =>
+	Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as never;
+
 /**
  * What can be said to a server and asked of it, a method for each. All reject with a `ChatError`; a rejection that
  * nobody awaits does no harm.
@@ -105,13 +135,32 @@ export abstract class Talk {
 		return this.ask({type: 'announce', msg}, nothing);
 	}
 
-	/** All rooms of the server. Unlike the command it shows nothing, and so do the next two. */
-	rooms(): Promise<EventOf<'rooms'>['list']> {
-		return this.ask({type: 'rooms'}, answer => (answer as EventOf<'rooms'>).list);
+	/**
+	 * The rooms of the server, those with most people first: all of them, or the first 1,000. Unlike the command it
+	 * shows nothing, and so do those below.
+	 */
+	async rooms(query: RoomQuery = {}): Promise<EventOf<'rooms'>['list']> {
+		return [...(await this.findRooms(query)).list];
 	}
 
-	who(room: string): Promise<readonly Person[]> {
-		return this.ask({type: 'who', room}, answer => (answer as EventOf<'who'>).list);
+	/** As `rooms`, and how many there are. */
+	findRooms({like, limit}: RoomQuery = {}): Promise<Found<ListedRoom>> {
+		return this.ask({type: 'rooms', ...given({like, limit})}, answer => foundOf(answer as EventOf<'rooms'>));
+	}
+
+	/**
+	 * Who is in a room, by their names: all of them, or the first 1,000 in a larger one.
+	 * @example the next hundred behind Bob: `client.who('general', {after: 'Bob', limit: 100})`
+	 */
+	async who(room: string, query: PersonQuery = {}): Promise<readonly Person[]> {
+		return (await this.findPeople(room, query)).list;
+	}
+
+	/** As `who`, and how many there are. */
+	findPeople(room: string, {like, after, limit}: PersonQuery = {}): Promise<Found<Person>> {
+		return this.ask({type: 'who', room, ...given({like, after, limit})}, answer =>
+			foundOf(answer as EventOf<'who'>),
+		);
 	}
 
 	whois(id: string): Promise<EventOf<'whois'>> {

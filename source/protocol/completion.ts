@@ -12,7 +12,7 @@ const fixed = {span: usualSpans, mode: ['invited', 'read-only']} as const satisf
 /** Arguments that only the program which shows the chat can list, such as the names of its settings. */
 export type ListedArgument = Exclude<
 	Argument,
-	'room' | 'id' | 'command' | 'sign' | 'query' | 'text' | 'invited' | keyof typeof fixed
+	'room' | 'id' | 'someone' | 'command' | 'sign' | 'query' | 'text' | 'invited' | keyof typeof fixed
 >;
 
 /** What completion may choose from. */
@@ -98,7 +98,9 @@ const choicesFor = (before: string, stem: string, candidates: Candidates): Choic
 	if (argument === 'query') return conditionChoices(stem, candidates);
 	if (argument === 'invited') return inviteChoices(stem, words, candidates);
 	if (argument === 'sign' || /^:[a-z0-9_+-]/i.test(stem)) return signsCalled(stem, signs);
-	if (argument === 'id') return stem.startsWith('#') ? [] : named(stem, ids, {kind: 'id'});
+	if (argument === 'someone' && stem.startsWith('#')) return named(stem, rooms, {kind: 'room', mark: '#'});
+	if (argument === 'id' || argument === 'someone')
+		return stem.startsWith('#') ? [] : named(stem, ids, {kind: 'id'});
 	if (stem.startsWith('@')) return named(stem, ids, {kind: 'id', mark: '@'});
 	if (stem.startsWith('#') || argument === 'room') return named(stem, rooms, {kind: 'room', mark: '#'});
 	if (argument === 'span' || argument === 'mode') return named(stem, fixed[argument], {kind: argument});

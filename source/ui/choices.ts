@@ -1,5 +1,5 @@
 /** What completion chooses from on this screen, and what is said of each choice in the menu. */
-import {candidates, unread} from '../client/select.ts';
+import {candidates, isCrowd, roomsWith, unread} from '../client/select.ts';
 import type {Room, State} from '../client/state.ts';
 import {findCommand} from '../protocol/commands.ts';
 import type {Candidates, Choice, ListedArgument} from '../protocol/completion.ts';
@@ -93,6 +93,8 @@ const personWord = (key: string, state: State): string => {
 	const person = here?.members.get(key);
 	if (person?.away !== undefined) return person.away === '' ? 'away' : `away: ${person.away}`;
 	if (person || (here && isDirect(here.target))) return '';
-	const elsewhere = [...state.rooms.values()].find(({members}) => members.has(key));
+	const [elsewhere] = roomsWith(state, key);
+	// In a crowd nobody is named: they may well be here.
+	if (isCrowd(here)) return elsewhere ? `also in #${elsewhere.target}` : '';
 	return elsewhere ? `in #${elsewhere.target}` : 'not here';
 };

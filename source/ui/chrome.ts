@@ -3,7 +3,8 @@ import {isMuted, newsOfAll, placeOf, unread} from '../client/select.ts';
 import type {Link, Room, State} from '../client/state.ts';
 import {type Part, rowOf} from './bar.ts';
 import {label} from './labels.ts';
-import {mutedSign, roomName, unreadLabel} from './sidebar.ts';
+import {mutedSign} from './person-row.ts';
+import {roomName, unreadLabel} from './sidebar.ts';
 import type {Theme} from './themes.ts';
 
 export {sidebarRows} from './sidebar.ts';

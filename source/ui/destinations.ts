@@ -1,10 +1,10 @@
 /** Where one can go from here: rooms and conversations, other rooms of the server, people, and a room that is made. */
 import {go} from 'fuzzysort';
 import {lineAt} from '../client/log.ts';
-import {isMuted, label as labelOf, roomList, unread} from '../client/select.ts';
+import {isCrowd, isMuted, label as labelOf, roomList, unread} from '../client/select.ts';
 import type {Room, State} from '../client/state.ts';
 import type {EventOf, Person} from '../protocol/messages.ts';
-import {checkRoom, directMark, isDirect, nameKey, sameName} from '../protocol/names.ts';
+import {checkPerson, checkRoom, directMark, isDirect, nameKey, sameName} from '../protocol/names.ts';
 import {label} from './labels.ts';
 
 /** Rooms of the server, as it lists them. */
@@ -91,6 +91,19 @@ const people = ({rooms, me}: State, letters: string): Destination[] => {
 	return [...found.values()];
 };
 
+/** Somebody by the typed name, where nobody is named: in a crowd all may be, and whether they are is told on writing. */
+const somebody = (state: State, typed: string, found: readonly Destination[]): Destination[] => {
+	try {
+		const target = directMark + checkPerson(typed);
+		const isKnown = found.some(one => sameName(one.target, target)) || sameName(typed, state.me);
+		const isAmongMany = [...state.rooms.values()].some(isCrowd);
+		return isKnown || !isAmongMany ? [] : [{kind: 'person', target, name: label(target), matched: []}];
+	} catch {
+		// Nobody can be called that.
+		return [];
+	}
+};
+
 /** Less than this is a coincidence of letters. */
 const leastScore = 0.3;
 
@@ -150,10 +163,8 @@ const search = ({state, listed, query}: Asked): readonly Destination[] => {
 	if (typed === '') return [...rooms, ...persons];
 	const topicOf = ({target, listed}: Destination): string =>
 		state.rooms.get(nameKey(target))?.topic || (listed?.topic ?? '');
-	return [
-		...matching([...rooms, ...persons], typed, topicOf),
-		...(mark === '@' ? [] : made(state, listed, typed)),
-	];
+	const found = matching([...rooms, ...persons], typed, topicOf);
+	return [...found, ...(mark === '@' ? somebody(state, typed, found) : made(state, listed, typed))];
 };
 
 let last: {asked: Asked; found: readonly Destination[]} | undefined;

@@ -1,9 +1,10 @@
 /** What keys ask for beyond the screen, and what comes of it. */
 import type {Action as Change, WishChange} from '../client/state.ts';
-import type {EventOf, Request, RequestOf} from '../protocol/messages.ts';
+import type {EventOf, Person, Request, RequestOf} from '../protocol/messages.ts';
 import type {Search} from '../protocol/search.ts';
 import type {Sign} from '../protocol/signs.ts';
 import type {Listed} from './destinations.ts';
+import type {Editor} from './editor.ts';
 import type {RecordItem, RecordKind} from './opened.ts';
 import type {PreferenceChange, Preferences} from './preferences.ts';
 
@@ -30,8 +31,19 @@ export type Effect =
 	| {type: 'search'; id: number; asked: Search; more: string | undefined; waits: boolean}
 	/** asks the server who somebody is */
 	| {type: 'whois'; id: string}
-	/** asks the server for all of its rooms */
-	| {type: 'listRooms'}
+	/** asks the server for its rooms, or for those with a word in their name or topic. @property waits as in a search */
+	| {type: 'listRooms'; like: string | undefined; waits: boolean}
+	/** asks who is in a room: whose name begins like this, behind this name. @property waits as in a search */
+	| {
+			type: 'listPeople';
+			id: number;
+			room: string;
+			like: string | undefined;
+			after: string | undefined;
+			waits: boolean;
+	  }
+	/** looks for people of a crowd, to complete what is written */
+	| {type: 'findPeople'; room: string; like: string; before: Editor; direction: 1 | -1}
 	/** what one wants of a room */
 	| {type: 'wish'; target: string; change: WishChange}
 	| {type: 'ignore'; id: string; on: boolean}
@@ -75,7 +87,12 @@ export type News =
 	| {type: 'signs'; signs: readonly Sign[]; completes: 1 | -1 | undefined}
 	/** the configuration file was read again */
 	| {type: 'reread'; preferences: Preferences}
-	| {type: 'listed'; rooms: Listed}
+	/** @property like what they were to have in their name or topic @property isPart there are more of them */
+	| {type: 'listed'; rooms: Listed; like: string | undefined; isPart: boolean}
+	| {type: 'people'; id: number; people: readonly Person[]; total: number}
+	| {type: 'peopleFailed'; id: number; text: string}
+	/** the state has the names of who was found for what stood in the line. */
+	| {type: 'peopleFound'; before: Editor; direction: 1 | -1}
 	/** who somebody is; without an answer, why there is none */
 	| {type: 'introduced'; id: string; answer: EventOf<'whois'> | undefined; trouble: string}
 	| {

@@ -6,6 +6,7 @@ import {nameKey} from '../protocol/names.ts';
 import {complain} from './complaints.ts';
 import {doneWords} from './done.ts';
 import type {Effect, News} from './effects.ts';
+import {Finding} from './finding.ts';
 import {list, reasonOf, register, undo} from './managing.ts';
 import type {Keeper} from './preferences.ts';
 
@@ -48,10 +49,12 @@ export class Errands {
 	readonly #options: ErrandsOptions;
 	readonly #rows: {readonly [Type in Effect['type']]: (effect: Errand<Type>) => unknown};
 	#searching: Timer | undefined;
+	readonly #finding: Finding;
 
 	constructor(options: ErrandsOptions) {
 		const {client, terminal} = options;
 		this.#options = options;
+		this.#finding = new Finding(options);
 		this.#rows = {
 			request: effect => this.#request(effect),
 			change: ({change}) => client.store.dispatch(change),
@@ -61,7 +64,9 @@ export class Errands {
 			unreadFrom: ({target, seq}) => client.unreadFrom(target, seq),
 			search: effect => this.#search(effect),
 			whois: effect => this.#whois(effect),
-			listRooms: () => this.#listRooms(),
+			listRooms: effect => this.#finding.listRooms(effect),
+			listPeople: effect => this.#finding.listPeople(effect),
+			findPeople: effect => this.#finding.findPeople(effect),
 			wish: ({target, change}) => client.wish(target, change),
 			ignore: ({id, on}) => client.ignore(id, on),
 			nick: effect => this.#nick(effect),
@@ -92,6 +97,7 @@ export class Errands {
 
 	close(): void {
 		this.#options.clock.clearTimeout(this.#searching);
+		this.#finding.close();
 	}
 
 	/**
@@ -166,13 +172,6 @@ export class Errands {
 		} catch (error) {
 			tell({type: 'introduced', id, answer: undefined, trouble: reasonOf(error)});
 		}
-	}
-
-	/** Without an answer there is less to choose from, which is no trouble worth a word. */
-	async #listRooms(): Promise<void> {
-		const {client, tell} = this.#options;
-		const rooms = await client.rooms().catch(() => undefined);
-		if (rooms) tell({type: 'listed', rooms});
 	}
 
 	async #open({url}: Errand<'openLink'>): Promise<void> {

@@ -2,7 +2,8 @@
 import {written} from './compose.ts';
 import type {News} from './effects.ts';
 import {mentionsFailed, mentionsFound} from './mentions.ts';
-import {signsLoaded} from './menus/completion.ts';
+import {peopleFound, signsLoaded} from './menus/completion.ts';
+import {peopleFailed, peopleTold} from './overlays/people.ts';
 import {introduced} from './overlays/person.ts';
 import {recordsFailed, recordsTold} from './overlays/records.ts';
 import {withListed} from './overlays/room-picker.ts';
@@ -39,7 +40,13 @@ export const hear = (screen: Screen, news: News, around: Surroundings): Step => 
 		case 'registered':
 			return registered(screen, news);
 		case 'listed':
-			return withListed(screen, news.rooms);
+			return withListed(screen, news);
+		case 'people':
+			return peopleTold(screen, news);
+		case 'peopleFailed':
+			return peopleFailed(screen, news);
+		case 'peopleFound':
+			return peopleFound(screen, news, around);
 		case 'told':
 			return told(screen, news.text, news.tone);
 	}

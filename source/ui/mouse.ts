@@ -12,6 +12,7 @@ import {linkAt} from './links.ts';
 import {menuItemAt} from './menu.ts';
 import {chooseItem, menuOf} from './menus/table.ts';
 import type {Asking} from './opened.ts';
+import {openPeople} from './overlays/people.ts';
 import {openPerson} from './overlays/person.ts';
 import {openPicker} from './overlays/room-picker.ts';
 import {clickOverlay, wheelOverlay} from './overlays/table.ts';
@@ -102,6 +103,7 @@ const clickSidebar = (screen: Screen, row: number, snapshot: Snapshot, around: S
 	const item = sidebarItem(sidebarInput(snapshot, layoutOf(snapshot)), row);
 	if (!item) return only(screen);
 	if (item.type === 'room') return openRoom(screen, around, item.target);
+	if (item.type === 'others') return openPeople(screen, around, item.room);
 	return openPerson(screen, around, item.id);
 };
 

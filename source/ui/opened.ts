@@ -2,7 +2,7 @@
 import type {State} from '../client/state.ts';
 import type {Completion} from '../protocol/completion.ts';
 import type {ChatError} from '../protocol/errors.ts';
-import type {EventOf} from '../protocol/messages.ts';
+import type {EventOf, Person} from '../protocol/messages.ts';
 import type {Search} from '../protocol/search.ts';
 import type {Deed, Device, Invite, Sanction} from '../protocol/standing.ts';
 import type {Listed} from './destinations.ts';
@@ -57,6 +57,29 @@ export type RoomPicker = {
 	readonly as: State;
 	/** rooms of the server, once it has told them */
 	readonly listed: Listed;
+	/** the server has more of them: they are asked for by what is typed */
+	readonly isPart: boolean;
+};
+
+/** Who is in a room of thousands. */
+export type PeopleList = {
+	readonly type: 'people';
+	readonly room: string;
+	readonly query: Editor;
+	/** names the newest question, so that late answers to older ones are known */
+	readonly id: number;
+	/** by name, as far as they were told */
+	readonly found: readonly Person[];
+	/** how many there are whose names begin like what is typed */
+	readonly total: number;
+	/** there is another page behind them */
+	readonly hasMore: boolean;
+	/** what comes next answers another query, and takes the place of what was found */
+	readonly isNew: boolean;
+	readonly chosen: number;
+	readonly standing: 'asking' | 'done' | 'failed';
+	/** why it failed */
+	readonly trouble: string;
 };
 
 /** Who somebody is. */
@@ -133,7 +156,16 @@ export type SecretForm = {
 };
 
 /** Something that covers the message pane and has the keys. How each is drawn and pressed is in `overlays/table.ts`. */
-export type Overlay = Help | RoomPicker | Searching | Settings | PersonCard | Mentions | Records | SecretForm;
+export type Overlay =
+	| Help
+	| RoomPicker
+	| PeopleList
+	| Searching
+	| Settings
+	| PersonCard
+	| Mentions
+	| Records
+	| SecretForm;
 
 /** A running completion: what stood there, and which choice stands there now. */
 export type Completing = Completion & {

@@ -1,6 +1,9 @@
 /** The list of rooms and of who is in the current one, as rows. Only what fits is looked at. */
 import {
-	isIgnored,
+	type Heard,
+	headcount,
+	heardIn,
+	isCrowd,
 	isMuted,
 	isPinned,
 	newsOfAll,
@@ -12,9 +15,9 @@ import {
 } from '../client/select.ts';
 import type {Room, State} from '../client/state.ts';
 import type {Person} from '../protocol/messages.ts';
-import {isDirect, sameName} from '../protocol/names.ts';
+import {isDirect} from '../protocol/names.ts';
 import {count, label} from './labels.ts';
-import {rankOf} from './ranks.ts';
+import {mutedSign, personRow} from './person-row.ts';
 import type {Role, Theme} from './themes.ts';
 import {columns, fit} from './wrap.ts';
 
@@ -38,14 +41,14 @@ type ListRow = {readonly list: keyof SidebarScroll; readonly text: string; reado
 
 export type SidebarItem =
 	| {readonly type: 'room'; readonly target: string}
-	| {readonly type: 'person'; readonly id: string};
+	| {readonly type: 'person'; readonly id: string}
+	/** those of a crowd who are not shown */
+	| {readonly type: 'others'; readonly room: string};
 
 /** A room as people write it, safe to draw. */
 export const roomName = ({target}: Pick<Room, 'target'>): string =>
 	label(isDirect(target) ? target : `#${target}`);
 
-/** Behind a room that calls nobody, and somebody who is ignored; a sign that consoles have, too. */
-export const mutedSign = '×';
 /** In front of a room that stands before the others. */
 const pinnedSign = '•';
 
@@ -81,8 +84,7 @@ export const sidebarScrolled = (input: SidebarInput, row: number, by: number): S
 	const list = listRows(input)[row]?.list;
 	if (list === undefined) return scroll;
 	const moved = {...scroll, [list]: scroll[list] + by};
-	const itemsOf = (one: SidebarScroll): unknown[] =>
-		listRows({...input, scroll: one}).map(({of}) => (of?.type === 'room' ? of.target : of?.id));
+	const itemsOf = (one: SidebarScroll): unknown[] => listRows({...input, scroll: one}).map(({of}) => of);
 	// Beyond its ends a list stays as it is, and so does the number.
 	return JSON.stringify(itemsOf(moved)) === JSON.stringify(itemsOf(scroll)) ? scroll : moved;
 };
@@ -91,11 +93,15 @@ const listRows = (input: SidebarInput): ListRow[] => {
 	const {state, height} = input;
 	const rooms = roomOrder(state);
 	const room = state.rooms.get(state.current);
-	const present = room ? people(room) : [];
-	const forPeople = peopleHeight(height, rooms.length + 1, present.length);
+	const crowd = room && isCrowd(room) ? room : undefined;
+	const present = room && !crowd ? people(room) : [];
+	// Of a crowd the last row says how to find the others.
+	const wanted = crowd ? heardIn(state, crowd, height).length + 1 : present.length;
+	const forPeople = peopleHeight(height, rooms.length + 1, wanted);
 	const rows = roomRows(input, rooms, Math.min(rooms.length + 1, height - forPeople));
-	if (forPeople > 0) rows.push({list: 'people', text: ''}, ...peopleRows(input, present, forPeople - 1));
-	return rows;
+	if (forPeople === 0) return rows;
+	const named = crowd ? crowdRows(input, crowd, forPeople - 1) : peopleRows(input, present, forPeople - 1);
+	return [...rows, {list: 'people', text: ''}, ...named];
 };
 
 /**
@@ -178,17 +184,40 @@ const withCount = (
 	return theme.paint(role, fit(name, width - right.length)) + theme.paint(counts.role, right);
 };
 
+const namedRows = ({state, width, theme}: SidebarInput, shown: readonly Heard[]): ListRow[] => {
+	const longest = shown.reduce((most, {person: {id}}) => Math.max(most, columns(label(id))), 0);
+	return shown.map(({person, isKnown}): ListRow => {
+		const text = framed(width, inner => personRow({person, isKnown, state, longest, width: inner, theme}));
+		return {list: 'people', text, of: {type: 'person', id: person.id}};
+	});
+};
+
+/** How the others of a crowd are found, in as many words as there is room for. */
+const others = ['  /who finds the others', '  /who finds others', '  /who: others', '  /who'];
+
+const crowdRows = (input: SidebarInput, room: Room, height: number): ListRow[] => {
+	const {state, width, theme} = input;
+	const text = framed(width, inner => {
+		const words = others.find(one => one.length <= inner) ?? others.at(-1)!;
+		return theme.paint('dim', fit(words, inner));
+	});
+	return [
+		{list: 'people', text: heading(input, `People ${count(headcount(room))}`)},
+		...namedRows(input, heardIn(state, room, height - 2)),
+		{list: 'people', text, of: {type: 'others', room: room.target}},
+	];
+};
+
 const peopleRows = (input: SidebarInput, present: readonly Person[], height: number): ListRow[] => {
-	const {state, width, theme, scroll = unscrolled} = input;
+	const {width, theme, scroll = unscrolled} = input;
 	const slots = height - 1;
 	const room = present.length <= slots ? present.length : slots - 1;
 	const from = within(scroll.people, present.length - room);
 	const shown = present.slice(from, from + room);
-	const longest = shown.reduce((most, {id}) => Math.max(most, columns(label(id))), 0);
-	const rows = shown.map((person): ListRow => {
-		const text = framed(width, inner => personRow(person, state, longest, inner, theme));
-		return {list: 'people', text, of: {type: 'person', id: person.id}};
-	});
+	const rows = namedRows(
+		input,
+		shown.map(person => ({person, isKnown: true})),
+	);
 	const hidden = present.length - shown.length;
 	const more = framed(width, inner => theme.paint('dim', fit(`  … ${count(hidden)} more`, inner)));
 	const title = heading(input, `People ${count(present.length)}`);
@@ -197,24 +226,4 @@ const peopleRows = (input: SidebarInput, present: readonly Person[], height: num
 		...rows,
 		...(hidden > 0 ? [{list: 'people', text: more} as const] : []),
 	];
-};
-
-const personRow = (person: Person, state: State, longest: number, width: number, theme: Theme): string => {
-	const isAway = person.away !== undefined;
-	const rank = rankOf(person);
-	const dot = theme.paint(isAway ? 'away' : 'online', fit(isAway ? '○' : '●', Math.min(1, width)));
-	const sign = dot + (width < 2 ? '' : theme.paint(rank?.role ?? 'dim', rank?.sign ?? ' '));
-	const remark = remarkOn(person, state);
-	const room = Math.max(0, width - 2);
-	const right = remark === '' || room < remark.length + 6 ? '' : `  ${remark}`;
-	const name = fit(label(person.id), Math.min(longest, room - right.length));
-	const end = fit(right, Math.max(0, room - columns(name)));
-	return sign + theme.name(person.id)(name) + theme.paint('dim', end);
-};
-
-const remarkOn = (person: Person, state: State): string => {
-	const {id, away} = person;
-	if (sameName(id, state.me)) return 'you';
-	if (isIgnored(state, id)) return mutedSign;
-	return away === undefined ? (rankOf(person)?.brief ?? '') : 'away';
 };

@@ -10,6 +10,7 @@ import {end, fitsMessage, tooLong} from './compose.ts';
 import {emptyEditor, setText} from './editor.ts';
 import type {Effect} from './effects.ts';
 import {messageOf} from './held.ts';
+import {isTooLarge, openPeople} from './overlays/people.ts';
 import {openPerson} from './overlays/person.ts';
 import {openRecords} from './overlays/records.ts';
 import {messageFor} from './pick.ts';
@@ -107,6 +108,8 @@ export const requested = (screen: Screen, around: Surroundings, request: Request
 	if (request.type === 'quit') return and(screen, {type: 'quit', text: request.text});
 	if (request.type === 'react') return and(screen, {type: 'request', request: toggled(request, around)});
 	if (request.type === 'whois') return openPerson(screen, around, request.id);
+	if (request.type === 'who' && isTooLarge(around.state, request.room))
+		return openPeople(screen, around, request.room, request.like);
 	if (request.type === 'bans') return openRecords(screen, around, request.type, request.room);
 	if (request.type === 'devices' || request.type === 'invites' || request.type === 'audit')
 		return openRecords(screen, around, request.type);

@@ -1,5 +1,5 @@
 /** Where one is, in one sentence after the other: what a screen shows all the time, for whoever asks for it. */
-import {isMuted, people, roomList, typingNow, unread} from '../client/select.ts';
+import {headcount, isMuted, roomList, typingNow, unread} from '../client/select.ts';
 import type {Room, State} from '../client/state.ts';
 import {isDirect} from '../protocol/names.ts';
 import {count, counted, label, listNames} from './labels.ts';
@@ -16,7 +16,7 @@ export const roomText = (room: Room): string => {
 		...(mode === 'invited' ? ['only who is invited comes in'] : []),
 		...(desk ? ['a help desk'] : []),
 		...(topic === '' ? [] : [label(topic)]),
-		...(isDirect(target) || gone ? [] : [counted(people(room).length, 'person', 'people')]),
+		...(isDirect(target) || gone ? [] : [counted(headcount(room), 'person', 'people')]),
 	].join(', ');
 };
 

@@ -65,6 +65,10 @@ const calls: ReadonlyArray<[string, object]> = [
 	['/list', {type: 'rooms', nonce: 'n1'}],
 	['/who', {type: 'who', room: 'ops', nonce: 'n1'}],
 	['/names #dev', {type: 'who', room: 'dev', nonce: 'n1'}],
+	['/who Da', {type: 'who', room: 'ops', like: 'Da', nonce: 'n1'}],
+	['/who #dev @Da now', {type: 'who', room: 'dev', like: 'Da', nonce: 'n1'}],
+	['/list  green builds', {type: 'rooms', like: 'green builds', nonce: 'n1'}],
+	['/list #gre', {type: 'rooms', like: 'gre', nonce: 'n1'}],
 	['/whois @Dana', {type: 'whois', id: 'Dana', nonce: 'n1'}],
 	['/topic Release  planning\n', {type: 'topic', room: 'ops', topic: 'Release  planning', nonce: 'n1'}],
 	['/topic', {type: 'topic', room: 'ops', topic: '', nonce: 'n1'}],
@@ -188,7 +192,7 @@ describe('commands', () => {
 
 	test.each([
 		['join', '/join #room'],
-		['rooms', '/rooms'],
+		['rooms', '/rooms [word]'],
 		['kick', '/kick name [#room] [reason]'],
 	])('%s is written %s', (name, usage) => {
 		expect(usageOf(findCommand(name)!)).toBe(usage);

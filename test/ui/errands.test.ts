@@ -34,12 +34,17 @@ describe('asking the server', () => {
 	test('for its rooms tells them, and nothing is said where it cannot', async () => {
 		const {bench, errands, heard} = open();
 		const peer = await bench.online();
-		errands.run({type: 'listRooms'});
+		errands.run({type: 'listRooms', like: undefined, waits: false});
 		const {nonce} = await peer.next('rooms');
 		peer.send({type: 'rooms', list: [{room: 'dev', members: 3}], nonce: nonce!});
-		expect(await heard()).toEqual({type: 'listed', rooms: [{room: 'dev', members: 3}]});
+		expect(await heard()).toEqual({
+			type: 'listed',
+			rooms: [{room: 'dev', members: 3}],
+			like: undefined,
+			isPart: false,
+		});
 		expect(bench.client.state.directory).toEqual(['dev']);
-		errands.run({type: 'listRooms'});
+		errands.run({type: 'listRooms', like: undefined, waits: false});
 		peer.reset();
 		await bench.linked('offline');
 		errands.run({type: 'nick', id: 'Bob'});

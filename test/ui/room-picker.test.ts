@@ -100,7 +100,7 @@ describe('the picker', () => {
 		person.hear('ops', 'Carol', 'Alice?');
 		person.hear('@Alice', 'Carol', 'psst');
 		person.change({type: 'wish', target: 'general', wish: {level: 'nothing'}});
-		person.press('ctrl+k').news({type: 'listed', rooms: listed});
+		person.press('ctrl+k').news({type: 'listed', rooms: listed, like: undefined, isPart: false});
 		expect(drawn(64, 9)).toEqual([
 			' Go to:',
 			' › #ops      1 for you',
@@ -143,7 +143,11 @@ describe('the picker', () => {
 		expect(person.screen.overlay).toBeUndefined();
 		person.press('ctrl+k').type('alan').press('enter');
 		expect(person.state.current).toBe('@alan');
-		person.press('ctrl+k').news({type: 'listed', rooms: listed}).type('desig').press('enter');
+		person
+			.press('ctrl+k')
+			.news({type: 'listed', rooms: listed, like: undefined, isPart: false})
+			.type('desig')
+			.press('enter');
 		person.press('ctrl+k').type('new').press('enter');
 		expect(person.sent).toEqual([
 			{type: 'join', room: 'design', nonce: 'n1'},
@@ -156,7 +160,7 @@ describe('the picker', () => {
 		expect(drawn(40, 6)[2]).toBe(' › #general  here');
 		person.hear('ops', 'Carol', 'Alice!');
 		person.receive(...entered('aaa', 'Alice'));
-		person.news({type: 'listed', rooms: listed});
+		person.news({type: 'listed', rooms: listed, like: undefined, isPart: false});
 		expect(drawn(40, 6).slice(1, 3)).toEqual(['   #ops      1 for you', ' › #general  here']);
 		person.press('enter');
 		expect(person.state.current).toBe('general');
@@ -165,7 +169,7 @@ describe('the picker', () => {
 	test('keeps what is chosen when the rooms of the server come late', () => {
 		person.press('ctrl+k').type('ne');
 		expect(drawn(40, 6)[1]).toContain('#general');
-		person.news({type: 'listed', rooms: [{room: 'ne', members: 1}]});
+		person.news({type: 'listed', rooms: [{room: 'ne', members: 1}], like: undefined, isPart: false});
 		expect(drawn(40, 6).find(row => row.startsWith(' ›'))).toContain('#general');
 	});
 

@@ -2,7 +2,7 @@
 import {checkLine} from '../clean.ts';
 import {ChatError} from '../errors.ts';
 import {aimOf, undoing} from './operators.ts';
-import {type CommandRow, firstWord, roomHere, roomName, targetName, wishedFor} from './row.ts';
+import {afterWord, type CommandRow, firstWord, roomHere, roomName, targetName, wishedFor} from './row.ts';
 
 const levelWords: readonly string[] = ['all', 'mentions', 'nothing', 'default'];
 
@@ -37,22 +37,31 @@ export const roomRows: readonly CommandRow[] = [
 	{
 		name: 'rooms',
 		aliases: ['list'],
-		usage: '',
-		args: [],
-		says: 'list all rooms of this server',
-		run: (_, {nonce}) => ({type: 'rooms', nonce: nonce()}),
+		usage: '[word]',
+		args: ['text'],
+		says: 'list the rooms of this server, or those with a word in their name or topic',
+		run: (rest, {nonce}) => ({
+			type: 'rooms',
+			...(rest === '' ? {} : {like: checkLine(rest.replace(/^#/, ''))}),
+			nonce: nonce(),
+		}),
 	},
 	{
 		name: 'who',
 		aliases: ['names'],
-		usage: '[#room]',
-		args: ['room'],
-		says: 'list who is in a room',
-		run: (rest, {room, nonce}) => ({
-			type: 'who',
-			room: rest === '' ? roomHere(room) : roomName(firstWord(rest)),
-			nonce: nonce(),
-		}),
+		usage: '[#room] [name]',
+		args: ['someone', 'id'],
+		says: 'list who is in a room, or those whose name begins like that',
+		run(rest, {room, nonce}) {
+			const isElsewhere = rest.startsWith('#');
+			const name = (isElsewhere ? firstWord(afterWord(rest)) : firstWord(rest)).replace(/^@/, '');
+			return {
+				type: 'who',
+				room: isElsewhere ? roomName(firstWord(rest)) : roomHere(room),
+				...(name === '' ? {} : {like: checkLine(name)}),
+				nonce: nonce(),
+			};
+		},
 	},
 	{
 		name: 'topic',

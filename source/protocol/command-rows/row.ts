@@ -10,6 +10,8 @@ export type Argument =
 	| 'id'
 	| 'command'
 	| 'sign'
+	/** a room by its #, or else somebody's name */
+	| 'someone'
 	| 'query'
 	| 'text'
 	/** a setting, and what it may be set to */

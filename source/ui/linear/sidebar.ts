@@ -1,5 +1,6 @@
 /** Rooms and people, which a screen shows beside the messages: read when one asks for them by the sidebar's key. */
-import {people, roomList, unread} from '../../client/select.ts';
+import {headcount, heardIn, isCrowd, people, roomList, unread} from '../../client/select.ts';
+import type {Room} from '../../client/state.ts';
 import type {Person} from '../../protocol/messages.ts';
 import {sameName} from '../../protocol/names.ts';
 import {count, counted, label} from '../labels.ts';
@@ -26,6 +27,13 @@ const personText = (person: Person, me: string): string => {
 	return remarks.length === 0 ? label(id) : `${label(id)} (${remarks.join(', ')})`;
 };
 
+const peopleText = (room: Room, present: readonly Person[], me: string): string => {
+	const all = counted(headcount(room), 'person', 'people');
+	const textOf = (one: Person): string => personText(one, me);
+	if (!isCrowd(room)) return listed(all, present, textOf);
+	return `${listed(`${all}, and lately spoke`, present, textOf)} /who finds the others.`;
+};
+
 /** What there is to read of the sidebar, which is what showing or hiding it asks for. */
 export const readSidebar = (before: Snapshot, {screen, state}: Snapshot): string[] => {
 	const isAsked =
@@ -33,15 +41,17 @@ export const readSidebar = (before: Snapshot, {screen, state}: Snapshot): string
 	if (!isAsked) return [];
 	const rooms = roomList(state);
 	const here = state.rooms.get(state.current);
-	const present = here ? people(here) : [];
+	const present = here
+		? isCrowd(here)
+			? heardIn(state, here, most).map(({person}) => person)
+			: people(here)
+		: [];
 	return [
 		listed(counted(rooms.length, 'room'), rooms, room => {
 			const {count: all} = unread(room);
 			const name = room === here ? `${roomName(room)} (you are here)` : roomName(room);
 			return all === 0 ? name : `${name} (${count(all)} new)`;
 		}),
-		...(present.length === 0
-			? []
-			: [listed(counted(present.length, 'person', 'people'), present, one => personText(one, state.me))]),
+		...(present.length === 0 ? [] : [peopleText(here!, present, state.me)]),
 	];
 };

@@ -1,7 +1,7 @@
 /** A card that tells who somebody is, from what the server says of them and from what is known without it. */
 import {duration} from '../../client/answers.ts';
 import {lineAt} from '../../client/log.ts';
-import {currentRoom, isIgnored, typingNow} from '../../client/select.ts';
+import {currentRoom, isIgnored, roomsWith, typingNow} from '../../client/select.ts';
 import type {MessageLine, State} from '../../client/state.ts';
 import type {EventOf, Person} from '../../protocol/messages.ts';
 import {directMark, nameKey, sameName} from '../../protocol/names.ts';
@@ -11,9 +11,9 @@ import {type Action, keyLabel} from '../keymap.ts';
 import type {Input} from '../keys.ts';
 import {excerpt, label} from '../labels.ts';
 import type {PersonCard} from '../opened.ts';
+import {mutedSign} from '../person-row.ts';
 import {openRoom} from '../reading.ts';
 import {and, only, type Screen, type Step, type Surroundings} from '../screen.ts';
-import {mutedSign} from '../sidebar.ts';
 import {ignore, unignore} from '../wishes.ts';
 import {columns, fit, wrap} from '../wrap.ts';
 
@@ -31,10 +31,9 @@ const lastSaid = (state: State, id: string): MessageLine | undefined => {
 };
 
 /** Somebody as the rooms that one is in know them. */
-const known = ({rooms}: State, id: string): {person: Person | undefined; rooms: string[]} => {
-	const key = nameKey(id);
-	const shared = [...rooms.values()].filter(({members}) => members.has(key));
-	return {person: shared[0]?.members.get(key), rooms: shared.map(({target}) => target)};
+const known = (state: State, id: string): {person: Person | undefined; rooms: string[]} => {
+	const shared = roomsWith(state, id);
+	return {person: shared[0]?.members.get(nameKey(id)), rooms: shared.map(({target}) => target)};
 };
 
 type Fact = readonly [name: string, value: string];

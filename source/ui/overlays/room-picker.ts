@@ -1,17 +1,18 @@
 /** Going somewhere by typing a part of its name. */
-import {isMuted, unread} from '../../client/select.ts';
+import {isMuted, knownPerson, unread} from '../../client/select.ts';
 import type {State} from '../../client/state.ts';
 import {isDirect, nameKey} from '../../protocol/names.ts';
 import {type Destination, destinations} from '../destinations.ts';
 import {edit, emptyEditor, isEditCommand} from '../editor.ts';
+import type {News} from '../effects.ts';
 import {type Action, keyLabel} from '../keymap.ts';
 import type {Input} from '../keys.ts';
 import {count, counted, label} from '../labels.ts';
 import {insertInLine} from '../one-line.ts';
 import type {RoomPicker} from '../opened.ts';
+import {mutedSign} from '../person-row.ts';
 import {openRoom} from '../reading.ts';
 import {and, bottom, only, type Screen, type Step, type Surroundings} from '../screen.ts';
-import {mutedSign} from '../sidebar.ts';
 import {requested} from '../submit.ts';
 import type {Theme} from '../themes.ts';
 import {columns, fit, segmenter} from '../wrap.ts';
@@ -132,7 +133,7 @@ const newsOf = ({target}: Destination, state: State): string => {
 /** What else there is to know of it. */
 const wordsOf = ({kind, target, person, listed}: Destination, state: State): string[] => {
 	if (kind === 'new') return ['a new room'];
-	if (kind === 'person') return [standing(person?.away, true)];
+	if (kind === 'person') return [standing(person?.away, person !== undefined)];
 	if (kind === 'elsewhere') {
 		const {members = 0, topic = '', desk = false} = listed ?? {};
 		const help = desk ? ['help desk'] : [];
@@ -142,8 +143,7 @@ const wordsOf = ({kind, target, person, listed}: Destination, state: State): str
 	const here = room?.key === state.current ? ['here'] : [];
 	if (!room || room.gone) return ['left'];
 	if (!isDirect(target)) return [...here, label(room.topic)];
-	const key = nameKey(target.slice(1));
-	const other = [...state.rooms.values()].map(({members}) => members.get(key)).find(one => one !== undefined);
+	const other = knownPerson(state, target.slice(1));
 	return [...here, standing(other?.away, other !== undefined)];
 };
 
@@ -155,17 +155,38 @@ const standing = (away: string | undefined, isKnown: boolean): string => {
 
 /** Opens the picker, and asks the server which rooms it has. */
 export const openPicker = (screen: Screen, {state}: Surroundings): Step => {
-	const overlay = {type: 'rooms', query: emptyEditor, chosen: 0, as: state, listed: []} as const;
+	const overlay = {
+		type: 'rooms',
+		query: emptyEditor,
+		chosen: 0,
+		as: state,
+		listed: [],
+		isPart: false,
+	} as const;
 	const opened = {...screen, overlay};
-	return state.link.type === 'online' ? and(opened, {type: 'listRooms'}) : only(opened);
+	return state.link.type === 'online'
+		? and(opened, {type: 'listRooms', like: undefined, waits: false})
+		: only(opened);
 };
 
-/** The server has told which rooms it has; what is chosen stays so. */
-export const withListed = (screen: Screen, listed: RoomPicker['listed']): Step => {
+/** Rooms that were listed and those that were found by what is typed, each once. */
+const joined = (listed: RoomPicker['listed'], more: RoomPicker['listed']): RoomPicker['listed'] => {
+	const known = new Set(listed.map(({room}) => nameKey(room)));
+	const fresh = more.filter(({room}) => !known.has(nameKey(room)));
+	return fresh.length === 0 ? listed : [...listed, ...fresh];
+};
+
+/** The server has told which rooms it has, or those for what is typed; what is chosen stays so. */
+export const withListed = (screen: Screen, {rooms, like, isPart}: News & {type: 'listed'}): Step => {
 	const {overlay} = screen;
 	if (overlay?.type !== 'rooms') return only(screen);
 	const chosen = found(overlay)[chosenIn(overlay)]?.target;
-	const after = {...overlay, listed};
+	const isFirst = like === undefined;
+	const after = {
+		...overlay,
+		listed: isFirst ? rooms : joined(overlay.listed, rooms),
+		isPart: isFirst ? isPart : overlay.isPart,
+	};
 	const place = found(after).findIndex(({target}) => target === chosen);
 	return only({...screen, overlay: {...after, chosen: Math.max(0, place)}});
 };
@@ -184,9 +205,15 @@ export const pressPicker = (
 	around: Surroundings,
 ): Step => {
 	const picking = (change: Partial<RoomPicker>): Step => only({...screen, overlay: {...picker, ...change}});
-	if (input.type === 'text' || input.type === 'paste') {
-		return picking({query: insertInLine(picker.query, input), chosen: 0});
-	}
+	const typed = (query: RoomPicker['query']): Step => {
+		const step = picking({query, chosen: 0});
+		const like = query.text.trim().replace(/^#/, '');
+		const isAsked = picker.isPart && around.state.link.type === 'online' && like !== '' && !isDirect(like);
+		return isAsked && query.text !== picker.query.text
+			? and(step.screen, {type: 'listRooms', like, waits: true})
+			: step;
+	};
+	if (input.type === 'text' || input.type === 'paste') return typed(insertInLine(picker.query, input));
 	if (action === 'submit' || action === 'complete') {
 		const destination = found(picker)[chosenIn(picker)];
 		return destination ? goTo(screen, destination, around) : only(screen);
@@ -199,9 +226,7 @@ export const pressPicker = (
 	// The key that opened it leads on, as in editors with such a picker.
 	if (action === 'pickRoom')
 		return picking({chosen: (chosenIn(picker) + 1) % Math.max(1, found(picker).length)});
-	return action && isEditCommand(action)
-		? picking({query: edit(picker.query, action), chosen: 0})
-		: only(screen);
+	return action && isEditCommand(action) ? typed(edit(picker.query, action)) : only(screen);
 };
 
 const goTo = (screen: Screen, {kind, target}: Destination, around: Surroundings): Step =>

@@ -9,6 +9,7 @@ import {pressSearch} from '../searching.ts';
 import {placeAt} from './found.ts';
 import {helpCursor, helpRows, pressHelp} from './help.ts';
 import {mentionsRows} from './mentions.ts';
+import {peopleCursor, peopleRows, personAt, pressPeople} from './people.ts';
 import {cardRows, pressPerson} from './person.ts';
 import {pressRecords, recordsRows} from './records.ts';
 import {destinationAt, pickerCursor, pickerRows, pressPicker} from './room-picker.ts';
@@ -58,6 +59,14 @@ const rows: {readonly [Type in Overlay['type']]: Row<Type>} = {
 		}),
 		press: pressPicker,
 		choice: (picker, _, {height}, row) => destinationAt(picker, height, row),
+	},
+	people: {
+		draw: (list, {state, appearance}, size) => ({
+			rows: peopleRows({list, state, theme: appearance.theme, ...size}),
+			cursor: {x: peopleCursor(list, size.width), y: 0},
+		}),
+		press: pressPeople,
+		choice: (list, _, {height}, row) => personAt(list, height, row),
 	},
 	mentions: {
 		draw: (list, {state, appearance}, size) => ({rows: mentionsRows({list, state, ...size, ...appearance})}),

@@ -41,7 +41,9 @@ describe('the menu of completions', () => {
 		person.hear('ops', 'Carol', 'news');
 		person.hear('ops', 'Carol', 'Alice: look');
 		person.type('/who').press('tab');
-		expect(choices()[0]).toBe('/who [#room] · list who is in a room');
+		expect(choices()[0]).toBe(
+			'/who [#room] [name] · list who is in a room, or those whose name begins like that',
+		);
 		person.press('escape', 'ctrl+u').type('/join ').press('tab', 'tab');
 		expect(choices()).toEqual(['#general', '#ops 2 unread, 1 for you']);
 		expect(person.line).toBe('/join #ops |');
