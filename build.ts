@@ -89,6 +89,24 @@ const lateEmoji: Plugin = {
 	},
 };
 
+/**
+ * meow has a table of all licences, and makes other tables of it where it is loaded: a tenth of the time to a server's
+ * listening. They are for a package.json that it would read by itself, and are made when it does.
+ */
+const lateLicences: Plugin = {
+	name: 'late-licences',
+	setup({onLoad}) {
+		onLoad({filter: /node_modules\/meow\/build\/dependencies\.js$/}, ({path}) => {
+			const eager =
+				/var normalizeExports = requireNormalize\(\);\s+const normalizePackageData = .*getDefaultExportFromCjs\(normalizeExports\);/;
+			const text = readFileSync(path, 'utf8');
+			if (!eager.test(text)) throw new Error('meow has changed: see whether this is still needed.');
+			const late = 'const normalizePackageData = data => getDefaultExportFromCjs(requireNormalize())(data);';
+			return {contents: text.replace(eager, () => late)};
+		});
+	},
+};
+
 /** Built beside the old one, which is there until this is whole: something may be running from it. */
 const next = `dist.${process.pid}`;
 
@@ -124,6 +142,7 @@ const {metafile} = await build({
 	plugins: [
 		withoutDevtools,
 		lateEmoji,
+		lateLicences,
 		withoutSkinTones,
 		...(process.argv.includes('--stock-ink') ? [] : [withKeptRows]),
 	],

@@ -7,12 +7,12 @@ import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
 import {openFolder} from '../test/helpers/folder.ts';
 import {openMillion} from './million.ts';
-import {cpuOf} from './process.ts';
+import {built, cpuOf} from './process.ts';
 import {median, percentile, type Report, runAlone, table} from './report.ts';
 
 const goalMs = 150;
 const million = 1_000_000;
-const program = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const program = fileURLToPath(built('cli.js'));
 
 type Start = {ms: number; cpuMs: number};
 
@@ -45,11 +45,11 @@ const bare = (): Promise<Start> =>
 
 export const measureListening = async (quick: boolean): Promise<Report> => {
 	using empty = openFolder();
-	using full = await openMillion(million);
+	using kept = await openMillion(million);
 	const cases: Record<string, () => Promise<Start>> = {
 		'node -e': bare,
 		'tui-chat --serve, new': () => serve(empty.path),
-		'tui-chat --serve, a million messages': () => serve(full.path),
+		'tui-chat --serve, a million messages': () => serve(kept.path),
 	};
 	const starts = Object.entries(cases).map(([name, run]) => ({name, run, seen: [] as Start[]}));
 	// What is compiled and made by a first start is there for the others: the key of the server, for one.
@@ -57,7 +57,7 @@ export const measureListening = async (quick: boolean): Promise<Report> => {
 	for (let round = 0; round < (quick ? 5 : 15); round++)
 		for (const {run, seen} of starts) seen.push(await run());
 	const medianOf = (seen: readonly Start[], of: keyof Start): number => median(seen.map(one => one[of]));
-	const [floor, , million1] = starts.map(({seen}) => medianOf(seen, 'ms'));
+	const [floor, , full] = starts.map(({seen}) => medianOf(seen, 'ms'));
 	return {
 		title: `Start of a server to its listening, median of ${starts[0]!.seen.length}`,
 		text: table(
@@ -74,10 +74,16 @@ export const measureListening = async (quick: boolean): Promise<Report> => {
 		),
 		goals: [
 			{
-				says: `listens after ${million1!.toFixed(0)} ms, ${(million1! - floor!).toFixed(0)} of them its own; goal ${goalMs}`,
-				met: million1! <= goalMs,
+				what: 'start of --serve to listening, journal of 1 M messages',
+				goal: `≤ ${goalMs} ms`,
+				seen: `${full!.toFixed(0)} ms, ${(full! - floor!).toFixed(0)} of them its own`,
+				held: full! <= goalMs,
 			},
 		],
+		figures: {
+			'ms to listening, 1 M messages': full!,
+			'ms of CPU to listening, 1 M messages': medianOf(starts[2]!.seen, 'cpuMs'),
+		},
 	};
 };
 
