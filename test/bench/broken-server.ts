@@ -8,7 +8,10 @@ export type Fault = (line: string) => {now: string; later?: string};
 
 export const right: Fault = line => ({now: line});
 
-/** How a server of a dialect answers. `text` is what somebody has said; `say` tells everybody, as from the member. */
+/** What a sender gets in place of its second acknowledgement. */
+export type AckFault = (line: string) => string;
+
+/** How a server of a dialect answers a line. It tells others what was said, as from the member that said it. */
 type Answer = (
 	line: string,
 	member: Member,
@@ -17,12 +20,13 @@ type Answer = (
 
 type Member = {readonly socket: Socket; name: string; held: string};
 
-const answers: Readonly<Record<DialectName, () => Answer>> = {
+const answers: Readonly<Record<DialectName, (ack: AckFault) => Answer>> = {
 	bare: () => (line, _, tell) => tell(line, () => `${line}\n`, true),
-	json: () => {
+	json: ack => {
 		let seq = 0;
-		return (line, member, tell) => {
-			const {type, id, msg, nonce} = JSON.parse(line) as Record<string, string>;
+		let acks = 0;
+		return (request, member, tell) => {
+			const {type, id, msg, nonce} = JSON.parse(request) as Record<string, string>;
 			if (type === 'hello') {
 				member.name = id!;
 				member.socket.write(`${JSON.stringify({type: 'live', room: 'general'})}\n`);
@@ -34,7 +38,9 @@ const answers: Readonly<Record<DialectName, () => Answer>> = {
 				author => `${JSON.stringify({type: 'message', room: 'general', seq, id: author.name, msg})}\n`,
 				true,
 			);
-			if (nonce !== undefined) member.socket.write(`${JSON.stringify({type: 'ack', nonce, seq})}\n`);
+			if (nonce === undefined) return;
+			const line = `${JSON.stringify({type: 'ack', nonce, seq})}\n`;
+			member.socket.write(++acks === 2 ? ack(line) : line);
 		};
 	},
 	irc: () => (line, member, tell) => {
@@ -51,16 +57,19 @@ const answers: Readonly<Record<DialectName, () => Answer>> = {
 
 /**
  * Goes wrong once, for one member, with a message that somebody else has said.
- * @param onMessage called after each message, with all members
+ * Options: `onMessage` is called after each message, with all sockets.
  */
 export const startServer = async (
 	dialect: DialectName,
 	fault: Fault,
 	victim: number,
-	onMessage: (count: number, sockets: readonly Socket[]) => void = () => {},
+	{
+		onMessage = () => {},
+		ack = line => line,
+	}: {onMessage?: (count: number, sockets: readonly Socket[]) => void; ack?: AckFault} = {},
 ) => {
 	const members: Member[] = [];
-	const answer = answers[dialect]();
+	const answer = answers[dialect](ack);
 	let said = 0;
 	let isDone = false;
 	const server = createServer({noDelay: true}, socket => {
@@ -73,7 +82,7 @@ export const startServer = async (
 			rest = lines.pop()!;
 			for (const line of lines)
 				answer(line, member, (text, frame, toAuthor) => {
-					const isMeasured = text.startsWith('s');
+					const isMeasured = !text.startsWith('all-are-here') && !text.startsWith('hello-');
 					said += Number(isMeasured);
 					const isFaulty = isMeasured && said > 1 && !isDone && member !== members[victim];
 					for (const [index, other] of members.entries()) {

@@ -62,10 +62,12 @@ test('at a rate as many are said as it says', async () => {
 test('a PING of an IRC server is answered, in however many pieces it comes', async () => {
 	const ping = 'PING :test\r\n';
 	let pongs = 0;
-	const server = await startServer('irc', right, 0, (count, sockets) => {
-		if (count > ping.length) return;
-		for (const socket of sockets) socket.write(ping.slice(0, count));
-		for (const socket of sockets) socket.write(ping.slice(count));
+	const server = await startServer('irc', right, 0, {
+		onMessage: (count, sockets) => {
+			if (count > ping.length) return;
+			for (const socket of sockets) socket.write(ping.slice(0, count));
+			for (const socket of sockets) socket.write(ping.slice(count));
+		},
 	});
 	server.on('connection', socket =>
 		socket.on('data', chunk => {
@@ -99,3 +101,11 @@ test.concurrent.each(cases)(
 		expect(code).toBe(1);
 	},
 );
+
+test('a sender that gets an acknowledgement too few or too many ends the measurement', async () => {
+	for (const ack of [() => '', (line: string) => line + line]) {
+		const {code, errors} = await measure(await startServer('json', right, 0, {ack}), 'json');
+		expect(errors).toMatch(/^✗ Sender \d has \d+ acknowledgements/);
+		expect(code).toBe(1);
+	}
+});
