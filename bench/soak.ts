@@ -38,6 +38,8 @@ if (!(minutes > 0 && connections >= 10 && rate > 0 && every > 0) || !Number.isSa
 }
 // Other work on this machine goes first.
 setPriority(constants.priority.PRIORITY_LOW);
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
 const folder = mkdtempSync(join(tmpdir(), 'tui-chat-soak-'));
 const rows = await soak({
 	minutes,
@@ -47,6 +49,7 @@ const rows = await soak({
 	program: values.program,
 	folder,
 	print: line => console.log(line),
+	stop: stopping.signal,
 });
 console.log(`\n${rowTable(rows)}`);
 if (rows.every(({held}) => held)) rmSync(folder, {recursive: true, force: true});

@@ -8,6 +8,7 @@ import type {Ending, Link} from './link.ts';
 import type {LoadOptions} from './options.ts';
 import {newPerson, type Person} from './person.ts';
 import {PlainVisit} from './plain-visit.ts';
+import {Schedule, untilSo} from './schedule.ts';
 import {Tally} from './tally.ts';
 import {Visit} from './visit.ts';
 
@@ -31,10 +32,16 @@ export const crowd = 'general';
 /** New rooms at most: a server keeps 5,000 for guests. */
 const mostNewRooms = 3000;
 
-/** All may take so long to arrive, and what is on its way to be answered, in ms. */
+/** All arrive within this time, in ms. */
+const arrivalMs = 60_000;
+
+/** What is on its way in the end may take so long to be answered, in ms. */
 const patienceMs = 60_000;
 
 const tickMs = 100;
+
+/** On a busy machine a tick is late, and what was to happen meanwhile happens then; but never more than of so many ms. */
+const mostTickMs = 2000;
 
 const endings: readonly Ending[] = ['end', 'reset', 'destroy'];
 
@@ -53,13 +60,13 @@ export class Churn {
 	readonly #rooms = new Set<string>([crowd, library]);
 	#number = 0;
 	#newRooms = 0;
-	/** a part of what is to happen is left over from the tick before */
-	readonly #due = new Map<string, number>();
+	readonly #schedule: Schedule;
 	#timer: NodeJS.Timeout | undefined;
 
 	constructor(options: LoadOptions, chance: Chance) {
 		this.#options = options;
 		this.chance = chance;
+		this.#schedule = new Schedule(chance);
 		const rooms = Math.max(2, Math.round(options.connections * roomsPerConnection));
 		for (let room = 0; room < rooms; room++) this.#rooms.add(`room-${room}`);
 		const all = [...this.#rooms].slice(2);
@@ -75,7 +82,12 @@ export class Churn {
 	}
 
 	start(): void {
-		this.#timer = setInterval(() => this.#tick(), tickMs);
+		let last = performance.now();
+		this.#timer = setInterval(() => {
+			const now = performance.now();
+			this.#tick(Math.min(mostTickMs, now - last));
+			last = now;
+		}, tickMs);
 	}
 
 	/** A room that there has never been, until there are too many of them. */
@@ -85,23 +97,19 @@ export class Churn {
 		return room;
 	}
 
-	#tick(): void {
+	#tick(ms: number): void {
 		const {connections, rate} = this.#options;
 		const people = this.visits.size + this.plainVisits.size;
-		this.#happen('leave', (connections / staySeconds) * rate, () => this.#goSomebody());
-		// All are there after a minute; who has left is followed by somebody else at once.
-		const most = Math.max(1, Math.ceil((connections * tickMs) / 60_000));
+		const happen = (name: string, perSecond: number, act: () => void): void =>
+			this.#schedule.happen(name, (perSecond * rate * ms) / 1000, act);
+		happen('leave', connections / staySeconds, () => this.#goSomebody());
+		// Who has left is followed by somebody else at once.
+		const most = Math.max(1, Math.ceil((connections * ms) / arrivalMs));
 		for (let left = Math.min(most, connections - people); left > 0; left--) this.#comeSomebody();
 		for (const [name, {perSecond, act}] of Object.entries(happenings))
-			this.#happen(name, perSecond * rate, () => act(this));
+			happen(name, perSecond, () => act(this));
 		for (const [name, {perSecond}] of Object.entries(mischief))
-			this.#happen(name, perSecond * rate, () => this.#attack(name));
-	}
-
-	#happen(name: string, perSecond: number, act: () => void): void {
-		let due = (this.#due.get(name) ?? this.chance.next()) + (perSecond * tickMs) / 1000;
-		for (; due >= 1; due--) act();
-		this.#due.set(name, due);
+			happen(name, perSecond, () => this.#attack(name));
 	}
 
 	#attack(name: string): void {
@@ -202,7 +210,7 @@ export class Churn {
 
 	/** Resolves once something has happened so often. */
 	reached(name: string, count: number): Promise<void> {
-		return settled(() => (this.tally.counts[name] ?? 0) >= count);
+		return untilSo(() => (this.tally.counts[name] ?? 0) >= count);
 	}
 
 	/** Nothing new happens; who has something to be answered comes back for it; then everybody goes. */
@@ -210,7 +218,7 @@ export class Churn {
 		clearInterval(this.#timer);
 		for (const visit of this.visits) if (visit.isMute) visit.close('reset');
 		const until = performance.now() + patienceMs;
-		await settled(() => {
+		await untilSo(() => {
 			for (const person of this.#returning.splice(0)) this.visit(person);
 			return (
 				performance.now() > until ||
@@ -223,20 +231,10 @@ export class Churn {
 		for (const visit of this.visits) visit.close(this.chance.pick(endings));
 		for (const visit of this.plainVisits) visit.close(this.chance.pick(endings));
 		for (const link of this.#hostile) link.close('destroy');
-		await settled(() => this.open === 0);
+		await untilSo(() => this.open === 0);
 	}
 
 	audit(): Promise<void> {
 		return audit(this.#options.port, [...this.#rooms], this.account);
 	}
 }
-
-/** Looks every now and then until it is so. */
-const settled = (isSo: () => boolean): Promise<void> =>
-	new Promise(resolve => {
-		const timer = setInterval(() => {
-			if (!isSo()) return;
-			clearInterval(timer);
-			resolve();
-		}, tickMs);
-	});

@@ -33,6 +33,8 @@ export const startHost = async (program: string, folder: string): Promise<Hosted
 		[join(copy, 'cli.js'), '--serve', '--port', '0', '--metrics', '0', '--log', 'json', '--data', data],
 		{
 			stdio: ['ignore', log, log],
+			// A Ctrl+C at the terminal of the soak is not the server's.
+			detached: true,
 			env: {...Object.fromEntries(own), TUI_CHAT_STATE: join(folder, 'state')},
 		},
 	);

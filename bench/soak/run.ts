@@ -11,7 +11,7 @@ import type {Row} from '../trial.ts';
 import {type Hosted, startHost} from './hosting.ts';
 import type {Counts, LoadOptions, Order, Verdict} from './options.ts';
 import {header, lineOf, type Moment} from './rows.ts';
-import {lossRows, slopeRows} from './verdict.ts';
+import {endRows, lossRows, slopeRows} from './verdict.ts';
 import {warmUp} from './warm-up.ts';
 import {descriptorsOf, figuresOf, leftOpen} from './watch.ts';
 
@@ -27,6 +27,8 @@ export type SoakOptions = {
 	/** for its journal and its log */
 	folder: string;
 	print: (line: string) => void;
+	/** ends it before its time, in good order: what was seen until then is told */
+	stop?: AbortSignal;
 };
 
 /** Settings are read again so often, in rows. */
@@ -42,7 +44,11 @@ class Load {
 
 	constructor(options: LoadOptions) {
 		const path = fileURLToPath(new URL('load.ts', import.meta.url));
-		this.child = fork(path, [JSON.stringify(options)], {stdio: ['ignore', 'inherit', 'inherit', 'ipc']});
+		this.child = fork(path, [JSON.stringify(options)], {
+			stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+			// Ctrl+C is for whoever started the soak, which then ends in good order.
+			detached: true,
+		});
 		this.child.on('message', told => {
 			const {report} = told as {report?: {open: number; counts: Counts}};
 			if (report) Object.assign(this, report);
@@ -73,7 +79,6 @@ export const soak = async (options: SoakOptions): Promise<Row[]> => {
 		await left;
 		await allClosed(host, before);
 		const last = await figuresOf(host);
-		const most = Math.max(...moments.map(({descriptors}) => descriptors));
 		const open = leftOpen(before, descriptorsOf(host.pid));
 		const told = next<Verdict>(load.child, 'verdict');
 		load.order('audit');
@@ -85,25 +90,7 @@ export const soak = async (options: SoakOptions): Promise<Row[]> => {
 		return [
 			...lossRows(verdict),
 			...slopeRows(moments, chanceOf(size.seed).next),
-			{
-				what: 'descriptors of the server left when all have gone',
-				goal: '0',
-				seen: open.length === 0 ? `0 of up to ${digits(most)}; ${before.length} before` : open.join(', '),
-				held: open.length === 0,
-			},
-			{
-				what: 'sessions left when all have gone',
-				goal: '0',
-				seen: `${last.sessions}; handles ${first.handles} before, ${last.handles} after`,
-				held: last.sessions === 0,
-			},
-			{
-				what: 'faults of the server, and things that it could not store',
-				goal: '0',
-				seen: `${last.internalErrors}, ${last.unstored}`,
-				held: last.internalErrors + last.unstored === 0,
-			},
-			{what: 'how the server ended by SIGTERM', goal: '0', seen: String(exit), held: exit === 0},
+			...endRows({first, last, open, exit}),
 		];
 	} finally {
 		await end(load.child);
@@ -113,25 +100,29 @@ export const soak = async (options: SoakOptions): Promise<Row[]> => {
 
 /** Until the time is over. @throws when one of the two ends before that */
 const churn = async (options: SoakOptions, host: Hosted, load: Load): Promise<Moment[]> => {
-	const {minutes, everyMs, out, print} = options;
+	const {minutes, everyMs, out, print, stop} = options;
 	const moments: Moment[] = [];
 	const from = performance.now();
 	let cpu = {server: cpuOf(host.pid), load: cpuOf(load.child.pid!), at: from};
 	load.order('go');
-	for (let index = 1; performance.now() - from < minutes * 60_000; index++) {
+	const stopped = new Promise<void>(resolve => stop?.addEventListener('abort', () => resolve()));
+	for (let index = 1; performance.now() - from < minutes * 60_000 && !stop?.aborted; index++) {
 		await Promise.race([
 			wait(from + index * everyMs - performance.now()),
+			stopped,
 			host.exit.then(exit => {
 				throw new Error(`The server ended with ${exit}. Its log is in ${host.folder}.`);
 			}),
 		]);
 		if (load.child.exitCode !== null) throw new Error('The load ended.');
+		const figures = await figuresOf(host).catch((error: Error) => print(`  no figures: ${error.message}`));
+		if (!figures) continue;
 		const now = {server: cpuOf(host.pid), load: cpuOf(load.child.pid!), at: performance.now()};
 		const share = (of: 'server' | 'load'): number => (now[of] - cpu[of]) / 1e4 / (now.at - cpu.at);
 		const moment: Moment = {
 			seconds: (now.at - from) / 1000,
 			open: load.open,
-			...(await figuresOf(host)),
+			...figures,
 			serverShare: share('server'),
 			loadShare: share('load'),
 			faults: load.counts.faults ?? 0,

@@ -4,6 +4,7 @@ import {never, type Row} from '../trial.ts';
 import type {Verdict} from './options.ts';
 import type {Moment} from './rows.ts';
 import {type Point, slopeOf} from './slope.ts';
+import type {Figures} from './watch.ts';
 
 const mostPerHour = 1;
 
@@ -65,9 +66,49 @@ export const slopeRows = (moments: readonly Moment[], random: () => number): Row
 	const of = (field: 'rss' | 'heap' | 'external'): Point[] =>
 		warm.map(moment => [moment.seconds / secondsPerHour, moment[field] * megabytes]);
 	return [
-		row('RSS', of('rss'), true),
+		row('RSS', of('rss'), false),
+		row(`RSS, lowest of each ${lowOf} rows`, lowest(of('rss'), lowOf), true),
 		row('heap in use', of('heap'), false),
 		row(`heap in use, lowest of each ${lowOf} rows`, lowest(of('heap'), lowOf), true),
 		row('memory outside of the heap', of('external'), false),
 	];
 };
+
+type End = {
+	/** before the load began, and when all of it had gone */
+	first: Figures;
+	last: Figures;
+	/** descriptors that are there then and were not before */
+	open: readonly string[];
+	/** of the server */
+	exit: number | NodeJS.Signals;
+};
+
+/** What is left of those who were there. */
+export const endRows = ({first, last, open, exit}: End): Row[] => [
+	{
+		what: 'descriptors of the server left when all have gone',
+		goal: '0',
+		seen: `${open.length}: ${first.descriptors} before, ${last.descriptors} after ${open.join(', ')}`,
+		held: open.length === 0,
+	},
+	{
+		what: 'sessions left when all have gone',
+		goal: '0',
+		seen: `${last.sessions}: handles ${first.handles} before, ${last.handles} after`,
+		held: last.sessions === 0,
+	},
+	{
+		what: 'memory when all have gone, its garbage included',
+		goal: '–',
+		seen: `RSS ${digits(last.rss)} MiB, heap ${digits(last.heap)}; before RSS ${digits(first.rss)}, heap ${digits(first.heap)}`,
+		held: true,
+	},
+	{
+		what: 'faults of the server, and things that it could not store',
+		goal: '0',
+		seen: `${last.internalErrors}, ${last.unstored}`,
+		held: last.internalErrors + last.unstored === 0,
+	},
+	{what: 'how the server ended by SIGTERM', goal: '0', seen: String(exit), held: exit === 0},
+];
