@@ -1,7 +1,10 @@
 /** All that `npm run bench` measures, in its order. */
+import {measureClients} from './clients.ts';
+import {measureConnections} from './connections.ts';
 import {deliveryFigures, measureDelivery} from './delivery.ts';
 import {measureIdle} from './idle.ts';
 import {measureLatency} from './latency.ts';
+import {measureListening} from './listening.ts';
 import {measurePace, paceFigures} from './pace.ts';
 import type {Figures, Report} from './report.ts';
 import {measureSlow, slowFigures} from './slow.ts';
@@ -15,11 +18,20 @@ export type Measurement = {
 	readonly figures?: (quick: boolean) => Promise<Figures>;
 };
 
+/** Of a measurement that has no shorter way to them. */
+const figuresOf =
+	(measure: Measurement['measure']) =>
+	async (quick: boolean): Promise<Figures> =>
+		(await measure(quick)).figures ?? {};
+
 export const measurements: readonly Measurement[] = [
 	{name: 'delivery', measure: measureDelivery, figures: deliveryFigures},
 	{name: 'pace', measure: measurePace, figures: paceFigures},
 	{name: 'storing', measure: measureStoring, figures: storingFigures},
 	{name: 'slow', measure: measureSlow, figures: slowFigures},
+	{name: 'connections', measure: measureConnections, figures: figuresOf(measureConnections)},
+	{name: 'listening', measure: measureListening, figures: figuresOf(measureListening)},
+	{name: 'clients', measure: measureClients},
 	{name: 'start', measure: measureStartup},
 	{name: 'idle', measure: measureIdle},
 	{name: 'typing', measure: measureLatency},

@@ -48,6 +48,7 @@ test('a goal is held up to its limit, and by nothing where there is no baseline'
 		...medians([
 			{'key.p99': 9, 'key.p50': 1, cpu: 10},
 			{'key.p99': 8, 'key.p50': 1, cpu: 10},
+			{'key.p99': 7, 'key.p50': 1, cpu: 10},
 		]),
 	};
 	const echo = {'key.p99': 1};
