@@ -1,183 +1,169 @@
 /**
- * What a connection costs a server: how long many take to come in, and what each holds of its memory, in plaintext, with
- * TLS, and without a word; against a bare server that only holds sockets. `node bench/connections.ts --quick`, with
- * `--of URL` for another build of the library.
+ * What a connection costs a server: how long many take to come in, and what each holds of its memory: in plaintext, with
+ * TLS, and silent; beside a bare server that only holds sockets. `node bench/connections.ts --quick`.
  */
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import type {ChildProcess} from 'node:child_process';
 import {setTimeout as wait} from 'node:timers/promises';
-import {parseArgs} from 'node:util';
 import type {CrowdOptions, Entered} from './connections/crowd.ts';
-import type {Held, HeldServer, Pauses} from './connections/server.ts';
+import type {Costs, Held} from './connections/server.ts';
+import {openDiskFolder} from './folder.ts';
 import {end, next, start} from './process.ts';
 import {digits, type Report, runAlone, table} from './report.ts';
+import {never, type Row} from './trial.ts';
 
-const {values} = parseArgs({
-	options: {quick: {type: 'boolean'}, of: {type: 'string'}, only: {type: 'string'}},
-	strict: false,
-});
-const module = String(values.of ?? new URL('../dist/index.js', import.meta.url).href);
-
-type Way = Pick<CrowdOptions, 'tls' | 'named' | 'perRoom'> & {
+type Way = Omit<CrowdOptions, 'port'> & {
 	name: string;
+	/** a server that does nothing */
 	bare?: boolean;
 	count: number;
-	/** with this many a server that was just started has compiled what it needs */
-	warm: number;
+	/** how long nothing happens before its memory is looked at, ms */
+	restMs: number;
 };
 
-type Row = {
+type Sample = {
 	way: Way;
 	/** until the last one was in */
 	ms: number;
-	/** of the server, for each, µs */
-	cpu: number;
-	/** for each, KiB: as it is after a while, and once garbage is collected */
-	rss: number;
-	kept: number;
-	heap: number;
-	pages: number;
-	external: number;
-	pauses: Pauses;
 	lost: number;
+	/** of the server, µs for each */
+	cpu: number;
+	/** KiB for each: as it is after a while; once garbage is collected; of that what V8 counts as used */
+	rss: number;
+	collected: number;
+	heap: number;
+	/** ms in which the server did nothing but collect garbage while they came */
+	pauses: number;
+	longest: number;
 };
 
-/** As many as fit into the kernel’s queue of a listening socket. */
-const atOnce = 512;
-const restMs = 1000;
+/** So many come first: then a server has compiled what it needs, and holds what does not grow. */
+const first = 200;
 
-const measure = async (way: Way): Promise<Row> => {
-	const {count, bare, warm, tls, named, perRoom} = way;
-	const folder = bare ? undefined : mkdtempSync(join(tmpdir(), 'tui-chat-'));
-	const server = start('./connections/server.ts', [JSON.stringify({folder, module} satisfies HeldServer)], 0);
+/** V8 gives back what it needed while many came at once, after some ten seconds in which few do. */
+const longRestMs = 20_000;
+const shortRestMs = 1000;
+
+const ask = <Value>(child: ChildProcess, told: string | number, field: string): Promise<Value> => {
+	const answer = next<Value>(child, field);
+	child.send(told);
+	return answer;
+};
+
+const sample = async (way: Way): Promise<Sample> => {
+	using folder = openDiskFolder();
+	const {count, bare, tls, named, restMs} = way;
+	const server = start('./connections/server.ts', bare ? [] : [folder.path], 0);
+	let crowd: ChildProcess | undefined;
 	try {
 		const port = await next<number>(server, 'port');
-		const crowd = start(
-			'./connections/crowd.ts',
-			[JSON.stringify({port, tls, named, perRoom, atOnce} satisfies CrowdOptions)],
-			1,
-		);
-		try {
-			await next(crowd, 'ready');
-			const ask = <Value>(child: typeof server, told: string | number, field: string): Promise<Value> => {
-				const answer = next<Value>(child, field);
-				child.send(told);
-				return answer;
-			};
-			await ask(crowd, warm, 'entered');
-			await wait(restMs);
-			const before = await ask<Held>(server, 'collect', 'held');
-			const {cpu: cpuBefore} = await ask<Pauses>(server, 'pauses', 'pauses');
-			const {ms, lost} = await ask<Entered>(crowd, count, 'entered');
-			const pauses = await ask<Pauses>(server, 'pauses', 'pauses');
-			await wait(restMs);
-			const after = await ask<Held>(server, 'collect', 'held');
-			const each = (from: number, to: number): number => (to - from) / 1024 / count;
-			return {
-				way,
-				ms,
-				cpu: ((pauses.cpu - cpuBefore) * 1000) / count,
-				rss: each(before.rss, after.before),
-				kept: each(before.rss, after.rss),
-				heap: each(before.heap, after.heap),
-				pages: each(before.pages, after.pages),
-				external: each(before.external, after.external),
-				pauses,
-				lost,
-			};
-		} finally {
-			await end(crowd);
-		}
+		crowd = start('./connections/crowd.ts', [JSON.stringify({port, tls, named} satisfies CrowdOptions)], 1);
+		await next(crowd, 'ready');
+		await ask(crowd, first, 'entered');
+		await wait(restMs);
+		const before = await ask<Held>(server, 'collect', 'held');
+		await ask(server, 'costs', 'costs');
+		const {ms, lost} = await ask<Entered>(crowd, count, 'entered');
+		const {cpu, pauses, longest} = await ask<Costs>(server, 'costs', 'costs');
+		await wait(restMs);
+		const after = await ask<Held>(server, 'collect', 'held');
+		const each = (from: number, to: number): number => (to - from) / 1024 / count;
+		return {
+			way,
+			ms,
+			lost,
+			cpu: (cpu * 1000) / count,
+			rss: each(before.rss, after.rss),
+			collected: each(before.collected, after.collected),
+			heap: each(before.heap, after.heap),
+			pauses,
+			longest,
+		};
 	} finally {
+		if (crowd) await end(crowd);
 		await end(server);
-		if (folder !== undefined) rmSync(folder, {recursive: true, force: true});
 	}
 };
 
-/** Their rooms hold so many: in a crowd each would be told of each. */
-const perRoom = 10;
+const most = 10_000;
+const goals = {ms: 2000, plaintext: 12, tls: 60} as const;
 
-const waysOf = (quick: boolean): readonly Way[] => {
-	const count = quick ? 2000 : 10_000;
-	// A handshake costs both sides some ms of CPU.
-	const secured = quick ? 1000 : 3000;
-	const warm = 200;
-	return [
-		{name: 'a bare socket', bare: true, tls: false, named: true, count, warm},
-		{name: 'silent', tls: false, named: false, count: Math.min(count, 4000), warm},
-		{name: 'plaintext', tls: false, named: true, perRoom, count, warm},
-		{name: 'with TLS', tls: true, named: true, perRoom, count: secured, warm},
-	];
+const waysOf = (quick: boolean) => {
+	const count = quick ? most / 5 : most;
+	const restMs = quick ? longRestMs / 2 : longRestMs;
+	return {
+		bare: {name: 'a bare socket', bare: true, tls: false, named: true, count, restMs: shortRestMs},
+		// No more may say nothing at a time.
+		silent: {name: 'silent', tls: false, named: false, count: Math.min(count, 3500), restMs: shortRestMs},
+		plaintext: {name: 'plaintext', tls: false, named: true, count, restMs},
+		tls: {name: 'with TLS', tls: true, named: true, count, restMs},
+	} satisfies Record<string, Way>;
 };
 
-const goals = {ms: 2000, plain: 12, tls: 60} as const;
+const memoryRow = ({way, rss, collected}: Sample, goal: number): Row => ({
+	what: `${digits(way.count)} connections: memory each, ${way.name}`,
+	goal: `≤ ${goal} KiB`,
+	seen: `${digits(rss)} KiB; ${digits(collected)} once garbage is collected`,
+	held: rss <= goal,
+});
 
 export const measureConnections = async (quick: boolean): Promise<Report> => {
-	const title = 'Connections';
-	const rows: Row[] = [];
-	for (const way of waysOf(quick))
-		if (values.only === undefined || String(values.only).split(',').includes(way.name))
-			rows.push(await measure(way));
-	const found = (name: string): Row | undefined => rows.find(({way}) => way.name === name);
-	const [plain, secured] = [found('plaintext'), found('with TLS')];
+	const ways = waysOf(quick);
+	const bare = await sample(ways.bare);
+	const silent = await sample(ways.silent);
+	const plaintext = await sample(ways.plaintext);
+	const tls = await sample(ways.tls);
+	const all = [bare, silent, plaintext, tls];
+	const {count} = ways.plaintext;
 	return {
-		title,
+		title: 'Connections',
 		text: table(
 			[
 				'',
 				'count',
 				'all in, ms',
-				'CPU each, µs',
+				'µs CPU each',
 				'KiB each',
 				'collected',
-				'heap',
-				'its pages',
-				'external',
-				'pauses, ms',
+				'used heap',
+				'collecting, ms',
 				'longest',
 			],
-			rows.map(({way, ms, cpu, rss, kept, heap, pages, external, pauses}) => [
+			all.map(({way, ms, cpu, rss, collected, heap, pauses, longest}) => [
 				way.name,
 				way.count,
 				ms,
 				cpu,
 				rss,
-				kept,
+				collected,
 				heap,
-				pages,
-				external,
-				pauses.total,
-				pauses.longest,
+				pauses,
+				longest,
 			]),
 		),
 		goals: [
-			...(plain
-				? [
-						{
-							says: `${digits(plain.way.count)} said hello in ${digits(plain.ms)} ms; goal ${goals.ms} for 10,000`,
-							met: plain.ms <= (goals.ms * plain.way.count) / 10_000,
-						},
-						{
-							says: `${digits(plain.kept)} KiB each in plaintext, ${digits(plain.rss)} before garbage is collected; goal ${goals.plain}`,
-							met: plain.kept <= goals.plain,
-						},
-					]
-				: []),
-			...(secured
-				? [
-						{
-							says: `${digits(secured.kept)} KiB each with TLS, ${digits(secured.rss)} before garbage is collected; goal ${goals.tls}`,
-							met: secured.kept <= goals.tls,
-						},
-					]
-				: []),
 			{
-				says: 'everybody was let in',
-				met: rows.every(({lost}) => lost === 0),
+				what: `${digits(count)} connections: ramp with hello`,
+				goal: `≤ ${digits((goals.ms * count) / most)} ms`,
+				seen: `${digits(plaintext.ms)} ms, of which the server used ${digits((plaintext.cpu * count) / 1000)}`,
+				held: plaintext.ms <= (goals.ms * count) / most,
+			},
+			memoryRow(plaintext, goals.plaintext),
+			memoryRow(tls, goals.tls),
+			{
+				...never(
+					'connections that were not let in',
+					all.reduce((sum, {lost}) => sum + lost, 0),
+					digits(all.reduce((sum, {way}) => sum + way.count, 0)),
+				),
 				must: true,
 			},
 		],
+		figures: {
+			'µs of CPU per hello': plaintext.cpu,
+			'µs of CPU per hello with TLS': tls.cpu,
+			'KiB per connection': plaintext.rss,
+			'KiB per connection with TLS': tls.rss,
+		},
 	};
 };
 

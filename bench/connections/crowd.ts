@@ -1,6 +1,6 @@
 /**
- * Many clients in a process of their own, with as little of their own work as can be: told how many, it connects that
- * many at a time, and tells once all of them are `in`: each has got its last room's `live`.
+ * Many clients in a process of their own, with as little of their own work as can be: told how many, they come as fast as
+ * the server takes them, and it is told once all are in: welcome, and live in the room where everybody begins.
  */
 import {connect, type Socket} from 'node:net';
 import {connect as connectTls} from 'node:tls';
@@ -10,28 +10,23 @@ export type CrowdOptions = {
 	tls: boolean;
 	/** Do they say who they are? Otherwise they are only there. */
 	named: boolean;
-	/** how many there are in one room; everybody is in `general` when left out */
-	perRoom?: number | undefined;
-	/** connecting at a time */
-	atOnce: number;
 };
 
+/** How many of those who tried are there, and after how long. */
 export type Entered = {ms: number; lost: number};
 
-const {port, tls, named, perRoom, atOnce} = JSON.parse(process.argv[2]!) as CrowdOptions;
+/** On their way at a time: half of what waits in the kernel of a listening socket. */
+const atOnce = 512;
 
-/** All read into one buffer: what comes is looked through and forgotten. */
+const {port, tls, named} = JSON.parse(process.argv[2]!) as CrowdOptions;
+
+/** All read into one: what comes is looked through and forgotten. */
 const shared = Buffer.alloc(64 * 1024);
-const live = '"live"';
 const sockets: Socket[] = [];
 
 const dial = (onData: (chunk: Buffer) => void): Socket => {
 	const where = {port, host: '127.0.0.1', noDelay: true};
-	if (tls) {
-		const channel = connectTls({...where, rejectUnauthorized: false});
-		channel.on('data', onData);
-		return channel;
-	}
+	if (tls) return connectTls({...where, rejectUnauthorized: false}).on('data', onData);
 	const callback = (bytes: number): boolean => {
 		onData(shared.subarray(0, bytes));
 		return true;
@@ -39,18 +34,18 @@ const dial = (onData: (chunk: Buffer) => void): Socket => {
 	return connect({...where, onread: {buffer: shared, callback}});
 };
 
-/** What a client says first, as ours does. */
-const helloOf = (index: number): string => {
-	const room = perRoom === undefined ? 'general' : `room${Math.floor(index / perRoom)}`;
-	return `${JSON.stringify({
+const helloOf = (index: number): string =>
+	`${JSON.stringify({
 		type: 'hello',
 		v: 1,
 		id: `Person${index}`,
 		client: 'crowd/1',
-		rooms: [{room, after: 0}],
+		rooms: [{room: 'general', after: 0}],
 		history: 0,
 	})}\n`;
-};
+
+/** What tells that somebody is in. */
+const live = '"live"';
 
 /** @returns was it let in? */
 const enter = (index: number): Promise<boolean> =>
@@ -72,17 +67,16 @@ const enter = (index: number): Promise<boolean> =>
 	});
 
 process.on('message', async told => {
-	const count = Number(told);
 	const from = performance.now();
-	let begun = 0;
+	let left = Number(told);
 	let lost = 0;
-	const walk = async (): Promise<void> => {
-		while (begun < count) {
-			begun++;
+	const come = async (): Promise<void> => {
+		while (left > 0) {
+			left--;
 			if (!(await enter(sockets.length))) lost++;
 		}
 	};
-	await Promise.all(Array.from({length: atOnce}, walk));
+	await Promise.all(Array.from({length: atOnce}, come));
 	process.send!({entered: {ms: performance.now() - from, lost} satisfies Entered});
 });
 process.on('disconnect', () => process.exit());

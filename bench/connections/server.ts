@@ -1,38 +1,33 @@
 /**
- * A server whose memory is measured, in a process of its own: ours, with a journal on disk and the usual pace of
+ * A server whose memory is measured, in a process of its own: ours, with its journal in a folder and the usual pace of
  * requests, or a bare one that holds sockets and does nothing, as the floor. Told `collect` it collects its garbage and
- * tells what it holds; told `pauses`, how long collections have held it up since it was asked last.
+ * tells what it held before and after; told `costs`, what it took since it was asked last.
  */
 import {createServer as listenOn} from 'node:net';
 import {type PerformanceEntry, PerformanceObserver} from 'node:perf_hooks';
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
-import {reportTo} from '../process.ts';
+import {built, reportTo} from '../process.ts';
 
-export type HeldServer = {
-	/** where its journal is; undefined for a bare server */
-	folder?: string | undefined;
-	/** the module that it is made of, as a URL: another one to compare with */
-	module: string;
-};
+/** In bytes; `rss` as it is by itself, the others once garbage is collected. */
+export type Held = {rss: number; collected: number; heap: number};
 
-/** In bytes. */
-export type Held = {rss: number; heap: number; pages: number; external: number; before: number};
+/** In ms. */
+export type Costs = {cpu: number; pauses: number; longest: number};
 
-/** In ms: pauses since they were asked for last, and CPU since the beginning. */
-export type Pauses = {total: number; longest: number; cpu: number};
-
-const {folder, module} = JSON.parse(process.argv[2]!) as HeldServer;
-
+// Known before anything is compiled, so that it can be called later.
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-const ours = async (journalFolder: string): Promise<number> => {
-	const {createServer, openJournal} = (await import(module)) as typeof import('../../source/index.ts');
-	const server = createServer({port: 0, journal: await openJournal({folder: journalFolder})});
+const ours = async (folder: string): Promise<number> => {
+	const {createServer, openJournal} = (await import(
+		built('index.js').href
+	)) as typeof import('../../source/index.ts');
+	const server = createServer({port: 0, journal: await openJournal({folder})});
 	return (await server.listen()).port;
 };
 
+/** Says to whoever says something what they wait for. */
 const bare = (): Promise<number> =>
 	new Promise(resolve => {
 		const server = listenOn({noDelay: true, allowHalfOpen: true}, socket => {
@@ -44,26 +39,31 @@ const bare = (): Promise<number> =>
 		});
 	});
 
-let pauses: PerformanceEntry[] = [];
-const observer = new PerformanceObserver(list => pauses.push(...list.getEntries()));
+let entries: PerformanceEntry[] = [];
+let cpuBefore = 0;
+const observer = new PerformanceObserver(list => entries.push(...list.getEntries()));
 observer.observe({entryTypes: ['gc']});
 
+const held = (): Held => {
+	const rss = process.memoryUsage.rss();
+	collect();
+	collect();
+	return {rss, collected: process.memoryUsage.rss(), heap: process.memoryUsage().heapUsed};
+};
+
+const costs = (): Costs => {
+	entries.push(...observer.takeRecords());
+	const all = entries.map(({duration}) => duration);
+	entries = [];
+	const {user, system} = process.cpuUsage();
+	const cpu = (user + system) / 1000 - cpuBefore;
+	cpuBefore += cpu;
+	return {cpu, pauses: all.reduce((sum, ms) => sum + ms, 0), longest: Math.max(0, ...all)};
+};
+
 process.on('message', told => {
-	if (told === 'collect') {
-		const before = process.memoryUsage.rss();
-		collect();
-		collect();
-		const {rss, heapUsed: heap, heapTotal: pages, external} = process.memoryUsage();
-		process.send!({held: {rss, heap, pages, external, before} satisfies Held});
-	}
-	if (told === 'pauses') {
-		pauses.push(...observer.takeRecords());
-		const all = pauses.map(({duration}) => duration);
-		pauses = [];
-		const total = all.reduce((sum, ms) => sum + ms, 0);
-		const {user, system} = process.cpuUsage();
-		const cpu = (user + system) / 1000;
-		process.send!({pauses: {total, longest: Math.max(0, ...all), cpu} satisfies Pauses});
-	}
+	if (told === 'collect') process.send!({held: held()});
+	if (told === 'costs') process.send!({costs: costs()});
 });
+const folder = process.argv[2];
 reportTo(process, await (folder === undefined ? bare() : ours(folder)));
