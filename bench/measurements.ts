@@ -31,7 +31,7 @@ export const measurements: readonly Measurement[] = [
 	{name: 'slow', measure: measureSlow, figures: slowFigures},
 	{name: 'connections', measure: measureConnections, figures: figuresOf(measureConnections)},
 	{name: 'listening', measure: measureListening, figures: figuresOf(measureListening)},
-	{name: 'clients', measure: measureClients},
+	{name: 'clients', measure: measureClients, figures: figuresOf(measureClients)},
 	{name: 'start', measure: measureStartup},
 	{name: 'idle', measure: measureIdle},
 	{name: 'typing', measure: measureLatency},
