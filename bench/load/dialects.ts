@@ -22,7 +22,7 @@ export type Dialect = {
 	read: (line: string) => Heard | undefined;
 	/** Lines that begin so are for one member alone: they are taken out before streams are compared. */
 	own: {mark: string; senders: boolean; answer?: (line: string) => string} | undefined;
-	/** each message is acknowledged by one line of the sender's own */
+	/** each message is acknowledged by one line of the sender's own, or all of them by coming back */
 	acknowledges: boolean;
 	/** senders get what they have said themselves */
 	echoes: boolean;
@@ -45,7 +45,8 @@ const readIrc = (line: string): Heard => {
 
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
 	json: {
-		hello: index => `${JSON.stringify({type: 'hello', v: 1, id: `m${index}`, history: 0})}\n`,
+		// As the client does: what is said comes back as its own acknowledgement.
+		hello: index => `${JSON.stringify({type: 'hello', v: 1, id: `m${index}`, history: 0, echo: true})}\n`,
 		entered: () => '"type":"live"',
 		line: (msg, nonce) => `${JSON.stringify({type: 'say', room: 'general', msg, nonce})}\n`,
 		begin: msg => `${JSON.stringify({type: 'say', room: 'general', msg})}\n`,

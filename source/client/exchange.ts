@@ -179,7 +179,7 @@ export class Exchange {
 
 	#receive(received: readonly Event[]): void {
 		const {store, clock, heard} = this.#options;
-		const events = this.#pages.join(received);
+		const events = this.#requests.acknowledged(this.#pages.join(received), store.get().me);
 		const news = withoutHeld(store.get(), events);
 		for (const event of news) {
 			if (event.type === 'welcome') {

@@ -57,6 +57,7 @@ export const helloFor = (state: State, options: HelloOptions): RequestOf<'hello'
 		...(bound === undefined ? {} : {history: bound}),
 		...(since === undefined || !isFirst ? {} : {since}),
 		...(program === undefined ? {} : {client: program}),
+		echo: true,
 	};
 };
 

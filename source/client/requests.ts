@@ -1,5 +1,6 @@
 import {ChatError} from '../protocol/errors.ts';
 import type {Event, Request, RequestType} from '../protocol/messages.ts';
+import {sameName} from '../protocol/names.ts';
 import {errorOf} from './errors.ts';
 import {isEntry} from './lines.ts';
 import type {Kept} from './state.ts';
@@ -76,6 +77,20 @@ export class Requests {
 	}
 
 	/** Settles the request that an event answers, if there is one. */
+	/**
+	 * The same events, with an acknowledgement before each message of one's own that still waits for one: servers send
+	 * none where the message itself says that it is stored.
+	 */
+	acknowledged(events: readonly Event[], me: string): readonly Event[] {
+		if (this.#kept === 0) return events;
+		return events.flatMap(event => {
+			if (!isEntry(event) || event.nonce === undefined || !this.#open.has(event.nonce)) return [event];
+			if (!sameName(event.id, me)) return [event];
+			const {nonce, room, seq, ts} = event;
+			return [{type: 'ack', nonce, room, seq, ts}, event];
+		});
+	}
+
 	answer(event: Event): void {
 		if (!('nonce' in event) || event.nonce === undefined || isEntry(event)) return;
 		if (event.type === 'error') this.reject(event.nonce, errorOf(event));

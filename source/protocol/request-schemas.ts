@@ -55,6 +55,12 @@ export const requestSchemas = {
 				'also enters the rooms and opens the conversations that you, by the token, had on your last link',
 			),
 		),
+		echo: v.optional(
+			means(
+				v.literal(true),
+				'takes a message of your own that comes back with its nonce for its acknowledgement: no `ack` comes besides',
+			),
+		),
 		client: v.optional(
 			means(
 				v.pipe(v.string(), upTo(64), v.transform(checkLine)),

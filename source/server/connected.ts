@@ -33,6 +33,7 @@ export class Connected implements Member {
 	readonly knownSince: number;
 	readonly client: string | undefined;
 	readonly dialect: Dialect;
+	readonly echo: boolean;
 	readonly rooms = new Set<Room>();
 	away: string | undefined;
 	unsettled = 0;
@@ -54,6 +55,7 @@ export class Connected implements Member {
 		this.knownSince = account?.since ?? person?.since ?? namedAt;
 		this.client = hello.client;
 		this.dialect = caller.dialect;
+		this.echo = hello.echo === true;
 		this.#outbox = caller.outbox;
 		this.#caller = caller;
 	}

@@ -101,7 +101,9 @@ export class Delivery {
 		const settled = conversation.pending;
 		conversation.pending = [];
 		conversation.delivered = settled.at(-1)!.entry.seq;
-		for (const {entry, author} of settled) if (author) settle(author, ackOf(entry));
+		for (const {entry, author} of settled) {
+			if (author) settle(author, author.echo && this.#shows(conversation, author) ? undefined : ackOf(entry));
+		}
 		this.#send(
 			conversation,
 			settled.map(({entry}) => entry),
@@ -126,6 +128,14 @@ export class Delivery {
 				this.#meter.delivered++;
 			}
 		}
+	}
+
+	/** Is its author shown now what was said? */
+	#shows(conversation: Room | Direct, author: Member): boolean {
+		if (conversation.replaying.has(author)) return false;
+		return conversation instanceof Room
+			? author.rooms.has(conversation)
+			: this.#options.present.get(author.key) === author;
 	}
 
 	#readersOf(conversation: Room | Direct): Iterable<Member> {

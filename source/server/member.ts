@@ -40,6 +40,8 @@ export interface Member {
 	/** program and version, for operators */
 	readonly client: string | undefined;
 	readonly dialect: Dialect;
+	/** Does it need no acknowledgement of what it is shown itself? */
+	readonly echo: boolean;
 	readonly rooms: Set<Room>;
 	/** why it is away, maybe an empty text; undefined while it is here */
 	away: string | undefined;

@@ -41,6 +41,18 @@ describe('what is said', () => {
 		expect(bench.client.unacknowledged).toBe(0);
 	});
 
+	test('is acknowledged by itself, as it comes back', async () => {
+		const bench = new Bench();
+		const peer = await bench.online();
+		const said = bench.client.say('general', 'hello');
+		const {nonce} = await peer.next('say');
+		peer.send({...message(7, 'hello'), id: 'Alice', nonce: nonce!} as Event);
+		expect(await said).toMatchObject({room: 'general', seq: 7});
+		expect(pending(bench)).toEqual([]);
+		expect(texts(bench)).toEqual(['hello']);
+		expect(bench.client.unacknowledged).toBe(0);
+	});
+
 	test('is not acknowledged by somebody who copies its nonce', async () => {
 		const bench = new Bench();
 		const peer = await bench.online();

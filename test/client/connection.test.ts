@@ -145,6 +145,7 @@ describe('a lost link', () => {
 			],
 			history: 10,
 			client: 'test/1',
+			echo: true,
 		});
 		await connected;
 		first.send(
@@ -170,6 +171,7 @@ describe('a lost link', () => {
 			// In general nothing had been said, so all of it is news.
 			history: Number.MAX_SAFE_INTEGER,
 			client: 'test/1',
+			echo: true,
 		});
 		await bench.linked('online');
 	});

@@ -1,0 +1,66 @@
+/** Whoever asks for it gets their own words as the acknowledgement of them, and nothing besides. */
+import {describe, expect, test} from 'vitest';
+import {type Peer, startServer, type TestServer} from '../helpers/peer.ts';
+
+const joinEchoing = async (
+	server: TestServer,
+	id: string,
+	rooms: readonly string[] = ['general'],
+): Promise<Peer> => {
+	const peer = server.peer();
+	peer.send({type: 'hello', v: 1, id, echo: true, rooms: rooms.map(room => ({room, after: 0}))});
+	for (const room of rooms) await peer.next('live', live => live.room === room);
+	await peer.sync();
+	return peer;
+};
+
+const kinds = (events: ReadonlyArray<{type: string}>): string[] => events.map(({type}) => type);
+
+describe('who asked for an echo', () => {
+	test('is acknowledged by the message itself; others by their own acknowledgement', async () => {
+		await using server = startServer();
+		const [alice, bob] = [await joinEchoing(server, 'Alice'), await server.join('Bob')];
+		await alice.sync();
+		alice.send({type: 'say', room: 'general', msg: 'one', nonce: 'a1'});
+		expect(await alice.next('message')).toMatchObject({msg: 'one', nonce: 'a1', seq: 1});
+		bob.send({type: 'say', room: 'general', msg: 'two', nonce: 'b1'});
+		expect(await bob.next('ack')).toMatchObject({nonce: 'b1', seq: 2});
+		expect(kinds(await alice.sync())).toEqual(['message']);
+		expect(alice.text).not.toContain('"ack"');
+	});
+
+	test('to one person and about a message, too', async () => {
+		await using server = startServer();
+		const alice = await joinEchoing(server, 'Alice');
+		await server.join('Bob');
+		await alice.sync();
+		alice.send({type: 'say', room: '@Bob', msg: 'psst', nonce: 'a1'});
+		expect(await alice.next('message')).toMatchObject({room: '@Bob', nonce: 'a1'});
+		alice.send({type: 'say', room: 'general', msg: 'one', nonce: 'a2'});
+		const {seq} = await alice.next('message');
+		alice.send({type: 'react', room: 'general', ref: seq, emoji: '👍', nonce: 'a3'});
+		expect(await alice.next('react')).toMatchObject({ref: seq, nonce: 'a3'});
+		await alice.sync();
+		expect(alice.text).not.toContain('"ack"');
+	});
+
+	test('gets an acknowledgement for what it is not shown: said before it left, and said before', async () => {
+		await using server = startServer();
+		const alice = await joinEchoing(server, 'Alice', ['general', 'ops']);
+		await server.join('Bob', ['ops']);
+		await alice.sync();
+		alice.send({type: 'say', room: 'ops', msg: 'bye', nonce: 'a1'}, {type: 'leave', room: 'ops'});
+		expect(await alice.next('ack')).toMatchObject({nonce: 'a1', room: 'ops', seq: 1});
+		alice.send({type: 'say', room: 'general', msg: 'one', nonce: 'a2'});
+		await alice.next('message');
+		alice.send({type: 'say', room: 'general', msg: 'one', nonce: 'a2'});
+		expect(await alice.next('ack')).toMatchObject({nonce: 'a2', seq: 1});
+	});
+
+	test('and of what is refused, the error', async () => {
+		await using server = startServer();
+		const alice = await joinEchoing(server, 'Alice');
+		alice.send({type: 'edit', room: 'general', ref: 9, msg: 'x', nonce: 'a1'});
+		expect(await alice.next('error')).toMatchObject({code: 'NO_SUCH_MESSAGE', nonce: 'a1'});
+	});
+});
