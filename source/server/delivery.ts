@@ -30,7 +30,7 @@ type DeliveryOptions = {
 	/** who is connected, by `nameKey` */
 	present: ReadonlyMap<string, Member>;
 	/** A conversation in which something was committed, if somebody is there to be told. */
-	reached: (key: string, seq: number) => Room | Direct | undefined;
+	reached: (entry: Entry) => Room | Direct | undefined;
 };
 
 /**
@@ -161,7 +161,7 @@ export class Delivery {
 		}
 		const {entry, fresh} = outcome;
 		if (fresh) this.#report(entry);
-		const reached = fresh ? this.#options.reached(entry.conversation, entry.seq) : undefined;
+		const reached = fresh ? this.#options.reached(entry) : undefined;
 		if (reached) this.#deliver(reached, entry, author);
 		else this.#answers.push([author, ackOf(entry)]);
 	}

@@ -1,4 +1,5 @@
-import type {Fact, Journal} from '../journal/journal.ts';
+import type {Entry, Fact, Journal} from '../journal/journal.ts';
+import {isAmendment} from '../journal/rows.ts';
 import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {isDirect, nameKey} from '../protocol/names.ts';
@@ -18,6 +19,7 @@ import {startReplay} from './replay.ts';
 import type {Conversation, Room, Wish} from './room.ts';
 import {Rooms} from './rooms.ts';
 import {SharedAnswers} from './shared-answers.ts';
+import {SharedPages} from './shared-pages.ts';
 
 export type HubOptions = {
 	journal: Journal;
@@ -51,6 +53,7 @@ export class Hub {
 	readonly #announcements: Announcements;
 	readonly #openings: Openings;
 	readonly #membership: Membership;
+	readonly #pages = new SharedPages();
 	readonly #operators = new Set<Member>();
 	#isWatched = false;
 
@@ -62,14 +65,14 @@ export class Hub {
 		this.delivery = new Delivery({
 			...options,
 			present,
-			reached: (key, seq) => this.#reached(key, seq),
+			reached: entry => this.#reached(entry),
 		});
 		this.#announcements = new Announcements({
 			...options,
 			readOf: ({person}, room) => this.people.place(person, room.key).read,
 			onWelcome: (room, member, {wish}) => {
 				this.moderation.tellMutes(member, room.key);
-				startReplay({conversation: room, name: room.name, member, wish}, report);
+				startReplay({conversation: room, name: room.name, member, wish, pages: this.#pages}, report);
 			},
 		});
 		const {ledger} = this.delivery;
@@ -105,7 +108,7 @@ export class Hub {
 			present,
 			directs: this.directs,
 			people: this.people,
-			onOpen: replay => startReplay(replay, report),
+			onOpen: opened => startReplay({...opened, pages: this.#pages}, report),
 		});
 		this.answers = new SharedAnswers(options.clock);
 		this.listing = new Listing(this, options.clock, this.answers);
@@ -240,6 +243,7 @@ export class Hub {
 	inspect(): void {
 		this.#announcements.inspect();
 		this.answers.inspect();
+		this.#pages.inspect();
 		this.moderation.inspect();
 	}
 
@@ -254,10 +258,12 @@ export class Hub {
 	}
 
 	/** Where something was committed, if somebody is there to be told. */
-	#reached(key: string, seq: number): Room | Direct | undefined {
+	#reached({conversation: key, seq, kind}: Entry): Room | Direct | undefined {
 		const room = this.rooms.get(key);
 		// From its first message on, the journal keeps a room for sure.
 		if (room !== undefined && seq === 1) this.remember(room);
-		return room ?? this.directs.reached(key, seq);
+		const reached = room ?? this.directs.reached(key, seq);
+		if (reached !== undefined && isAmendment(kind)) this.#pages.forget(reached);
+		return reached;
 	}
 }

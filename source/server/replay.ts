@@ -6,10 +6,8 @@ import {eventOf} from './entries.ts';
 import type {LogReport} from './log.ts';
 import type {Member} from './member.ts';
 import {readableOf} from './reading.ts';
-import type {Conversation, Wish} from './room.ts';
-
-/** Entries read at a time. They leave in pieces, since all of them together may be more than may wait for a peer. */
-const pageEntries = 32;
+import {type Conversation, Room, type Wish} from './room.ts';
+import type {Page, SharedPages} from './shared-pages.ts';
 
 type Replay = {
 	conversation: Conversation;
@@ -17,16 +15,17 @@ type Replay = {
 	name: string;
 	member: Member;
 	wish: Wish;
+	pages: SharedPages;
 };
 
 /** The page of each peer that was asked for last: their replays take turns, as together they would be a flood. */
-const pages = new WeakMap<Member, Promise<void>>();
+const asked = new WeakMap<Member, Promise<void>>();
 
 /** Waits for the other replays of this peer, and for the peer. @returns to be called when a page was sent */
 const turnOf = async (member: Member): Promise<() => void> => {
-	const before = pages.get(member);
+	const before = asked.get(member);
 	const {promise, resolve} = Promise.withResolvers<void>();
-	pages.set(member, promise);
+	asked.set(member, promise);
 	await before;
 	await member.drained();
 	return resolve;
@@ -51,19 +50,16 @@ const replay = async (options: Replay): Promise<void> => {
 		const done = await turnOf(member);
 		try {
 			if (isOver()) return;
-			const asked = conversation.delivered;
-			const page = await conversation.archive.after(conversation.key, cursor, pageEntries);
+			const page = await options.pages.after(conversation, cursor);
 			if (isOver()) return;
+			const {delivered} = conversation;
 			const gone = held === undefined ? 0 : tellGap(options, held);
-			// What is committed and not delivered yet comes with the others' delivery.
-			const due = page.filter(({seq}) => seq <= conversation.delivered);
-			for (const frame of new Broadcast(readableOf(member, due).map(eventOf)).framesFor(member)) {
+			for (const frame of readableIn(options, page, gone).framesFor(member)) {
 				await member.drained();
 				if (isOver()) return;
 				member.write(frame);
 			}
-			// Where nothing of it counts any more the page is empty, and knows nothing of what came while it was read.
-			cursor = Math.max(due.at(-1)?.seq ?? asked, gone);
+			cursor = Math.max(Math.min(page.end, delivered), gone);
 			held = cursor;
 		} finally {
 			done();
@@ -81,6 +77,17 @@ const replay = async (options: Replay): Promise<void> => {
 const startOf = ({conversation: {delivered}, member, wish}: Replay): number => {
 	const {after, history = after > 0 ? Number.POSITIVE_INFINITY : member.dialect.history} = wish;
 	return Math.max(Math.min(after, delivered), delivered - history);
+};
+
+/**
+ * What a reader may read of a page: not what the archive has let go meanwhile. And what is committed and not delivered yet
+ * comes with the others' delivery.
+ */
+const readableIn = ({conversation, member}: Replay, {entries, all}: Page, gone: number): Broadcast => {
+	const {delivered} = conversation;
+	const due = entries.filter(({seq}) => seq > gone && seq <= delivered);
+	if (all !== undefined && due.length === entries.length && conversation instanceof Room) return all;
+	return new Broadcast(readableOf(member, due).map(eventOf));
 };
 
 /** Seq of the newest entry that is too old for this reader. */

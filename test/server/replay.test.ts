@@ -322,12 +322,39 @@ describe('while history is read', () => {
 		bob.send({type: 'join', room: 'general'});
 		await bob.next('members');
 		await turns();
-		journal.held.shift()!();
-		await turns();
+		// Both want the same page, which is read once.
+		expect(journal.held).toHaveLength(1);
 		journal.held.shift()!();
 		await bob.next('live');
 		expect(await seqsIn(bob)).toEqual([1]);
 		expect(bob.text.match(/"type":"live"/g)).toHaveLength(1);
+	});
+
+	test('a page that many want is read once, and again for whoever comes after it was changed', async () => {
+		const journal = new HeldJournal();
+		await using server = startServer({journal});
+		const alice = await server.join('Alice');
+		await alice.say('general', 'wrong');
+		const come = async (id: string): Promise<Peer> => {
+			const peer = server.peer();
+			peer.send({type: 'hello', v: 1, id});
+			await peer.next('members');
+			await turns();
+			return peer;
+		};
+		const early = [await come('Bob'), await come('Carol')];
+		expect(journal.held).toHaveLength(1);
+		alice.send({type: 'edit', room: 'general', ref: 1, msg: 'right'});
+		await alice.next('edit');
+		const late = await come('Dana');
+		expect(journal.held).toHaveLength(2);
+		while (journal.held.length > 0) {
+			for (const give of journal.held.splice(0)) give();
+			await turns();
+		}
+		for (const peer of [...early, late]) await peer.next('live');
+		expect((await late.next('message')).msg).toBe('right');
+		for (const peer of early) expect(await peer.next('edit')).toMatchObject({msg: 'right'});
 	});
 
 	test('a journal that fails ends that peer alone, and says so', async () => {
