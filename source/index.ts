@@ -25,7 +25,15 @@ export type {
 	Wish,
 	WishChange,
 } from './client/state.ts';
-export type {Receipt, SearchQuery, SearchResult} from './client/talk.ts';
+export type {
+	ListedRoom,
+	Listing,
+	PersonQuery,
+	Receipt,
+	RoomQuery,
+	SearchQuery,
+	SearchResult,
+} from './client/talk.ts';
 export type {Peer} from './client/tls.ts';
 export type {
 	Commit,

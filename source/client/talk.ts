@@ -41,9 +41,15 @@ export type PersonQuery = {
 export type ListedRoom = EventOf<'rooms'>['list'][number];
 
 /** The first of those that were asked for, and how many there are of them in all, whatever they were to follow. */
-export type Found<Item> = {readonly list: readonly Item[]; readonly total: number};
+export type Listing<Item> = {readonly list: readonly Item[]; readonly total: number};
 
-const foundOf = <Item>({list, total}: {list: readonly Item[]; total?: number | undefined}): Found<Item> => ({
+const foundOf = <Item>({
+	list,
+	total,
+}: {
+	list: readonly Item[];
+	total?: number | undefined;
+}): Listing<Item> => ({
 	list,
 	total: total ?? list.length,
 });
@@ -144,7 +150,7 @@ export abstract class Talk {
 	}
 
 	/** As `rooms`, and how many there are. */
-	findRooms({like, limit}: RoomQuery = {}): Promise<Found<ListedRoom>> {
+	findRooms({like, limit}: RoomQuery = {}): Promise<Listing<ListedRoom>> {
 		return this.ask({type: 'rooms', ...given({like, limit})}, answer => foundOf(answer as EventOf<'rooms'>));
 	}
 
@@ -157,7 +163,7 @@ export abstract class Talk {
 	}
 
 	/** As `who`, and how many there are. */
-	findPeople(room: string, {like, after, limit}: PersonQuery = {}): Promise<Found<Person>> {
+	findPeople(room: string, {like, after, limit}: PersonQuery = {}): Promise<Listing<Person>> {
 		return this.ask({type: 'who', room, ...given({like, after, limit})}, answer =>
 			foundOf(answer as EventOf<'who'>),
 		);

@@ -196,6 +196,35 @@ describe('other requests', () => {
 		expect(bench.client.state.directory).toEqual(['attic']);
 	});
 
+	test('for a part of a long list say which, and are told how many there are', async () => {
+		const bench = new Bench();
+		const peer = await bench.online();
+		const all = bench.client.rooms();
+		const rooms = bench.client.findRooms({like: 'green', limit: 1});
+		const people = bench.client.findPeople('general', {like: 'g', after: 'guest1', limit: 2});
+		expect(await peer.next('rooms')).toEqual({type: 'rooms', nonce: 'n1'});
+		expect(await peer.next('rooms')).toEqual({type: 'rooms', like: 'green', limit: 1, nonce: 'n2'});
+		expect(await peer.next('who')).toEqual({
+			...{type: 'who', room: 'general', like: 'g'},
+			...{after: 'guest1', limit: 2, nonce: 'n3'},
+		});
+		peer.send(
+			{type: 'rooms', list: [{room: 'attic', members: 1}], nonce: 'n1'},
+			{type: 'rooms', list: [{room: 'greenhouse', members: 9}], total: 12, nonce: 'n2'},
+			{type: 'who', room: 'general', list: [{id: 'guest2'}, {id: 'guest3'}], total: 4811, nonce: 'n3'},
+		);
+		expect(await all).toHaveLength(1);
+		expect(await rooms).toEqual({list: [{room: 'greenhouse', members: 9}], total: 12});
+		expect(await people).toEqual({list: [{id: 'guest2'}, {id: 'guest3'}], total: 4811});
+		const {directory, found} = bench.client.state;
+		// What was found is known besides what was listed, for completion.
+		expect([directory, found]).toEqual([
+			['greenhouse', 'attic'],
+			['guest2', 'guest3'],
+		]);
+		expect(texts(bench)).toEqual([]);
+	});
+
 	test('for long lists get all of it, though only the last part says whose it is', async () => {
 		const bench = new Bench();
 		const peer = await bench.online();

@@ -105,6 +105,29 @@ class Told {
 	}
 }
 
+describe('a list of which the server told a part', () => {
+	const noted = (state: State): string => {
+		const {log} = roomOf(state);
+		const line = lineAt(log, log.end - 1);
+		return line?.type === 'note' ? line.text : '';
+	};
+
+	test('says how many there are, and how the others are found', () => {
+		const rooms = Array.from({length: 1000}, (_, number) => ({room: `room${number}`, members: 1}));
+		const many = told(online(), {type: 'rooms', list: rooms, total: 9120, nonce: 'n'});
+		expect(noted(many).split('\n').slice(0, 2)).toEqual([
+			'1,000 of 9,120 rooms; /list word finds more:',
+			'#room0 · 1 person',
+		]);
+		const word = told(many, {type: 'rooms', list: [{room: 'attic', members: 2}], nonce: 'n'});
+		expect(noted(word)).toBe('1 room:\n#attic · 2 people');
+		// What was listed before can still be completed.
+		expect(word.directory).toHaveLength(1001);
+		const who = told(online(), {type: 'who', room: 'dev', list: [{id: 'Bob'}], total: 5012, nonce: 'n'});
+		expect(noted(who)).toBe('1 of 5,012 people in #dev; /who #dev name finds others: Bob');
+	});
+});
+
 describe('a room that becomes a crowd, and is none any more', () => {
 	test('has the right list or the right count, whoever comes and goes', () => {
 		fc.assert(

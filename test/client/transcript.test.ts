@@ -30,6 +30,14 @@ describe('a transcript', () => {
 		expect(transcribe(message(more), {me: 'Bot', room: 'ops'})).toBe(expected);
 	});
 
+	test('of JSON lines has counts of crowds as the server tells them', () => {
+		const events: Event[] = [
+			{type: 'room', room: 'ops', members: 5000, crowd: true},
+			{type: 'presence', room: 'ops', ts: 1, members: 5001, joined: [], left: []},
+		];
+		for (const event of events) expect(JSON.parse(transcribeJson(event)!)).toEqual(event);
+	});
+
 	test('has what operators tell everybody, and nothing but what is said', () => {
 		const at = {me: 'Bot', room: 'ops'};
 		expect(transcribe({type: 'notice', id: 'Root', msg: 'Stop.', ts: 1}, at)).toBe('[Root to all] Stop.\n');

@@ -31,7 +31,7 @@ const peopleText = (room: Room, present: readonly Person[], me: string): string 
 	const all = counted(headcount(room), 'person', 'people');
 	const textOf = (one: Person): string => personText(one, me);
 	if (!isCrowd(room)) return listed(all, present, textOf);
-	return `${listed(`${all}, and lately spoke`, present, textOf)} /who finds the others.`;
+	return `${listed(`${all}, some of them`, present, textOf)} /who finds the others.`;
 };
 
 /** What there is to read of the sidebar, which is what showing or hiding it asks for. */

@@ -1,6 +1,6 @@
 /** What covers the messages: lists, cards and help. */
 import {at, message, room, team} from '../morning.ts';
-import {answer, inChat, many, type Scene, search} from './scene.ts';
+import {answer, counted, inChat, many, numbered, type Scene, search} from './scene.ts';
 
 export const lists: Readonly<Record<string, Scene>> = {
 	help: inChat(stage => stage.press('f1')),
@@ -10,6 +10,23 @@ export const lists: Readonly<Record<string, Scene>> = {
 		...room('ops', ['Alice', 'Carol'], many('ops', 1, 3)),
 		message(1, '09:06', 'Dana', 'lunch at 12?', {room: '@Alice'}),
 	),
+	'finding-people': inChat(async stage => {
+		await stage.type('/who gue\r');
+		const list = [
+			{id: 'guest00001'},
+			{id: 'guest00002', away: 'lunch'},
+			{id: 'guest00003', guest: true} as const,
+		];
+		const more = numbered(97, 'guest1').map(id => ({id}));
+		await answer(stage, 'who', nonce => ({
+			type: 'who',
+			room: 'general',
+			list: [...list, ...more],
+			total: 4811,
+			nonce,
+		}));
+		await stage.press('down');
+	}, counted),
 	searching: inChat(async stage => {
 		await stage.press('ctrl+f');
 		await stage.type('green');

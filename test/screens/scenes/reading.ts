@@ -2,7 +2,19 @@
 import type {Event} from '../../../source/protocol/messages.ts';
 import {at, message, room, team} from '../morning.ts';
 import {wideName} from '../texts.ts';
-import {answer, chat, code, crowd, inChat, many, numbered, type Scene, search, trace} from './scene.ts';
+import {
+	answer,
+	chat,
+	code,
+	counted,
+	crowd,
+	inChat,
+	many,
+	numbered,
+	type Scene,
+	search,
+	trace,
+} from './scene.ts';
 
 export const reading: Readonly<Record<string, Scene>> = {
 	chat: inChat(
@@ -23,6 +35,7 @@ export const reading: Readonly<Record<string, Scene>> = {
 			}),
 		),
 	),
+	'counted-crowd': inChat(async () => {}, counted),
 	'wide-name': {
 		play: stage =>
 			stage.hear(

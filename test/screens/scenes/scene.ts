@@ -1,6 +1,6 @@
 /** What scenes are made of: a chat to begin in, and a server that answers. */
 import type {Event, EventOf, RequestType} from '../../../source/protocol/messages.ts';
-import {message, morning, room, team} from '../morning.ts';
+import {at, message, morning, room, team} from '../morning.ts';
 import type {Stage, StageOptions} from '../stage.tsx';
 
 export type Scene = {
@@ -62,6 +62,16 @@ export const numbered = (count: number, name: string): string[] =>
 	);
 
 export const crowd = numbered(10_000, 'guest');
+
+/** General, once it is too large for names. */
+export const counted: Event = {
+	type: 'presence',
+	room: 'general',
+	ts: at('09:08'),
+	members: 5012,
+	joined: [],
+	left: [],
+};
 
 export const refuse = async (
 	stage: Stage,

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {ChatError} from '../../../source/protocol/errors.ts';
-import type {RequestOf, RequestType} from '../../../source/protocol/messages.ts';
+import type {Event, RequestOf, RequestType} from '../../../source/protocol/messages.ts';
 import {Listener} from './listener.ts';
 
 /** The request of a type, past what the server hears besides. */
@@ -160,6 +160,37 @@ describe('people who come and go', () => {
 		expect(alice.news()).toEqual(['Frank joined, Dana left']);
 		await alice.receive(presence(['Dana'], [], 0));
 		expect(alice.news()).toEqual(['Dana joined']);
+	});
+
+	test('in a crowd are not told, and how many there are is said when it becomes one, and when one asks', async () => {
+		const alice = await Listener.online();
+		const counted = (members: number): Event => ({
+			type: 'presence',
+			room: 'general',
+			ts: 0,
+			members,
+			joined: [],
+			left: [],
+		});
+		await alice.receive(counted(5012));
+		expect(alice.news()).toEqual([
+			'5,012 people in #general: too many to say who comes and goes. /who finds somebody.',
+		]);
+		await alice.receive(counted(5013));
+		await alice.receive(counted(5400));
+		expect(alice.news()).toEqual([]);
+		await alice.press('alt+s');
+		expect(alice.news().join()).toContain('5,400 people');
+		await alice.press('f7');
+		expect(alice.news().at(-1)).toBe(
+			'5,400 people, some of them: Alice (you, guest). /who finds the others.',
+		);
+		await alice.receive(
+			{type: 'room', room: 'general', members: 2},
+			{type: 'members', room: 'general', list: [{id: 'Alice'}, {id: 'Bob'}]},
+			{type: 'live', room: 'general', seq: 0},
+		);
+		expect(alice.news()).toEqual(['2 people in #general now: who comes and goes is said again.']);
 	});
 
 	test('are not heard by those who hide them', async () => {
