@@ -25,27 +25,17 @@ export type Figures = Readonly<Record<string, number>>;
 export type Report = {
 	title: string;
 	text: string;
-	goals: ReadonlyArray<Row | Said>;
+	goals: readonly Row[];
 	figures?: Figures;
 };
-
-/** A goal in one sentence. */
-type Said = {says: string; met: boolean; must?: boolean};
-
-const rowOf = (goal: Row | Said): Row =>
-	'says' in goal ? {what: goal.says, goal: '', seen: '', held: goal.met, must: goal.must ?? false} : goal;
-
-/** The goals of a report as rows. */
-export const rowsOf = ({goals}: Report): Row[] => goals.map(rowOf);
 
 /** Did everything hold that must never fail, on whatever machine? */
 export const isSound = (rows: readonly Row[]): boolean => rows.every(({held, must}) => held || !must);
 
 /** Prints a report. False when something failed that must never fail, on whatever machine. */
 export const print = (report: Report): boolean => {
-	const rows = rowsOf(report);
-	console.log(`\n${report.title}\n\n${report.text}\n\n${rowTable(rows)}`);
-	return isSound(rows);
+	console.log(`\n${report.title}\n\n${report.text}\n\n${rowTable(report.goals)}`);
+	return isSound(report.goals);
 };
 
 /** Runs one measurement by itself, as in `node bench/<name>.ts --quick`. */

@@ -8,7 +8,7 @@ import {parseArgs} from 'node:util';
 import {compare} from './compare.ts';
 import {type Measurement, measurements} from './measurements.ts';
 import {chooseBuild} from './process.ts';
-import {isSound, print, rowsOf} from './report.ts';
+import {isSound, print} from './report.ts';
 import {openThisTree} from './tree.ts';
 import {type Row, rowTable} from './trial.ts';
 
@@ -36,11 +36,12 @@ console.log(
 );
 
 /** A measurement that could not be made is a goal that nobody has met. */
-const rowsFrom = async ({name, measure}: Measurement): Promise<Row[]> => {
+const rowsFrom = async ({name, measure}: Measurement): Promise<readonly Row[]> => {
+	console.log(`\n${name} …`);
 	try {
 		const report = await measure(quick);
 		print(report);
-		return rowsOf(report);
+		return report.goals;
 	} catch (error) {
 		console.error(error);
 		return [{what: name, goal: 'an answer', seen: String(error).split('\n')[0]!, held: false, must: true}];

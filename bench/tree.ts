@@ -4,6 +4,7 @@ import {cpSync, existsSync, mkdtempSync, rmSync, statSync, symlinkSync} from 'no
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
+import {built} from './process.ts';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 
@@ -60,11 +61,11 @@ export const openTree = async (revision: string): Promise<Tree> => {
 	}
 };
 
-/** The build of this tree as it is now, kept apart from what is built while it is measured. */
+/** The build that was chosen, usually of this tree, kept apart from what is built while it is measured. */
 export const openThisTree = (): Tree => {
 	const folder = mkdtempSync(join(tmpdir(), 'tui-chat-tree-'));
 	const dist = join(folder, 'dist');
-	cpSync(join(here, 'dist'), dist, {recursive: true, preserveTimestamps: true});
+	cpSync(fileURLToPath(built('.')), dist, {recursive: true, preserveTimestamps: true});
 	return {
 		name: `this tree (${git('describe', '--always', '--dirty')}), built at ${builtAt(dist)}`,
 		dist,

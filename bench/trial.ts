@@ -32,6 +32,7 @@ export const never = (what: string, count: number, among: string): Row => ({
 	goal: '0',
 	seen: `${digits(count)} in ${among}`,
 	held: count === 0,
+	must: true,
 });
 
 /** A time that all but one in a hundred have to keep to, in ms. */

@@ -8,6 +8,7 @@ test('what may never happen is not held after the first time', () => {
 		goal: '0',
 		seen: '0 in 10 sends',
 		held: true,
+		must: true,
 	});
 	expect(never('messages lost', 1, '10 sends').held).toBe(false);
 });
