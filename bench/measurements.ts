@@ -10,11 +10,12 @@ import type {Figures, Report} from './report.ts';
 import {measureSlow, slowFigures} from './slow.ts';
 import {measureStartup} from './startup.ts';
 import {measureStoring, storingFigures} from './storing.ts';
+import {measureStorm, stormFigures} from './storm.ts';
 
 export type Measurement = {
 	readonly name: string;
 	readonly measure: (quick: boolean) => Promise<Report>;
-	/** one round of the chosen build alone, for comparing it with another one; nothing where it is no server's */
+	/** one round of the chosen build alone, for comparing it with another one; nothing where that cannot be chosen */
 	readonly figures?: (quick: boolean) => Promise<Figures>;
 };
 
@@ -28,8 +29,9 @@ export const measurements: readonly Measurement[] = [
 	{name: 'delivery', measure: measureDelivery, figures: deliveryFigures},
 	{name: 'pace', measure: measurePace, figures: paceFigures},
 	{name: 'storing', measure: measureStoring, figures: storingFigures},
-	{name: 'slow', measure: measureSlow, figures: slowFigures},
 	{name: 'connections', measure: measureConnections, figures: figuresOf(measureConnections)},
+	{name: 'storm', measure: measureStorm, figures: stormFigures},
+	{name: 'slow', measure: measureSlow, figures: slowFigures},
 	{name: 'listening', measure: measureListening, figures: figuresOf(measureListening)},
 	{name: 'clients', measure: measureClients, figures: figuresOf(measureClients)},
 	{name: 'start', measure: measureStartup},
