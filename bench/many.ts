@@ -3,10 +3,12 @@
  * the message pane costs. Run with `node bench/many.ts`, or with a count of conversations.
  */
 import {initialState, reduceAll} from '../source/client/reduce.ts';
-import {title} from '../source/client/select.ts';
+import {candidates, title} from '../source/client/select.ts';
 import type {State} from '../source/client/state.ts';
+import {complete} from '../source/protocol/completion.ts';
 import type {Event} from '../source/protocol/messages.ts';
 import {headerRow} from '../source/ui/chrome.ts';
+import {destinations} from '../source/ui/destinations.ts';
 import {sidebarRows} from '../source/ui/sidebar.ts';
 import {createTheme} from '../source/ui/themes.ts';
 
@@ -76,14 +78,19 @@ const narrow = (): void => {
 };
 
 /** @returns microseconds of CPU of one call, at the median and at the 99th percentile */
-const measure = (what: string, prepare: (turn: number) => void, call: (turn: number) => void): void => {
-	const times = Array.from({length: turns}, (_, turn) => {
+const measure = (
+	what: string,
+	prepare: (turn: number) => void,
+	call: (turn: number) => void,
+	most = turns,
+): void => {
+	const times = Array.from({length: most}, (_, turn) => {
 		prepare(turn);
 		const start = performance.now();
 		call(turn);
 		return (performance.now() - start) * 1000;
 	}).sort((one, other) => one - other);
-	const value = (part: number): string => times[Math.floor(turns * part)]!.toFixed(1).padStart(8);
+	const value = (part: number): string => times[Math.floor(most * part)]!.toFixed(1).padStart(8);
 	console.log(`${what.padEnd(44)} ${value(0.5)} µs p50 ${value(0.99)} µs p99`);
 };
 
@@ -124,3 +131,12 @@ measure('frame: after a message in another room', inOne, frame);
 measure('frame: after a direct message', direct, frame);
 measure('frame: after somebody came here', comes, frame);
 measure('frame without a sidebar: after a message', inOne, narrow);
+const tab = (): void => {
+	complete('gues', 4, candidates(state));
+};
+const picks = (turn: number): void => {
+	destinations(state, [], 'guest4'.slice(0, 1 + (turn % 6)));
+};
+const some = 60;
+measure('key: Tab behind a name, once something came', inOne, tab, some);
+measure('key: a letter in the room picker', none, picks, some);

@@ -88,7 +88,7 @@ class Keyed<Value> implements ReadonlyMap<string, Value> {
 			return this.#at(place)[1] === value ? this : new Keyed(size, index, this.#put(place, entry), end);
 		const grown = replaced(index, bucket, new Map(index[bucket]).set(key, end));
 		const last = Math.floor(end / chunkSize);
-		const longer = replaced(chunks, last, [...(chunks[last] ?? []), entry]);
+		const longer = replaced(chunks, last, (chunks[last] ?? []).concat([entry]));
 		return new Keyed(size + 1, grown, longer, end + 1);
 	}
 

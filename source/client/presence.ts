@@ -34,7 +34,7 @@ const asCrowd = (room: Room, count: number): Room =>
 type Change = {ts: number; joined: readonly string[]; left: readonly string[]};
 
 const without = (ids: readonly string[], gone: readonly string[]): readonly string[] =>
-	ids.some(id => gone.includes(id)) ? ids.filter(id => !gone.includes(id)) : ids;
+	gone.some(id => ids.includes(id)) ? ids.filter(id => !gone.includes(id)) : ids;
 
 /** Adds what is new in order; a shared array when nothing is. */
 const withNew = (ids: readonly string[], more: readonly string[]): readonly string[] => {

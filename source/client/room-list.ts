@@ -67,15 +67,13 @@ export type News = {
 	readonly mentions: number;
 	/** rooms with older messages that are not held and were not read */
 	readonly older: number;
-	/** those with something unread */
-	readonly rooms: readonly Room[];
 };
 
-type ChunkNews = {readonly wishes: State['wishes']; readonly news: News};
+type ChunkNews = News & {readonly rooms: readonly Room[]};
 
-const known = new WeakMap<Chunk<Room>, ChunkNews>();
+const known = new WeakMap<Chunk<Room>, {readonly wishes: State['wishes']; readonly news: ChunkNews}>();
 
-const newsOf = (chunk: Chunk<Room>, wishes: State['wishes']): News => {
+const newsOf = (chunk: Chunk<Room>, wishes: State['wishes']): ChunkNews => {
 	const found = known.get(chunk);
 	if (found?.wishes === wishes) return found.news;
 	let [count, mentions, older] = [0, 0, 0];
@@ -97,15 +95,34 @@ const newsOf = (chunk: Chunk<Room>, wishes: State['wishes']): News => {
 /** What is unread in all rooms that are not muted; asked again, it is counted where something has changed. */
 export const newsOfAll: (state: State) => News = memo(({rooms, wishes}) => {
 	const parts = chunksOf(rooms).map(chunk => newsOf(chunk, wishes));
-	const sum = (what: 'count' | 'mentions' | 'older'): number =>
-		parts.reduce((all, part) => all + part[what], 0);
-	return {
-		count: sum('count'),
-		mentions: sum('mentions'),
-		older: sum('older'),
-		rooms: parts.flatMap(part => part.rooms),
-	};
+	let [count, mentions, older] = [0, 0, 0];
+	for (const part of parts) {
+		count += part.count;
+		mentions += part.mentions;
+		older += part.older;
+	}
+	return {count, mentions, older};
 });
+
+/** The first rooms in their order that are not muted and have something unread. @param most of them at most */
+export const roomsWithNews = (state: State, most: number): readonly Room[] => {
+	const {rooms, wishes} = state;
+	const all = chunksOf(rooms).flatMap(chunk => [...newsOf(chunk, wishes).rooms]);
+	if (all.length <= 2 * most)
+		return all
+			.map(room => ({room, place: placeOf(state, room.key)}))
+			.sort((one, other) => one.place - other.place)
+			.slice(0, most)
+			.map(({room}) => room);
+	// Where most have something new, the first ones are soon found.
+	const news = new Set(all);
+	const found: Room[] = [];
+	for (const key of roomOrder(state)) {
+		const room = rooms.get(key)!;
+		if (news.has(room) && found.push(room) === most) break;
+	}
+	return found;
+};
 
 /** The room on the screen. */
 export const currentRoom = (state: State): Room | undefined => state.rooms.get(state.current);

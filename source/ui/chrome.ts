@@ -1,5 +1,5 @@
 /** The rows above and around the messages: header and rules. */
-import {isMuted, newsOfAll, placeOf, unread} from '../client/select.ts';
+import {isMuted, roomsWithNews, unread} from '../client/select.ts';
 import type {Link, Room, State} from '../client/state.ts';
 import {type Part, rowOf} from './bar.ts';
 import {label} from './labels.ts';
@@ -61,12 +61,9 @@ const remarkOn = ({gone, readOnly, mode, desk}: Room): string => {
 const topicParts = ({topic}: Room): Part[] => (topic === '' ? [] : [{text: label(topic), role: 'topic'}]);
 
 const activeRooms = (state: State): Part[] =>
-	newsOfAll(state)
-		.rooms.filter(({key}) => key !== state.current)
-		.map(room => ({room, place: placeOf(state, room.key)}))
-		.sort((one, other) => one.place - other.place)
-		.slice(0, mostActive)
-		.map(({room}) => {
+	roomsWithNews(state, mostActive)
+		.filter(({key}) => key !== state.current)
+		.map(room => {
 			const {text, role} = unreadLabel(unread(room));
 			return {text: roomName(room), role, tail: ` ${text}`};
 		});
