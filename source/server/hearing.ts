@@ -2,22 +2,22 @@ import type {Readable} from 'node:stream';
 import type {Clock, Timer} from '../protocol/clock.ts';
 import type {Dialect} from '../protocol/dialect.ts';
 import {type Content, decode, isStored} from './content.ts';
+import type {Host} from './host.ts';
 import type {Outbox} from './outbox.ts';
-import {Bucket, costOf, type Rate} from './rate.ts';
+import {kindOf, Pace} from './pace.ts';
+import {Bucket, costOf} from './rate.ts';
 import {type Hearer, Receiver} from './receiver.ts';
+
+/** The server around it. */
+type Surroundings = Pick<Host, 'clock' | 'rate' | 'bounds' | 'hub'>;
 
 /** Whoever does what is asked. */
 export type Doer = {
-	readonly clock: Clock;
-	/** undefined for no limit */
-	readonly rate: Rate | undefined;
 	/** what waits for the peer */
 	readonly outbox: Outbox;
+	/** Does it own its name? */
+	readonly isMember: boolean;
 	onDialect(dialect: Dialect): void;
-	/** Is so much on its way into the journal that no more should come? Whoever says so calls `resume` later. */
-	isCongested(): boolean;
-	/** Takes what it costs besides, or says how many ms are missing. */
-	pace(content: Content): number;
 	/** Does what is asked. Until a promise is kept the next one waits: things are done in their order. */
 	act(content: Content): Promise<void> | undefined;
 	/** such a promise was kept, and nothing waits */
@@ -35,9 +35,12 @@ export type Doer = {
 export class Hearing implements Hearer {
 	readonly clock: Clock;
 	readonly #stream: Readable;
+	readonly #around: Surroundings;
 	readonly #doer: Doer;
 	readonly #receiver: Receiver;
 	readonly #bucket: Bucket | undefined;
+	/** once something was asked that has a pace of its own */
+	#pace: Pace | undefined;
 	#dialect: Dialect | undefined;
 	/** frames whose turn has not come; undefined for none */
 	#waiting: Uint8Array[] | undefined;
@@ -48,8 +51,9 @@ export class Hearing implements Hearer {
 	#busy = false;
 	#stopped = false;
 
-	constructor(stream: Readable, doer: Doer) {
-		const {clock, rate} = doer;
+	constructor(stream: Readable, around: Surroundings, doer: Doer) {
+		const {clock, rate} = around;
+		this.#around = around;
 		this.clock = clock;
 		this.#stream = stream;
 		this.#doer = doer;
@@ -131,7 +135,7 @@ export class Hearing implements Hearer {
 			this.#isPaid = true;
 		}
 		const content = this.#content;
-		if (this.#isBlocked(content) || this.#waits(this.#doer.pace(content))) return false;
+		if (this.#isBlocked(content) || this.#waits(this.#paceOf(content))) return false;
 		this.#isPaid = false;
 		this.#content = undefined;
 		const acting = this.#doer.act(content);
@@ -162,7 +166,19 @@ export class Hearing implements Hearer {
 			void outbox.drained().then(() => this.resume());
 			return true;
 		}
-		return this.#doer.isCongested() && isStored(content);
+		return this.#around.hub.delivery.ledger.congested && isStored(content);
+	}
+
+	/** Takes what it costs besides, by what it is, or says how many ms are missing. */
+	#paceOf(content: Content): number {
+		const kind = kindOf(content);
+		if (kind === undefined || this.#bucket === undefined) return 0;
+		this.#pace ??= new Pace({
+			clock: this.clock,
+			bounds: () => this.#around.bounds,
+			isMember: () => this.#doer.isMember,
+		});
+		return this.#pace.take(kind);
 	}
 
 	/** @param ms that have to pass before; 0 for none */

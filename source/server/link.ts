@@ -1,11 +1,11 @@
 import type {Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
-import type {Timer} from '../protocol/clock.ts';
+import type {Clock, Timer} from '../protocol/clock.ts';
 import type {Bytes} from './meter.ts';
-import {Outbox, type Surroundings} from './outbox.ts';
+import {Outbox, type Owner, type Surroundings} from './outbox.ts';
 
 /** Whoever speaks over a link. One object for all of this: ten thousand links with a closure for each cost a lot. */
-export type Speaker = Surroundings & {
+export type Speaker = Owner & {
 	onData(chunk: Uint8Array): void;
 	/** the peer will send no more, but may still read */
 	onEnd(): void;
@@ -24,6 +24,7 @@ const floodBytes = 16 * 1024;
 export class Link {
 	readonly outbox: Outbox;
 	readonly duplex: Duplex;
+	readonly #clock: Clock;
 	readonly #speaker: Speaker;
 	#grace: Timer | undefined;
 	/** of the last chunk, in bytes */
@@ -32,10 +33,11 @@ export class Link {
 	#late = 0;
 	#error: Error | undefined;
 
-	constructor(duplex: Duplex, speaker: Speaker) {
+	constructor(duplex: Duplex, around: Surroundings, speaker: Speaker) {
+		this.#clock = around.clock;
 		this.#speaker = speaker;
 		this.duplex = duplex;
-		this.outbox = new Outbox(duplex, speaker);
+		this.outbox = new Outbox(duplex, around, speaker);
 		duplex.on('data', chunk => this.hear(chunk));
 		duplex.on('end', () => speaker.onEnd());
 		duplex.on('error', error => {
@@ -78,16 +80,16 @@ export class Link {
 		this.#late += chunk.length;
 		if (this.#late <= lateBytes || before > lateBytes) return;
 		this.duplex.pause();
-		this.#speaker.clock.clearTimeout(this.#grace);
+		this.#clock.clearTimeout(this.#grace);
 		this.#destroyAfter(lateMs);
 	}
 
 	#destroyAfter(ms: number): void {
-		this.#grace = this.#speaker.clock.setTimeout(() => this.duplex.destroy(), ms);
+		this.#grace = this.#clock.setTimeout(() => this.duplex.destroy(), ms);
 	}
 
 	#close(): void {
-		this.#speaker.clock.clearTimeout(this.#grace);
+		this.#clock.clearTimeout(this.#grace);
 		this.outbox.close();
 		this.#speaker.onClose(this.#error);
 	}

@@ -1,17 +1,15 @@
 import type {Writable} from 'node:stream';
-import type {Clock} from '../protocol/clock.ts';
-import type {Bounds} from './bounds.ts';
+import type {Host} from './host.ts';
 
 /** Handed to the stream at a time. More would only hide in its buffer, where it can't be dropped. */
 export const handBytes = 64 * 1024;
 
-/** What an outbox needs to know of the server around it. */
-export type Surroundings = {
-	readonly clock: Clock;
-	bounds(): Bounds;
-	/** something waits: call `flush` at the end of this turn */
-	onDirty(outbox: Outbox): void;
-	/** the peer has stopped reading, and more waits for it than may; called by `flush` */
+/** The server around it: `onDirty` is told when something waits, so that `flush` is called at the end of the turn. */
+export type Surroundings = Pick<Host, 'clock' | 'bounds' | 'onDirty'>;
+
+/** Whose peer it is. */
+export type Owner = {
+	/** The peer has stopped reading, and more waits for it than may. Called by `flush`. */
 	onOverflow(): void;
 };
 
@@ -25,6 +23,7 @@ export class Outbox {
 	separate = false;
 	readonly #stream: Writable;
 	readonly #around: Surroundings;
+	readonly #owner: Owner;
 	/** the oldest frame that waits */
 	#first: Uint8Array | undefined;
 	/** those behind it; undefined for none */
@@ -39,9 +38,10 @@ export class Outbox {
 	#ended = false;
 	#waiters: Array<() => void> | undefined;
 
-	constructor(stream: Writable, around: Surroundings) {
+	constructor(stream: Writable, around: Surroundings, owner: Owner) {
 		this.#stream = stream;
 		this.#around = around;
+		this.#owner = owner;
 	}
 
 	/** Bytes that the stream has not been given yet. */
@@ -77,7 +77,7 @@ export class Outbox {
 			this.#write();
 			return;
 		}
-		if (this.#bytes > this.#burst + this.#around.bounds().outboxBytes) this.#around.onOverflow();
+		if (this.#bytes > this.#burst + this.#around.bounds.outboxBytes) this.#owner.onOverflow();
 	}
 
 	/** Does so much wait here, or has the peer stopped taking, that no more should be made for it for now? */

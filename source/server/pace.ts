@@ -50,18 +50,18 @@ const bursts: Readonly<Record<Kind, BoundName>> = {
 	typing: 'typingBurst',
 };
 
+/** Whose requests they are. */
+type Paced = {
+	readonly clock: Clock;
+	/** asked each time */
+	bounds: () => Bounds;
+	/** Does it own its name? */
+	isMember: () => boolean;
+};
+
 /** What a request is let through as; undefined for what costs no more than any other. */
 export const kindOf = (content: Content): Kind | undefined =>
 	content !== undefined && 'type' in content && content.type !== 'reply' ? kinds[content.type] : undefined;
-
-/** Whose requests they are. */
-export type Paced = {
-	readonly clock: Clock;
-	/** asked each time */
-	bounds(): Bounds;
-	/** Does it own its name? */
-	isMember(): boolean;
-};
 
 /** How fast one person's requests are done, by what they are: the more one costs others, the slower. */
 export class Pace {

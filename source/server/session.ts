@@ -1,5 +1,4 @@
 import type {Duplex} from 'node:stream';
-import type {Clock} from '../protocol/clock.ts';
 import type {Dialect} from '../protocol/dialect.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {encodeJson, RefusedRequest} from '../protocol/json.ts';
@@ -7,7 +6,6 @@ import {limits} from '../protocol/limits.ts';
 import {type Event, errorEvent, type Request, type RequestOf} from '../protocol/messages.ts';
 import {type About, type Transport, transportOf} from './about.ts';
 import {type Caller, Newcomer} from './access/newcomer.ts';
-import type {Bounds} from './bounds.ts';
 import type {Call} from './call.ts';
 import type {Content} from './content.ts';
 import {Deadlines} from './deadlines.ts';
@@ -19,8 +17,6 @@ import {Link, type Speaker} from './link.ts';
 import type {Member} from './member.ts';
 import type {Bytes} from './meter.ts';
 import type {Outbox} from './outbox.ts';
-import {kindOf, Pace, type Paced} from './pace.ts';
-import type {Rate} from './rate.ts';
 import type {Kind} from './stats.ts';
 
 /** `waiting` while the server is full; `over` once it has said goodbye, or is lost. */
@@ -30,7 +26,7 @@ type Phase = Kind['phase'];
 const cutGraceMs = 1000;
 
 /** One peer, from its first byte to its last: what its parts ask of it, and what happens to it. */
-export class Session implements Caller, Speaker, Doer, Paced {
+export class Session implements Caller, Speaker, Doer {
 	readonly from: string;
 	readonly since: number;
 	readonly #host: Host;
@@ -45,8 +41,6 @@ export class Session implements Caller, Speaker, Doer, Paced {
 	#dialect: Dialect | undefined;
 	#member: Member | undefined;
 	#call: Call | undefined;
-	/** once it has asked for something that has a pace of its own */
-	#pace: Pace | undefined;
 	#phase: Phase = 'opening';
 	/** its peer sends no more */
 	#hasEnded = false;
@@ -60,16 +54,8 @@ export class Session implements Caller, Speaker, Doer, Paced {
 		this.from = about.address ?? 'memory';
 		this.since = host.clock.now();
 		this.#deadlines = new Deadlines(host.clock.elapsed());
-		this.#link = new Link(duplex, this);
-		this.#hearing = new Hearing(duplex, this);
-	}
-
-	get clock(): Clock {
-		return this.#host.clock;
-	}
-
-	get rate(): Rate | undefined {
-		return this.#host.rate;
+		this.#link = new Link(duplex, host, this);
+		this.#hearing = new Hearing(duplex, host, this);
 	}
 
 	/** In what its peer speaks: there is one once anything was understood. */
@@ -84,6 +70,11 @@ export class Session implements Caller, Speaker, Doer, Paced {
 	/** It has ended, or is about to. */
 	get isOver(): boolean {
 		return this.#phase === 'over';
+	}
+
+	/** Does it own its name? */
+	get isMember(): boolean {
+		return this.#member?.account !== undefined;
 	}
 
 	/** For whoever measures the server. */
@@ -108,7 +99,7 @@ export class Session implements Caller, Speaker, Doer, Paced {
 		const isRevoked = device !== undefined && !this.#host.accounts.devices.get(device);
 		const verdict = isRevoked
 			? new ChatError('REVOKED')
-			: this.#deadlines.check(this.clock.elapsed(), {
+			: this.#deadlines.check(this.#host.clock.elapsed(), {
 					isOpening: this.#phase === 'opening' && this.#about?.onNamed === undefined,
 					isHeld: this.#hearing.held,
 					stalledSince: this.#link.outbox.stalledSince,
@@ -197,21 +188,13 @@ export class Session implements Caller, Speaker, Doer, Paced {
 		this.#link.hear(first);
 	}
 
-	bounds(): Bounds {
-		return this.#host.bounds;
-	}
-
-	onDirty(outbox: Outbox): void {
-		this.#host.onDirty(outbox);
-	}
-
 	onOverflow(): void {
 		this.cut(new ChatError('TOO_SLOW'));
 	}
 
 	onData(chunk: Uint8Array): void {
 		if (this.#phase === 'over') return;
-		this.#deadlines.heard(this.clock.elapsed());
+		this.#deadlines.heard(this.#host.clock.elapsed());
 		try {
 			this.#hearing.push(chunk);
 		} catch (error) {
@@ -239,21 +222,6 @@ export class Session implements Caller, Speaker, Doer, Paced {
 	onDialect(dialect: Dialect): void {
 		this.#dialect = dialect;
 		this.#link.outbox.separate = dialect.separate;
-	}
-
-	isCongested(): boolean {
-		return this.#host.hub.delivery.ledger.congested;
-	}
-
-	isMember(): boolean {
-		return this.#member?.account !== undefined;
-	}
-
-	pace(content: Content): number {
-		const kind = kindOf(content);
-		if (kind === undefined || this.rate === undefined) return 0;
-		this.#pace ??= new Pace(this);
-		return this.#pace.take(kind);
 	}
 
 	act(content: Content): Promise<void> | undefined {

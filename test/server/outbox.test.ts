@@ -14,12 +14,11 @@ const build = () => {
 	near.resume();
 	const dirty: Outbox[] = [];
 	let overflows = 0;
-	const outbox = new Outbox(near, {
-		clock,
-		bounds: () => usualBounds,
-		onDirty: one => dirty.push(one),
-		onOverflow: () => overflows++,
-	});
+	const outbox = new Outbox(
+		near,
+		{clock, bounds: usualBounds, onDirty: one => dirty.push(one)},
+		{onOverflow: () => overflows++},
+	);
 	const push = (size: number, fill = 'x'): void => outbox.push(Buffer.alloc(size, fill));
 	return {clock, near, far, outbox, dirty, push, overflows: () => overflows};
 };

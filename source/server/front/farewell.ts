@@ -5,7 +5,7 @@ import {JsonDialect} from '../../protocol/json.ts';
 import {errorEvent} from '../../protocol/messages.ts';
 import {TextDialect} from '../../protocol/text.ts';
 import {usualBounds} from '../bounds.ts';
-import {Link} from '../link.ts';
+import {Link, type Speaker} from '../link.ts';
 
 const brace = 0x7b;
 
@@ -28,18 +28,11 @@ export const turnAway = (duplex: Duplex, first: Uint8Array, error: ChatError, cl
 /** The same for somebody who began with TLS: that they are denied is all that can be said so early. */
 export const denyTls = (duplex: Duplex, clock: Clock): void => part(duplex, tlsDenied, clock);
 
-const part = (duplex: Duplex, last: Uint8Array, clock: Clock): void => {
-	new Link(duplex, {...nobody, clock}).end(last, farewellMs);
-};
-
 const nothing = (): void => {};
 
 /** Whoever is not served hears nothing, and says its last only. */
-const nobody = {
-	bounds: () => usualBounds,
-	onDirty: nothing,
-	onOverflow: nothing,
-	onData: nothing,
-	onEnd: nothing,
-	onClose: nothing,
-} as const;
+const nobody: Speaker = {onOverflow: nothing, onData: nothing, onEnd: nothing, onClose: nothing};
+
+const part = (duplex: Duplex, last: Uint8Array, clock: Clock): void => {
+	new Link(duplex, {clock, bounds: usualBounds, onDirty: nothing}, nobody).end(last, farewellMs);
+};
