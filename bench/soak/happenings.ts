@@ -115,7 +115,7 @@ export const happenings: Readonly<Record<string, Happening>> = {
 	},
 	join: {
 		perSecond: 1 / 2,
-		act: byOne((visit, _, {chance}) => visit.join(chance.pick(visit.person.haunts))),
+		act: byOne((visit, _, {chance}) => void visit.join(chance.pick(visit.person.haunts))),
 	},
 	leave: {
 		perSecond: 1 / 2,
@@ -127,15 +127,14 @@ export const happenings: Readonly<Record<string, Happening>> = {
 		perSecond: 1 / 10,
 		act: byOne((visit, _, churn) => {
 			const room = churn.newRoom();
-			visit.join(room);
-			if (churn.chance.happens(1 / 2)) visit.say(room);
+			if (visit.join(room) && churn.chance.happens(1 / 2)) visit.say(room);
 		}),
 	},
 	flood: {
 		perSecond: 1 / 30,
 		act: byOne((visit, _, churn) => {
 			const room = churn.newRoom();
-			visit.join(room);
+			if (!visit.join(room)) return;
 			for (let left = floodSize; left > 0; left--) visit.say(room);
 			churn.tally.add('floods');
 		}),
@@ -158,17 +157,16 @@ export const happenings: Readonly<Record<string, Happening>> = {
 	'put a book into the library': {
 		perSecond: 2,
 		act: byOne((visit, _, {tally}) => {
-			if ((tally.counts.books ?? 0) >= books) return;
+			if ((tally.counts.books ?? 0) >= books || !visit.join(library)) return;
 			tally.add('books');
-			visit.join(library);
 			visit.say(library, 'x'.repeat(bookCharacters));
 		}),
 	},
 	stall: {
 		perSecond: 1 / 30,
 		act: byOne((visit, _, {tally}) => {
+			if (!visit.join(library)) return;
 			tally.add('stalls');
-			visit.join(library);
 			visit.pause();
 			for (let left = stallPages; left > 0; left--)
 				visit.ask({type: 'history', room: library, before: newest});

@@ -17,6 +17,8 @@ type LinkOptions = {
 	line: (line: string) => void;
 	/** lines have ends; without them what comes is told at once, together with the end of what came before */
 	framed?: boolean;
+	/** the server has taken the connection, and what was written before goes out */
+	opened?: () => void;
 	closed: () => void;
 };
 
@@ -35,7 +37,7 @@ export class Link {
 	readonly #socket: Socket;
 	#rest = '';
 
-	constructor({port, tls, index, line, framed = true, closed}: LinkOptions) {
+	constructor({port, tls, index, line, framed = true, opened = () => {}, closed}: LinkOptions) {
 		const localAddress = addressOf(index % addresses);
 		this.#bare = connect({
 			port,
@@ -58,6 +60,7 @@ export class Link {
 			this.#rest = lines.pop()!;
 			for (const one of lines) line(one);
 		});
+		this.#socket.once(tls ? 'secureConnect' : 'connect', opened);
 		this.#socket.once('close', () => {
 			this.#bare.destroy();
 			closed();

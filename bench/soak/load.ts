@@ -8,12 +8,11 @@ const churn = new Churn(options, chanceOf(options.seed));
 
 const tell = (told: Told): void => void process.send!(told);
 
-const report = (): void =>
-	tell({report: {open: churn.open, counts: {...churn.tally.counts, ...faultCounts()}}});
-
-const faultCounts = (): Record<string, number> => ({
-	faults: Object.values(churn.account.faults).reduce((sum, count) => sum + count, 0),
-});
+const report = (): void => {
+	const {faults, stories} = churn.account;
+	const all = Object.values(faults).reduce((sum, count) => sum + count, 0);
+	tell({report: {open: churn.open, counts: {...churn.tally.counts, faults: all}, stories}});
+};
 
 const obey: Readonly<Record<Order, () => void | Promise<void>>> = {
 	go: () => {

@@ -15,12 +15,11 @@ export type Order = 'go' | 'leave' | 'audit';
 /** What has happened so far: a count for each kind. */
 export type Counts = Readonly<Record<string, number>>;
 
+/** The first faults so far are told in words too. */
+export type Report = {open: number; counts: Counts; stories: readonly string[]};
+
 /** What the load tells, about once a second and after each order. */
-export type Told =
-	| {ready: true}
-	| {report: {open: number; counts: Counts}}
-	| {left: true}
-	| {verdict: Verdict};
+export type Told = {ready: true} | {report: Report} | {left: true} | {verdict: Verdict};
 
 export type Verdict = {
 	/** what may never happen, by its kind */

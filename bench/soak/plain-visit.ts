@@ -17,8 +17,8 @@ export type PlainOptions = {
 	over: () => void;
 };
 
-/** Above the silence that ends a raw message, with room for a busy machine, in ms. */
-const rawPauseMs = 300;
+/** Far above the silence that ends a raw message: on a busy machine two of them would be read as one. In ms. */
+const rawPauseMs = 3000;
 
 export class PlainVisit {
 	readonly id: string;
@@ -28,6 +28,8 @@ export class PlainVisit {
 	readonly #link: Link;
 	/** marks of what was said and has not come back */
 	readonly #unheard = new Set<string>();
+	/** it says nothing any more */
+	#isLeaving = false;
 	/** may it miss what it said? */
 	#isHasty = false;
 	#saidAt = 0;
@@ -42,6 +44,11 @@ export class PlainVisit {
 			index,
 			// The raw dialect ends nothing with a newline.
 			framed: dialect === 'text',
+			opened: () => {
+				this.#saidAt = performance.now();
+				// It is told nothing on coming in.
+				if (dialect === 'raw') this.isIn = true;
+			},
 			line: line => this.#hear(line),
 			closed: () => {
 				this.#settle();
@@ -49,13 +56,12 @@ export class PlainVisit {
 			},
 		});
 		this.#link.write(dialect === 'text' ? `${id}\n` : id);
-		this.#saidAt = performance.now();
-		if (dialect === 'raw') this.isIn = true;
 	}
 
 	/** May something be said now? Two raw messages in one moment would be one. */
 	get isReady(): boolean {
-		return this.isIn && (this.#options.dialect === 'text' || performance.now() - this.#saidAt > rawPauseMs);
+		const isCalm = this.#options.dialect === 'text' || performance.now() - this.#saidAt > rawPauseMs;
+		return this.isIn && !this.#isLeaving && isCalm;
 	}
 
 	say(): void {
@@ -70,6 +76,7 @@ export class PlainVisit {
 
 	/** A shut sending side still gets all that is due; after anything else nothing is. */
 	close(ending: Ending): void {
+		this.#isLeaving = true;
 		if (ending !== 'end') this.#isHasty = true;
 		this.#link.close(ending);
 	}

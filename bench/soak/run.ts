@@ -9,7 +9,7 @@ import {cpuOf, end, next} from '../process.ts';
 import {digits} from '../report.ts';
 import type {Row} from '../trial.ts';
 import {type Hosted, startHost} from './hosting.ts';
-import type {Counts, LoadOptions, Order, Verdict} from './options.ts';
+import type {Counts, LoadOptions, Order, Report, Verdict} from './options.ts';
 import {header, lineOf, type Moment} from './rows.ts';
 import {endRows, lossRows, slopeRows} from './verdict.ts';
 import {warmUp} from './warm-up.ts';
@@ -40,6 +40,7 @@ const patienceMs = 15_000;
 class Load {
 	open = 0;
 	counts: Counts = {};
+	stories: readonly string[] = [];
 	readonly child: ChildProcess;
 
 	constructor(options: LoadOptions) {
@@ -50,7 +51,7 @@ class Load {
 			detached: true,
 		});
 		this.child.on('message', told => {
-			const {report} = told as {report?: {open: number; counts: Counts}};
+			const {report} = told as {report?: Report};
 			if (report) Object.assign(this, report);
 		});
 	}
@@ -85,7 +86,7 @@ export const soak = async (options: SoakOptions): Promise<Row[]> => {
 		const verdict = await told;
 		host.child.kill('SIGTERM');
 		const exit = await host.exit;
-		for (const story of verdict.stories) print(`  ${story}`);
+		for (const story of verdict.stories.slice(load.stories.length)) print(`  ${story}`);
 		print(`\n${talliesOf(load.counts)}`);
 		return [
 			...lossRows(verdict),
@@ -102,6 +103,7 @@ export const soak = async (options: SoakOptions): Promise<Row[]> => {
 const churn = async (options: SoakOptions, host: Hosted, load: Load): Promise<Moment[]> => {
 	const {minutes, everyMs, out, print, stop} = options;
 	const moments: Moment[] = [];
+	let told = 0;
 	const from = performance.now();
 	let cpu = {server: cpuOf(host.pid), load: cpuOf(load.child.pid!), at: from};
 	load.order('go');
@@ -130,7 +132,9 @@ const churn = async (options: SoakOptions, host: Hosted, load: Load): Promise<Mo
 		cpu = now;
 		moments.push(moment);
 		print(lineOf(moment));
-		if (out !== undefined) appendFileSync(out, `${JSON.stringify({...moment, counts: load.counts})}\n`);
+		for (; told < load.stories.length; told++) print(`  ${load.stories[told]}`);
+		if (out !== undefined)
+			appendFileSync(out, `${JSON.stringify({...moment, counts: load.counts, stories: load.stories})}\n`);
 		if (index % hangUpEvery === 0) host.child.kill('SIGHUP');
 	}
 	return moments;

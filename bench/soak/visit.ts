@@ -104,10 +104,13 @@ export class Visit {
 		this.#send({...request, nonce: `${this.person.id}-${++this.#asked}`});
 	}
 
-	join(room: string): void {
-		if (this.person.cursors.has(room) || this.#parting.has(room)) return;
+	/** @returns whether they are in, or will be by the time of whatever is asked next */
+	join(room: string): boolean {
+		if (this.person.cursors.has(room)) return true;
+		if (this.#parting.has(room)) return false;
 		this.#expect(room);
 		this.ask({type: 'join', room, history: firstHistory});
+		return true;
 	}
 
 	/** Not from where something is still to be said: it would have to be said again if this link is lost. */
