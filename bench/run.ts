@@ -55,6 +55,8 @@ if (values.compare === undefined) {
 	const rows: Row[] = [];
 	for (const measurement of chosen) rows.push(...(await rowsFrom(measurement)));
 	console.log(`\nMust hold\n\n${rowTable(rows)}`);
+	if (values.only === undefined)
+		console.log('\nWhat hours of churn leave behind is a run of its own: npm run soak.');
 	if (!isSound(rows)) process.exitCode = 1;
 } else {
 	try {
