@@ -246,7 +246,7 @@ describe('whatever is written', () => {
 				const seen = (one: string): string => one.replaceAll(/[ \t]+$/gm, '').trimEnd();
 				expect(seen(drawn(markedLines(text, reading)).join('\n'))).toBe(seen(text));
 			}),
-			{numRuns: 300},
+			{numRuns: 300, examples: [['-'], ['1.'], ['a\n+']]},
 		);
 	});
 });

@@ -14,7 +14,7 @@ export type Reading = Naming & {
 };
 
 /** Anything that may be markup, or a name or a link. Most messages have none of it. */
-const special = /[*_~`[\\@]|:\/\/|^\s{0,3}(?:[-+>]|\d{1,9}[.)])\s|\t| {2}/m;
+const special = /[*_~`[\\@]|:\/\/|^\s{0,3}(?:[-+>]|\d{1,9}[.)])(?:\s|$)|\t| {2}/m;
 
 /** Is a message drawn as it stands, in one look? */
 export const isPlain = (text: string, {mentions}: Naming): boolean =>
