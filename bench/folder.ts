@@ -16,5 +16,18 @@ const disk = (): string => {
 /** A folder of its own on a disk, which goes with whoever opened it. */
 export const openDiskFolder = (): Disposable & {readonly path: string} => {
 	const path = mkdtempSync(join(disk(), '.tui-chat-bench-'));
-	return {path, [Symbol.dispose]: () => rmSync(path, {recursive: true, force: true})};
+	return atEnd({path, [Symbol.dispose]: () => rmSync(path, {recursive: true, force: true})});
+};
+
+/** Closes something also when the process ends before it was closed. */
+export const atEnd = <Open extends Disposable>(open: Open): Open => {
+	const close = open[Symbol.dispose].bind(open);
+	process.once('exit', close);
+	return {
+		...open,
+		[Symbol.dispose]: () => {
+			process.off('exit', close);
+			close();
+		},
+	};
 };

@@ -46,7 +46,12 @@ const pinnedTo = (core: number): string[] =>
 /** Starts another program on a core of its own, where that is possible. Its output is to be read from `stdout`. */
 export const startProgram = (command: readonly string[], core: number): ChildProcess => {
 	const [path, ...args] = [...pinnedTo(core), ...command];
-	return spawn(path!, args, {stdio: ['ignore', 'pipe', 'inherit']});
+	const child = spawn(path!, args, {stdio: ['ignore', 'pipe', 'inherit']});
+	// Our own modules end with whoever has started them; others do not.
+	const kill = (): void => void child.kill('SIGKILL');
+	process.once('exit', kill);
+	child.once('exit', () => process.off('exit', kill));
+	return child;
 };
 
 /** Is there a program of this name? */

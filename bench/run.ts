@@ -12,6 +12,9 @@ import {isSound, print} from './report.ts';
 import {openThisTree} from './tree.ts';
 import {type Row, rowTable} from './trial.ts';
 
+// What was opened for a measurement is closed when the process ends, but for that it has to end by itself.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const {values} = parseArgs({
 	options: {
 		quick: {type: 'boolean', default: false},

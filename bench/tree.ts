@@ -4,6 +4,7 @@ import {cpSync, existsSync, mkdtempSync, rmSync, statSync, symlinkSync} from 'no
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
+import {atEnd} from './folder.ts';
 import {built} from './process.ts';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
@@ -32,31 +33,21 @@ export const openTree = async (revision: string): Promise<Tree> => {
 	const commit = commitOf(revision);
 	const folder = mkdtempSync(join(tmpdir(), 'tui-chat-tree-'));
 	const checkout = join(folder, 'tree');
-	const close = (): void => {
-		rmSync(folder, {recursive: true, force: true});
-		git('worktree', 'prune');
-	};
-	const onSignal = (): void => {
-		close();
-		process.exit(130);
-	};
-	process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+	const place = atEnd({
+		[Symbol.dispose]: () => {
+			rmSync(folder, {recursive: true, force: true});
+			git('worktree', 'prune');
+		},
+	});
 	try {
 		git('worktree', 'add', '--detach', checkout, commit);
 		symlinkSync(join(here, 'node_modules'), join(checkout, 'node_modules'));
 		build(checkout, revision);
 		const dist = join(checkout, 'dist');
 		await inspect(dist, revision);
-		return {
-			name: git('log', '-1', '--format=%h %s', commit),
-			dist,
-			[Symbol.dispose]: () => {
-				process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-				close();
-			},
-		};
+		return {name: git('log', '-1', '--format=%h %s', commit), dist, [Symbol.dispose]: place[Symbol.dispose]};
 	} catch (error) {
-		close();
+		place[Symbol.dispose]();
 		throw error;
 	}
 };
@@ -66,11 +57,11 @@ export const openThisTree = (): Tree => {
 	const folder = mkdtempSync(join(tmpdir(), 'tui-chat-tree-'));
 	const dist = join(folder, 'dist');
 	cpSync(fileURLToPath(built('.')), dist, {recursive: true, preserveTimestamps: true});
-	return {
+	return atEnd({
 		name: `this tree (${git('describe', '--always', '--dirty')}), built at ${builtAt(dist)}`,
 		dist,
 		[Symbol.dispose]: () => rmSync(folder, {recursive: true, force: true}),
-	};
+	});
 };
 
 const commitOf = (revision: string): string => {
