@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Client} from '../../source/client/client.ts';
 import {people} from '../../source/client/select.ts';
-import type {State} from '../../source/client/state.ts';
-import {turns} from '../helpers/peer.ts';
+import type {Room, State} from '../../source/client/state.ts';
+import {startServer, turns} from '../helpers/peer.ts';
 import {closing, Place, until} from './place.ts';
 
 /** What was said in a room, as this client holds it. */
@@ -15,6 +15,47 @@ const said = (client: Client, key = 'general'): string[] =>
 
 const pendingOf = (client: Client): number =>
 	[...client.state.rooms.values()].reduce((sum, {pending}) => sum + pending.length, 0);
+
+describe('a crowd', () => {
+	/** Lets a second of the server pass, in which it tells at most one count. */
+	const pass = async (place: Place): Promise<void> => {
+		place.server!.clock.advance(1500);
+		await turns();
+	};
+
+	test('is counted, found page by page, and listed again once it is small', async () => {
+		const place = new Place();
+		place.server = startServer({rate: false, bounds: {crowd: 3}});
+		const alice = await place.join('Alice');
+		const room = (): Room => alice.state.rooms.get('general')!;
+		const guests: Client[] = [];
+		for (const id of ['ann', 'Bob', 'bea', 'Cy', 'boris']) guests.push(await place.join(id));
+		await pass(place);
+		expect(room()).toMatchObject({crowd: 6, live: true});
+		expect(people(room())).toEqual([]);
+
+		const first = await alice.findPeople('general', {limit: 4});
+		const rest = await alice.findPeople('general', {limit: 4, after: first.list.at(-1)!.id});
+		expect([...first.list, ...rest.list].map(({id}) => id)).toEqual([
+			...['Alice', 'ann', 'bea', 'Bob', 'boris', 'Cy'],
+		]);
+		expect(first.total).toBe(6);
+		const found = await alice.findPeople('general', {like: 'BO', limit: 1});
+		expect(found).toMatchObject({list: [{id: 'Bob'}], total: 2});
+		await guests[4]!.say('general', 'Alice, hello');
+		await until(alice, () => said(alice).length === 1);
+		await alice.say('@cy', 'psst');
+		await until(guests[3]!, () => said(guests[3]!, '@alice').length === 1);
+
+		const before = room();
+		for (const guest of guests.slice(0, 4)) await guest.quit();
+		await pass(place);
+		await until(alice, () => room().crowd === undefined && room().live);
+		expect(people(room()).map(({id}) => id)).toEqual(['Alice', 'boris']);
+		expect(room()).toMatchObject({seq: before.seq, read: before.read, entered: true});
+		expect(said(alice)).toEqual(['Alice, hello']);
+	});
+});
 
 describe('two people', () => {
 	test('talk, each sees each message once, in one order', async () => {
