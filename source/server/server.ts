@@ -19,9 +19,9 @@ import {Meter} from './meter.ts';
 import {Entry} from './moderation/entry.ts';
 import {type StartLinks, startLinks} from './moderation/starting.ts';
 import type {ChatServer, Reconfiguration, ServerOptions} from './options.ts';
-import type {Outbox} from './outbox.ts';
 import {usualRate} from './rate.ts';
 import {openedIn, Reporting} from './reporting.ts';
+import {Round} from './round.ts';
 import {Session} from './session.ts';
 import {type Stats, statsOf} from './stats.ts';
 import {newestIn, steadyClock} from './steady-clock.ts';
@@ -50,7 +50,7 @@ class TcpChatServer implements ChatServer {
 	readonly #sessions = new Set<Session>();
 	/** their peers have sent their last */
 	readonly #ending = new Set<Session>();
-	#dirty: Outbox[] = [];
+	readonly #round: Round;
 	readonly #port: Port;
 	readonly #reporting: Reporting;
 	#closed: Promise<void> | undefined;
@@ -69,6 +69,7 @@ class TcpChatServer implements ChatServer {
 		this.#journal = journal;
 		this.#reporting = new Reporting({clock, meter: this.#meter, hub: () => this.#hub, log: options.log});
 		const report = (row: LogReport): void => this.#reporting.report(row);
+		this.#round = new Round(clock);
 		this.#turn = new Turn(() => this.#flush());
 		this.#hub = new Hub({
 			journal,
@@ -106,7 +107,7 @@ class TcpChatServer implements ChatServer {
 			makeToken: () => Buffer.from(random(tokenBytes)).toString('hex'),
 			report,
 			onDirty: outbox => {
-				this.#dirty.push(outbox);
+				this.#round.add(outbox);
 				this.#turn.request();
 			},
 			onEnding: session => {
@@ -230,9 +231,7 @@ class TcpChatServer implements ChatServer {
 	/** The end of a turn: what happened is said, and what was said is sent. */
 	#flush(): void {
 		this.#hub.flush();
-		const dirty = this.#dirty;
-		this.#dirty = [];
-		for (const outbox of dirty) outbox.flush();
+		if (this.#round.write()) this.#turn.request();
 		for (const session of this.#ending) session.endIfSettled();
 	}
 }
