@@ -9,6 +9,7 @@ import type {Hub} from './hub.ts';
 import type {KnownPerson} from './known-person.ts';
 import type {Member} from './member.ts';
 import {arrive} from './moderation/arriving.ts';
+import type {Room} from './room.ts';
 
 /** Where a hello wants to be, and what its sender holds of it. */
 type Cursor = {room: string; after: number};
@@ -109,7 +110,8 @@ const enterRooms = (
 	first: string | undefined,
 ): void => {
 	const {hub} = host;
-	const unwanted = new Set(member.rooms);
+	const former = [...member.rooms];
+	const joinedRooms: Room[] = [];
 	const {history, since} = hello;
 	const wanted = cursorsOf(host, member, hello);
 	const isWanted = first === undefined || wanted.some(({room}) => sameName(room, first));
@@ -121,9 +123,9 @@ const enterRooms = (
 			member.tell(errorEvent(error, {room}));
 		}
 		const joined = isDirect(room) ? undefined : hub.rooms.get(nameKey(room));
-		if (joined) unwanted.delete(joined);
+		if (joined) joinedRooms.push(joined);
 	}
-	for (const room of unwanted) hub.depart(member, room, undefined);
+	for (const room of former) if (!joinedRooms.includes(room)) hub.depart(member, room, undefined);
 };
 
 /** What is named, or else what there was; where there is neither, the room in which everybody starts. */
@@ -134,11 +136,12 @@ const cursorsOf = (
 ): readonly Cursor[] => {
 	// Cursors into another record mean nothing here.
 	const isSameJournal = journal === undefined || journal === journalId;
-	const named = (rooms ?? []).map(({room, after}) => ({room, after: isSameJournal ? after : 0}));
+	const named = isSameJournal ? (rooms ?? []) : (rooms ?? []).map(({room}) => ({room, after: 0}));
+	const former = resume ? formerOf(hub, member) : [];
+	if (former.length === 0)
+		return named.length === 0 && rooms === undefined ? [{room: generalRoom, after: 0}] : named;
 	const known = new Set(named.map(({room}) => nameKey(room)));
-	const former = resume ? formerOf(hub, member).filter(room => !known.has(nameKey(room))) : [];
-	const all = [...named, ...former.map(room => ({room, after: 0}))];
-	return all.length === 0 && rooms === undefined ? [{room: generalRoom, after: 0}] : all;
+	return [...named, ...former.filter(room => !known.has(nameKey(room))).map(room => ({room, after: 0}))];
 };
 
 /** The rooms that somebody is a member of, and the conversations in which something was said since they were closed. */
