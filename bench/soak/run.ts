@@ -13,7 +13,7 @@ import type {Counts, LoadOptions, Order, Report, Verdict} from './options.ts';
 import {header, lineOf, type Moment} from './rows.ts';
 import {endRows, lossRows, slopeRows} from './verdict.ts';
 import {warmUp} from './warm-up.ts';
-import {descriptorsOf, figuresOf, leftOpen} from './watch.ts';
+import {descriptorsOf, type Figures, figuresOf, leftOpen} from './watch.ts';
 
 export type SoakOptions = {
 	minutes: number;
@@ -72,14 +72,13 @@ export const soak = async (options: SoakOptions): Promise<Row[]> => {
 	try {
 		await next(load.child, 'ready');
 		await warmUp(host);
-		const first = await figuresOf(host);
 		const before = descriptorsOf(host.pid);
+		const first = await figuresWhenClosed(host, before);
 		const moments = await churn(options, host, load);
 		const left = next(load.child, 'left');
 		load.order('leave');
 		await left;
-		await allClosed(host, before);
-		const last = await figuresOf(host);
+		const last = await figuresWhenClosed(host, before);
 		const open = leftOpen(before, descriptorsOf(host.pid));
 		const told = next<Verdict>(load.child, 'verdict');
 		load.order('audit');
@@ -143,6 +142,14 @@ const churn = async (options: SoakOptions, host: Hosted, load: Load): Promise<Mo
 const allClosed = async (host: Hosted, before: readonly string[]): Promise<void> => {
 	const until = performance.now() + patienceMs;
 	while (leftOpen(before, descriptorsOf(host.pid)).length > 0 && performance.now() < until) await wait(200);
+};
+
+/** The connection by which figures come is one more, and has to be closed again before anything is counted. */
+const figuresWhenClosed = async (host: Hosted, before: readonly string[]): Promise<Figures> => {
+	await allClosed(host, before);
+	const figures = await figuresOf(host);
+	await allClosed(host, before);
+	return {...figures, descriptors: descriptorsOf(host.pid).length};
 };
 
 /** What happened, and how often. */
