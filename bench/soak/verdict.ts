@@ -63,13 +63,14 @@ export const slopeRows = (moments: readonly Moment[], random: () => number): Row
 			held: !isJudged || leastSquares <= mostPerHour,
 		};
 	};
-	const of = (field: 'rss' | 'heap' | 'external'): Point[] =>
+	const of = (field: 'rss' | 'heap' | 'old' | 'young' | 'external'): Point[] =>
 		warm.map(moment => [moment.seconds / secondsPerHour, moment[field] * megabytes]);
 	return [
 		row('RSS', of('rss'), false),
 		row(`RSS, lowest of each ${lowOf} rows`, lowest(of('rss'), lowOf), true),
 		row('heap in use', of('heap'), false),
-		row(`heap in use, lowest of each ${lowOf} rows`, lowest(of('heap'), lowOf), true),
+		row(`objects that have lived for a while, lowest of each ${lowOf} rows`, lowest(of('old'), lowOf), true),
+		row('memory that V8 has taken for young objects, which has a bound', of('young'), false),
 		row('memory outside of the heap', of('external'), false),
 	];
 };

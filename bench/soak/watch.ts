@@ -10,6 +10,9 @@ const mebibyte = 1024 * 1024;
 export type Figures = {
 	rss: number;
 	heap: number;
+	/** of the heap what has lived for a while; and what V8 has taken for what has not, which it lets grow to a bound */
+	old: number;
+	young: number;
 	external: number;
 	descriptors: number;
 	handles: number;
@@ -68,6 +71,8 @@ export const figuresOf = async ({pid, metricsPort, folder}: Watched): Promise<Fi
 	return {
 		rss: rssOf(pid),
 		heap: sum('nodejs_heap_size_used_bytes') / mebibyte,
+		old: sum('nodejs_heap_space_size_used_bytes', 'space="old"') / mebibyte,
+		young: sum('nodejs_heap_space_size_total_bytes', 'space="new"') / mebibyte,
 		external: sum('nodejs_external_memory_bytes') / mebibyte,
 		descriptors: descriptorsOf(pid).length,
 		handles: sum('nodejs_active_handles_total'),
