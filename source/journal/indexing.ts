@@ -51,16 +51,16 @@ type Row = Said & {conversation: number; key: string; kind: number; gone: number
 
 /**
  * Takes the next messages into the index, in a transaction of its own.
- * @returns whether there may be more
+ * @returns how many; 0 when there are none
  */
-export const index = (db: Database): boolean => {
+export const index = (db: Database): number => {
 	const next = db.all<Row>(
 		`SELECT m.id, m.conversation, c.key, m.author AS by, m.kind, m.body, m.recipient, m.gone
 		FROM message m JOIN conversation c ON c.id = m.conversation WHERE m.id > ? ORDER BY m.id LIMIT ?`,
 		readIndexed(db),
 		pieceMessages,
 	);
-	if (next.length === 0) return false;
+	if (next.length === 0) return 0;
 	const taken = pieceOf(next);
 	// What a power cut takes of it is found again, as its place in the messages goes with it.
 	db.transactionUnsynced(() => {
@@ -69,11 +69,11 @@ export const index = (db: Database): boolean => {
 		}
 		setMeta(db, 'indexed', taken.at(-1)!.id);
 	});
-	return taken.length < next.length || next.length === pieceMessages;
+	return taken.length;
 };
 
 /** Pages of the index that are put together at once: some milliseconds. */
-const tidyPages = 64;
+const tidyPages = 32;
 
 /**
  * Puts a few pages of the index together, so that a search looks at few parts of it.

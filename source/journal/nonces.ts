@@ -86,4 +86,9 @@ export class Nonces {
 	warm(): void {
 		this.#tail.warm();
 	}
+
+	/** Makes finding nonces faster, a bit at a time. @returns whether there may be more to do */
+	look(): boolean {
+		return this.#tail.look();
+	}
 }

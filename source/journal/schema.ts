@@ -102,7 +102,7 @@ export const migrations: readonly string[] = [
 	`,
 	// Nonces are found in a table that is filled behind the messages, in its own order: as an index it was most of what
 	// each commit wrote. `meta` says up to which message it is filled. And parts of the search are put together when
-	// there are more of them, half as often.
+	// there are more of them, half as often, and by itself FTS5 does that only when there are far too many.
 	`
 	CREATE TABLE nonce (
 		fingerprint INTEGER NOT NULL,
@@ -113,6 +113,7 @@ export const migrations: readonly string[] = [
 	INSERT INTO meta SELECT 'nonces', coalesce(max(id), 0) FROM message;
 	DROP INDEX message_fingerprint;
 	INSERT INTO word (word, rank) VALUES ('usermerge', 8);
+	INSERT INTO word (word, rank) VALUES ('crisismerge', 256);
 	`,
 ];
 

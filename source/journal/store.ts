@@ -42,6 +42,11 @@ export class Store {
 		this.#tables.warm();
 	}
 
+	/** Makes finding nonces faster, a bit at a time. @returns whether there may be more to do */
+	look(): boolean {
+		return this.#tables.look();
+	}
+
 	#store(item: Batch[number]): Result {
 		if (!isFact(item)) return this.#append(item);
 		keepFact(item, this.#tables.db, this.#tables.conversations);

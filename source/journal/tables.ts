@@ -73,6 +73,11 @@ export class Tables {
 		this.#nonces.warm();
 	}
 
+	/** Makes finding nonces faster, a bit at a time. @returns whether there may be more to do */
+	look(): boolean {
+		return this.#nonces.look();
+	}
+
 	/** Where the first one stands of a draft that was stored before. */
 	first({nonce}: Pick<Draft, 'nonce'>, author: Author): First | undefined {
 		return this.#nonces.find(nonce, author.by, author.fingerprint);

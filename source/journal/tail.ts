@@ -1,4 +1,5 @@
 import type {Database} from './database.ts';
+import {Filter} from './filter.ts';
 import {Fingerprints} from './fingerprints.ts';
 import type {Known} from './nonces.ts';
 
@@ -10,6 +11,9 @@ const mostKept = 65_536;
 
 /** This share of them goes into the table with one commit, some ms, and never fewer than twice what that commit brings. */
 const pieceShare = 1 / 64;
+
+/** Fingerprints of the table that are looked at together: some ms. */
+const lookSize = 2000;
 
 /** Those that are on their way into the table, in its order. */
 type Move = {
@@ -31,6 +35,10 @@ export class Tail {
 	readonly #most: number;
 	#newest: Fingerprints | undefined;
 	#move: Move | undefined;
+	/** of what is in the table; complete once all of it was looked at */
+	#filter: Filter | undefined;
+	#looked = -1;
+	#isComplete = false;
 	/** What this transaction did. */
 	#added: Known[] = [];
 	#gone: Known[] = [];
@@ -46,8 +54,9 @@ export class Tail {
 		return this.#move === undefined ? newest : [...newest, ...this.#move.from.idsOf(fingerprint)];
 	}
 
-	/** Does the table have any row with it? */
+	/** Does the table have any row with it? Asking it costs a third of a commit, so nearly always the filter answers. */
 	isInTable(fingerprint: number): boolean {
+		if (this.#isComplete && this.#filter?.mayHave(fingerprint) === false) return false;
 		return this.#db.get('SELECT 1 FROM nonce WHERE fingerprint = ? LIMIT 1', fingerprint) !== undefined;
 	}
 
@@ -65,7 +74,7 @@ export class Tail {
 			if (row.id <= moved || this.#move !== undefined)
 				this.#db.run('DELETE FROM nonce WHERE fingerprint = ? AND id = ?', row.fingerprint, row.id);
 		}
-		const newest = this.#db.get<{id: number | null}>('SELECT max(id) AS id FROM message')?.id ?? 0;
+		const newest = this.#newestRow();
 		if (moved > newest) this.#saveMoved(newest);
 		if (this.#move !== undefined) this.#move.last = Math.min(this.#move.last, newest);
 	}
@@ -76,9 +85,11 @@ export class Tail {
 		const {from, sorted, done, last} = this.#move;
 		const piece = Math.max(Math.ceil(this.#most * pieceShare), 2 * this.#added.length);
 		const end = Math.min(sorted.length, done + piece);
-		for (const fingerprint of sorted.subarray(done, end))
+		for (const fingerprint of sorted.subarray(done, end)) {
+			this.#filter?.add(fingerprint);
 			for (const id of from.idsOf(fingerprint))
 				this.#db.run('INSERT INTO nonce VALUES (?, ?) ON CONFLICT DO NOTHING', fingerprint, id);
+		}
 		this.#move.next = end;
 		if (end === sorted.length) this.#saveMoved(last);
 	}
@@ -103,6 +114,27 @@ export class Tail {
 		this.#known();
 	}
 
+	/** Looks at some more of the table, for its filter. @returns whether there may be more */
+	look(): boolean {
+		if (this.#isComplete && this.#filter !== undefined && this.#filter.size <= this.#filter.room)
+			return false;
+		if (this.#filter === undefined || this.#isComplete) {
+			// Room for twice what there can be, so that a new one is made seldom.
+			this.#filter = new Filter(Math.max(this.#most, 2 * this.#newestRow()));
+			this.#looked = -1;
+			this.#isComplete = false;
+		}
+		const rows = this.#db.all<{fingerprint: number}>(
+			'SELECT fingerprint FROM nonce WHERE fingerprint > ? ORDER BY fingerprint LIMIT ?',
+			this.#looked,
+			lookSize,
+		);
+		for (const {fingerprint} of rows) this.#filter.add(fingerprint);
+		this.#looked = rows.at(-1)?.fingerprint ?? this.#looked;
+		this.#isComplete = rows.length < lookSize;
+		return !this.#isComplete;
+	}
+
 	#begin(): Move | undefined {
 		const from = this.#newest;
 		if (from === undefined || from.size < this.#most) return undefined;
@@ -117,6 +149,10 @@ export class Tail {
 		for (const {id, fingerprint} of rows) if (fingerprint !== null) known.add(fingerprint, id);
 		this.#newest = known;
 		return known;
+	}
+
+	#newestRow(): number {
+		return this.#db.get<{id: number | null}>('SELECT max(id) AS id FROM message')?.id ?? 0;
 	}
 
 	#readMoved(): number {

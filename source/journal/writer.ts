@@ -27,12 +27,8 @@ export class Writer implements WriterCalls {
 	#store: Store | undefined;
 	#anchor: Anchor | undefined;
 	readonly #indexer = new Indexer({
-		fill: () => this.#attempt(index),
-		tidy: () =>
-			this.#attempt(db => {
-				this.#store?.warm();
-				return tidy(db);
-			}),
+		fill: () => this.#attempt(this.#fill) ?? 0,
+		tidy: () => this.#attempt(this.#tidy) ?? false,
 	});
 
 	constructor(task: Task) {
@@ -122,13 +118,21 @@ export class Writer implements WriterCalls {
 		return {db: this.#db, store: this.#store, anchor: this.#anchor};
 	}
 
-	/** @returns whether there may be more */
-	#attempt(piece: (db: Database) => boolean): boolean {
+	/** The first time after a start, what the first draft would have to wait for is read, too. */
+	readonly #fill = (db: Database, store: Store): number => {
+		store.warm();
+		return index(db);
+	};
+
+	readonly #tidy = (db: Database, store: Store): boolean => store.look() || tidy(db);
+
+	/** @returns undefined when it could not be done */
+	#attempt<Result>(piece: (db: Database, store: Store) => Result): Result | undefined {
 		try {
-			return this.#db !== undefined && piece(this.#db);
+			return this.#db && this.#store && piece(this.#db, this.#store);
 		} catch {
 			// A full disk, for one. What was found so far is found; the next commit tries again.
-			return false;
+			return undefined;
 		}
 	}
 }

@@ -3,58 +3,59 @@ import {Indexer} from '../../source/journal/indexer.ts';
 import {FakeClock} from '../helpers/clock.ts';
 import {turns} from '../helpers/peer.ts';
 
-/** An index that takes in ten messages at a time and is tidied twice after that, and all that it did. */
-const indexOf = (waiting: {messages: number}) => {
+/** An index that takes in so many messages at a time and is tidied twice after that, and all that it did. */
+const indexOf = (waiting: {messages: number}, piece = 10) => {
 	const clock = new FakeClock();
 	const did: string[] = [];
 	let untidy = 0;
-	let rest = Promise.withResolvers<void>();
 	const indexer = new Indexer({
 		clock,
 		fill: () => {
-			if (waiting.messages === 0) return false;
-			waiting.messages = Math.max(0, waiting.messages - 10);
+			const taken = Math.min(piece, waiting.messages);
+			waiting.messages -= taken;
+			if (taken === 0) return 0;
 			untidy = 2;
 			did.push('fill');
-			return true;
+			return taken;
 		},
 		tidy: () => {
-			if (untidy === 0) {
-				rest.resolve();
-				rest = Promise.withResolvers();
-				return false;
-			}
+			if (untidy === 0) return false;
 			untidy--;
 			did.push('tidy');
 			return true;
 		},
 	});
-	/** Resolves once a round is over, tidied and all. */
-	return {indexer, clock, did, over: (): Promise<void> => rest.promise};
+	const add = (messages: number): void => {
+		waiting.messages += messages;
+		indexer.add(messages);
+	};
+	return {indexer, add, clock, did};
 };
 
-test('a few messages wait until there is rest, and go together', async () => {
-	const waiting = {messages: 3};
-	const {indexer, clock, did, over} = indexOf(waiting);
-	indexer.add(3);
+test('a few messages wait and go together, and it is tidied when no more have come for a while', async () => {
+	const {add, clock, did} = indexOf({messages: 0});
+	add(3);
 	clock.advance(999);
 	expect(clock.timers).toBe(1);
-	indexer.add(4);
-	waiting.messages += 4;
+	add(4);
 	clock.advance(1);
-	expect(clock.timers).toBe(0);
-	await over();
+	await turns();
+	expect(did).toEqual(['fill']);
+	expect(clock.timers).toBe(1);
+	clock.advance(1000);
+	await turns();
 	expect(did).toEqual(['fill', 'tidy', 'tidy']);
+	expect(clock.timers).toBe(0);
 });
 
 test('many do not wait', async () => {
-	const {indexer, clock, did, over} = indexOf({messages: 20});
-	indexer.add(3999);
+	const {add, clock, did} = indexOf({messages: 0}, 2000);
+	add(3999);
 	expect(clock.timers).toBe(1);
-	indexer.add(1);
+	add(1);
 	expect(clock.timers).toBe(0);
-	await over();
-	expect(did).toEqual(['fill', 'fill', 'tidy', 'tidy']);
+	await turns();
+	expect(did).toEqual(['fill', 'fill']);
 });
 
 test('who searches waits for what is stored, and not for order', async () => {
@@ -63,17 +64,45 @@ test('who searches waits for what is stored, and not for order', async () => {
 	expect(did).toEqual(['fill', 'fill']);
 });
 
-test('what comes while it is tidied waits for its own round', async () => {
-	const waiting = {messages: 10};
-	const {indexer, clock, did, over} = indexOf(waiting);
-	await indexer.finish();
-	waiting.messages = 5;
-	indexer.add(5);
-	await over();
-	expect(did).toEqual(['fill', 'tidy', 'tidy']);
+test('it is not tidied as long as messages come, until there are too many', async () => {
+	const {add, clock, did} = indexOf({messages: 0}, 1000);
+	for (let round = 1; round < 50; round++) {
+		add(1000);
+		clock.advance(1000);
+		await turns();
+	}
+	expect(new Set(did)).toEqual(new Set(['fill']));
+	add(1000);
 	clock.advance(1000);
-	await over();
-	expect(did).toEqual(['fill', 'tidy', 'tidy', 'fill', 'tidy', 'tidy']);
+	await turns();
+	expect(did.slice(-3)).toEqual(['fill', 'tidy', 'tidy']);
+});
+
+test('what comes while it is tidied goes first', async () => {
+	const {add, clock, did} = indexOf({messages: 0});
+	add(3);
+	clock.advance(1000);
+	await turns();
+	clock.advance(1000);
+	// Before the first bit of it.
+	add(5);
+	await turns();
+	expect(did).toEqual(['fill', 'fill']);
+	clock.advance(1000);
+	await turns();
+	clock.advance(1000);
+	await turns();
+	expect(did).toEqual(['fill', 'fill', 'tidy', 'tidy']);
+});
+
+test('it is never far behind, however fast they come', async () => {
+	const waiting = {messages: 0};
+	const {add} = indexOf(waiting, 1000);
+	for (let round = 0; round < 20; round++) {
+		add(5000);
+		await new Promise(setImmediate);
+		expect(waiting.messages).toBeLessThanOrEqual(20_000);
+	}
 });
 
 test('nothing begins by itself once it was stopped', async () => {

@@ -69,6 +69,22 @@ test('a process that ends on the way into the table takes none with it', () => {
 	}
 });
 
+test('one that looked at its table knows the same, and what comes later', () => {
+	const db = openDatabase();
+	say(new Store(db, most), numbers(1, 3 * most));
+	const next = new Store(db, most);
+	while (next.look());
+	expect(known(next, numbers(1, 3 * most))).toEqual(numbers(1, 3 * most));
+	// So many that the filter is too small for them, and another one is made.
+	for (const from of [3, 10, 60, 200]) {
+		const later = numbers(from * most + 1, (from + 5) * most);
+		expect(say(next, later)).toHaveLength(later.length);
+		while (next.look());
+		expect(known(next, later)).toEqual(later);
+	}
+	expect(known(next, numbers(1, 8 * most))).toEqual(numbers(1, 8 * most));
+});
+
 test('one that never warmed up knows them, too', () => {
 	const db = openDatabase();
 	say(new Store(db, most), numbers(1, 3 * most));

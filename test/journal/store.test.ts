@@ -79,8 +79,10 @@ type Opened = ReturnType<typeof open>;
 const take = (opened: Opened, step: Step): void => {
 	const {db, store, model} = opened;
 	if (step.do === 'reopen') opened.store = new Store(db, mostNonces);
-	else if (step.do === 'index') index(db);
-	else if (step.do === 'prune') {
+	else if (step.do === 'index') {
+		index(db);
+		store.look();
+	} else if (step.do === 'prune') {
 		store.prune({retain: {messages: step.keep}, now: 0, most: 1000});
 		model.prune(step.keep);
 	} else {
