@@ -1,7 +1,8 @@
 /**
- * The least that a chat server can do: bare lines in, the same lines out to everybody, those of one turn of
- * the event loop in one write each. No JSON, no names, no record. What it costs is mostly the kernel's, so
- * it is the ceiling against which the real server is measured, in the same run on the same machine.
+ * The least that a chat server has to do: bare lines in, the same lines out to everybody, those of one turn of
+ * the event loop in one write each. No JSON, no names, no record. What it costs is mostly the kernel's, so the
+ * real server is measured against it, in the same run on the same machine. Only a server that gathers for longer
+ * than a turn can do with fewer writes.
  */
 import {createServer, type Socket} from 'node:net';
 import {reportTo} from '../process.ts';
