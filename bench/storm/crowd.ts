@@ -1,7 +1,10 @@
 /**
- * A room that fills, in a process of its own. Some talk all the time, each message with the time at which it was sent in
- * its text; others come evenly. Of each that is live the time of every delivery is taken, and every byte is counted. It
- * reads as little as can be: marks are searched for in the bytes, and no line is parsed.
+ * People who come to a room while others talk there, in a process of their own. Some may talk all the time, each message
+ * with the time at which it was sent in its text. Of each who is live the time of every delivery is taken, and every byte
+ * is counted. It reads as little as can be: marks are searched for in the bytes, and no line is parsed.
+ *
+ * It tells `ready` when the talkers talk. Told `begin`, the others come, and it tells `entered`; told `end`, nobody talks
+ * any more, and it tells its `result`.
  */
 import {connect} from 'node:net';
 import {setTimeout as wait} from 'node:timers/promises';
@@ -9,6 +12,8 @@ import {stepMs} from './step.ts';
 
 export type StormOptions = {
 	port: number;
+	/** what the people's names begin with */
+	name: string;
 	talkers: number;
 	/** messages a second, of all talkers together */
 	rate: number;
@@ -34,20 +39,22 @@ export type StormResult = {
 	/** deliveries by how long they took: as many as took up to (index + 1) × `stepMs` */
 	times: readonly number[];
 	deliveries: number;
-	/** members who did not get each message once that was said since they were live */
-	wrong: number;
-	/** from the first newcomer's connect until the last one was live */
-	ms: number;
+	/** messages that were said here, and for each member how many had been said when it had heard its last one */
+	said: number;
+	heard: readonly number[];
 	windows: readonly Window[];
 	/** share of its time that this process was busy */
 	busy: number;
 };
 
+/** The same clock in all processes. */
+const now = (): number => performance.timeOrigin + performance.now();
+
 const steps = 10_000;
 const windowMs = 1000;
 /** of a message's text */
 const textBytes = 64;
-const stampDigits = 12;
+const stampDigits = 16;
 
 const stamp = Buffer.from('"msg":"@');
 const live = Buffer.from('{"type":"live"');
@@ -66,7 +73,7 @@ class Tally {
 	entering = 0;
 
 	take(sentUs: number): void {
-		const took = (performance.now() * 1000 - sentUs) / 1000;
+		const took = (now() * 1000 - sentUs) / 1000;
 		this.times[Math.min(steps - 1, Math.max(0, Math.floor(took / stepMs)))]!++;
 		this.deliveries++;
 	}
@@ -136,11 +143,13 @@ class Member {
 const starts = (bytes: Buffer, at: number, mark: Buffer): boolean =>
 	bytes.compare(mark, 0, mark.length, at, at + mark.length) === 0;
 
-const {port, talkers, rate, newcomers, ms, history, marks} = JSON.parse(process.argv[2]!) as StormOptions;
+const {port, name, talkers, rate, newcomers, ms, history, marks} = JSON.parse(
+	process.argv[2]!,
+) as StormOptions;
 const members: Member[] = [];
 
 const enter = (): Promise<void> => {
-	const member = new Member(port, `Person${members.length}`, history);
+	const member = new Member(port, `${name}${members.length}`, history);
 	members.push(member);
 	return member.entered.promise;
 };
@@ -160,7 +169,7 @@ let said = 0;
 
 const say = (): void => {
 	const {socket} = members[said % talkers]!;
-	const time = String(Math.round(performance.now() * 1000)).padStart(stampDigits, '0');
+	const time = String(Math.round(now() * 1000)).padStart(stampDigits, '0');
 	const msg = `@${time}`.padEnd(textBytes, 'x');
 	socket.write(`${JSON.stringify({type: 'say', room: 'general', msg, nonce: `n${said++}`})}\n`);
 };
@@ -195,11 +204,21 @@ const watch = (windows: Window[]): (() => void) => {
 	return () => clearInterval(timer);
 };
 
+/** Resolves when it is told this. */
+const told = (word: string): Promise<void> =>
+	new Promise(resolve => {
+		process.on('message', message => {
+			if (message === word) resolve();
+		});
+	});
+
 const run = async (): Promise<StormResult> => {
+	const [begin, over] = [told('begin'), told('end')];
 	await Promise.all(Array.from({length: talkers}, enter));
 	const quiet = evenly(rate, say);
 	await wait(windowMs);
-	process.send!({begun: true});
+	process.send!({ready: true});
+	await begin;
 	const cpu = process.cpuUsage();
 	const from = performance.now();
 	const windows: Window[] = [];
@@ -213,17 +232,18 @@ const run = async (): Promise<StormResult> => {
 		});
 	});
 	await Promise.all(members.map(({entered}) => entered.promise));
-	const took = performance.now() - from;
+	process.send!({entered: true});
+	await over;
+	// For the window that ends with the last newcomer.
 	await wait(windowMs / 5);
 	unwatch();
 	const {user, system} = process.cpuUsage(cpu);
 	const busy = (user + system) / 1000 / (performance.now() - from);
-	process.send!({full: true});
 	quiet();
 	await settled();
-	const wrong = members.filter(({seq, heard}) => seq + heard !== said).length;
 	const {times, deliveries} = tally;
-	return {times: [...times], deliveries, wrong, ms: took, windows, busy};
+	const heard = members.map(one => one.seq + one.heard);
+	return {times: [...times], deliveries, said, heard, windows, busy};
 };
 
 /** Until nobody has heard anything for a while. */
