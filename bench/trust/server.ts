@@ -2,7 +2,7 @@
  * Our server as it is built, in a process of its own, with the options it is told as JSON: bounds, and from where any
  * number may come, as a server has them that faces others. No log.
  */
-import {reportTo} from '../process.ts';
+import {built, reportTo} from '../process.ts';
 
 export type TrialServer = {
 	/** other bounds than the usual ones */
@@ -16,7 +16,7 @@ export type TrialServer = {
 };
 
 const {createServer, openJournal} = (await import(
-	new URL('../../dist/index.js', import.meta.url).href
+	built('index.js').href
 )) as typeof import('../../source/index.ts');
 
 const {bounds, exempt = [], limited = false, folder} = JSON.parse(process.argv[2] ?? '{}') as TrialServer;
