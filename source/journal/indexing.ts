@@ -25,6 +25,9 @@ export type Said = {
 /** Messages and their text (UTF-16 units) taken in at once, so that whoever wants to write meanwhile waits some ms. */
 const [pieceMessages, pieceCharacters] = [1000, 128 * 1024];
 
+/** Messages read at once for a piece: where they are long, few of them are one. */
+const readMessages = 200;
+
 /** What makes words of a text. When it changes, what the index holds of a text cannot be known any more. */
 const wording = `1 ${process.versions.unicode}`;
 
@@ -54,14 +57,8 @@ type Row = Said & {conversation: number; key: string; kind: number; gone: number
  * @returns how many; 0 when there are none
  */
 export const index = (db: Database): number => {
-	const next = db.all<Row>(
-		`SELECT m.id, m.conversation, c.key, m.author AS by, m.kind, m.body, m.recipient, m.gone
-		FROM message m JOIN conversation c ON c.id = m.conversation WHERE m.id > ? ORDER BY m.id LIMIT ?`,
-		readIndexed(db),
-		pieceMessages,
-	);
-	if (next.length === 0) return 0;
-	const taken = pieceOf(next);
+	const taken = pieceAfter(db, readIndexed(db));
+	if (taken.length === 0) return 0;
 	// What a power cut takes of it is found again, as its place in the messages goes with it.
 	db.transactionUnsynced(() => {
 		for (const row of taken) {
@@ -88,14 +85,25 @@ export const tidy = (db: Database): boolean => {
 const changesIn = (db: Database): number =>
 	db.get<{changes: number}>('SELECT total_changes() AS changes')!.changes;
 
-/** The first ones, at least one. */
-const pieceOf = (rows: readonly Row[]): readonly Row[] => {
+/** The messages behind an id, at least one if there are any. */
+const pieceAfter = (db: Database, id: number): readonly Row[] => {
+	const piece: Row[] = [];
 	let characters = 0;
-	const end = rows.findIndex(({body}) => {
-		characters += body.length;
-		return characters > pieceCharacters;
-	});
-	return end === -1 ? rows : rows.slice(0, Math.max(1, end));
+	while (piece.length < pieceMessages) {
+		const rows = db.all<Row>(
+			`SELECT m.id, m.conversation, c.key, m.author AS by, m.kind, m.body, m.recipient, m.gone
+			FROM message m JOIN conversation c ON c.id = m.conversation WHERE m.id > ? ORDER BY m.id LIMIT ?`,
+			piece.at(-1)?.id ?? id,
+			readMessages,
+		);
+		for (const row of rows) {
+			characters += row.body.length;
+			if (characters > pieceCharacters && piece.length > 0) return piece;
+			piece.push(row);
+		}
+		if (rows.length < readMessages) return piece;
+	}
+	return piece;
 };
 
 type Where = Pick<Conversation, 'id' | 'key'>;
