@@ -9,6 +9,7 @@
  * At a rate, a message counts from when it was due, not from when this process got to it: waiting is the server's
  * fault also for those who would have spoken meanwhile.
  */
+import {evenly} from './evenly.ts';
 import {type DialectName, dialects} from './load/dialects.ts';
 import {beginMark, type Group, Member} from './load/member.ts';
 import {Reference} from './load/reference.ts';
@@ -137,14 +138,10 @@ const finish = (): void => {
 };
 
 const talkAt = (perSecond: number): void => {
-	const start = performance.now();
-	let said = 0;
-	const timer = setInterval(() => {
-		if (isStopping) clearInterval(timer);
-		else
-			for (const now = performance.now(); said < ((now - start) * perSecond) / 1000; said++)
-				say(said % senders, start + (said * 1000) / perSecond);
-	}, 1);
+	const stop = evenly(perSecond, (count, at) => {
+		if (isStopping) stop();
+		else say(count % senders, at);
+	});
 };
 
 const run = (): void => {

@@ -10,6 +10,7 @@
  */
 import {randomUUID} from 'node:crypto';
 import {connect, type Socket} from 'node:net';
+import {evenly} from './evenly.ts';
 import {percentile} from './numbers.ts';
 
 export type SendersOptions = {
@@ -174,14 +175,10 @@ await Promise.all(all.map(sender => sender.entered));
 if (rate === 0)
 	for (const sender of all) for (let left = open; left > 0; left--) sender.say(performance.now());
 else {
-	const start = performance.now();
-	let count = 0;
-	const timer = setInterval(() => {
-		if (isOver) clearInterval(timer);
-		else
-			for (const now = performance.now(); count < ((now - start) * rate) / 1000; count++)
-				all[count % senders]!.say(start + (count * 1000) / rate);
-	}, 1);
+	const stop = evenly(rate, (count, at) => {
+		if (isOver) stop();
+		else all[count % senders]!.say(at);
+	});
 }
 
 setTimeout(() => {

@@ -2,8 +2,9 @@
  * Many clients in a process of their own, with as little of their own work as can be: told how many, they come as fast as
  * the server takes them, and it is told once all are in: welcome, and live in the room where everybody begins.
  */
-import {connect, type Socket} from 'node:net';
+import type {Socket} from 'node:net';
 import {connect as connectTls} from 'node:tls';
+import {dial} from '../dial.ts';
 
 export type CrowdOptions = {
 	port: number;
@@ -20,18 +21,12 @@ const atOnce = 512;
 
 const {port, tls, named} = JSON.parse(process.argv[2]!) as CrowdOptions;
 
-/** All read into one: what comes is looked through and forgotten. */
-const shared = Buffer.alloc(64 * 1024);
 const sockets: Socket[] = [];
 
-const dial = (onData: (chunk: Buffer) => void): Socket => {
+const reach = (hear: (bytes: Buffer) => void): Socket => {
+	if (!tls) return dial(port, hear);
 	const where = {port, host: '127.0.0.1', noDelay: true};
-	if (tls) return connectTls({...where, rejectUnauthorized: false}).on('data', onData);
-	const callback = (bytes: number): boolean => {
-		onData(shared.subarray(0, bytes));
-		return true;
-	};
-	return connect({...where, onread: {buffer: shared, callback}});
+	return connectTls({...where, rejectUnauthorized: false}).on('data', hear);
 };
 
 const helloOf = (index: number): string =>
@@ -52,7 +47,7 @@ const enter = (index: number): Promise<boolean> =>
 	new Promise(resolve => {
 		let rest = '';
 		let isIn = false;
-		const socket = dial(chunk => {
+		const socket = reach(chunk => {
 			if (isIn) return;
 			const text = rest + chunk.toString('latin1');
 			isIn = text.includes(live);

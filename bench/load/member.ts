@@ -1,5 +1,6 @@
 /** One member of the measured room: a socket, and how far it has got in the stream that all of them get. */
-import {connect, type Socket} from 'node:net';
+import type {Socket} from 'node:net';
+import {dial} from '../dial.ts';
 import type {Dialect} from './dialects.ts';
 import type {Reference} from './reference.ts';
 
@@ -24,8 +25,6 @@ export type Group = {
 export const beginMark = 'all-are-here';
 const beginning = new RegExp(`${beginMark}[^\\n]*\\n`);
 
-/** One for all: what is in it is looked at before the next socket is read. */
-const readBuffer = Buffer.allocUnsafe(1 << 18);
 const nothing = Buffer.alloc(0);
 const newline = 0x0a;
 
@@ -57,18 +56,7 @@ export class Member {
 		const {dialect, senders} = group;
 		if (dialect.own && (index < senders || !dialect.own.senders)) this.#mark = Buffer.from(dialect.own.mark);
 		this.#isDeaf = !dialect.echoes && index < senders;
-		this.socket = connect({
-			port: group.port,
-			host: '127.0.0.1',
-			noDelay: true,
-			onread: {
-				buffer: readBuffer,
-				callback: (length, buffer) => {
-					this.#receive(Buffer.from(buffer.buffer, buffer.byteOffset, length));
-					return true;
-				},
-			},
-		});
+		this.socket = dial(group.port, bytes => this.#receive(bytes));
 		this.socket.write(dialect.hello(index));
 		this.socket.on('error', error => group.isOver() || group.fail(`Member ${index}: ${error.message}`));
 		this.socket.on('close', () => group.isOver() || group.fail(`Member ${index} was cut off.`));

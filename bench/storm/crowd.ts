@@ -6,8 +6,9 @@
  * It tells `ready` when the talkers talk. Told `begin`, the others come, and it tells `entered`; told `end`, nobody talks
  * any more, and it tells its `result`.
  */
-import {connect} from 'node:net';
 import {setTimeout as wait} from 'node:timers/promises';
+import {dial} from '../dial.ts';
+import {evenly} from '../evenly.ts';
 import {stepMs} from './step.ts';
 
 export type StormOptions = {
@@ -80,7 +81,6 @@ class Tally {
 }
 
 const tally = new Tally();
-const shared = Buffer.alloc(256 * 1024);
 
 const digitsAt = (bytes: Buffer, at: number, end: number): number => {
 	let number = 0;
@@ -102,11 +102,7 @@ class Member {
 	#rest: Buffer | undefined;
 
 	constructor(port: number, id: string, history: number) {
-		const callback = (bytes: number): boolean => {
-			this.#receive(shared.subarray(0, bytes));
-			return true;
-		};
-		this.socket = connect({port, host: '127.0.0.1', noDelay: true, onread: {buffer: shared, callback}});
+		this.socket = dial(port, bytes => this.#receive(bytes));
 		this.socket.on('error', () => {});
 		this.socket.once('close', () => this.entered.reject(new Error(`${id} was cut off.`)));
 		const rooms = [{room: 'general', after: 0}];
@@ -152,17 +148,6 @@ const enter = (): Promise<void> => {
 	const member = new Member(port, `${name}${members.length}`, history);
 	members.push(member);
 	return member.entered.promise;
-};
-
-/** Calls so often a second, and makes up for what was late. @returns stops it */
-const evenly = (perSecond: number, act: (count: number) => void): (() => void) => {
-	const from = performance.now();
-	let done = 0;
-	const timer = setInterval(() => {
-		const due = Math.floor(((performance.now() - from) / 1000) * perSecond);
-		while (done < due) act(done++);
-	}, 1);
-	return () => clearInterval(timer);
 };
 
 let said = 0;
