@@ -51,11 +51,14 @@ const greet = (server: TestServer, id: string, rooms: readonly string[] = ['gene
 	return peer;
 };
 
-const enterAll = async (server: TestServer, ...ids: readonly string[]): Promise<Peer[]> => {
+const enterAll = async <Ids extends readonly string[]>(
+	server: TestServer,
+	...ids: Ids
+): Promise<{[Index in keyof Ids]: Peer}> => {
 	const peers: Peer[] = [];
 	for (const id of ids) peers.push(await server.join(id));
 	for (const peer of peers) await peer.sync();
-	return peers;
+	return peers as {[Index in keyof Ids]: Peer};
 };
 
 const leave = async (peer: Peer, room = 'general'): Promise<void> => {
@@ -71,8 +74,8 @@ describe('a room becomes a crowd', () => {
 		await dana.next('live');
 		expect(dana.text).toMatch(/"type":"room","room":"general","members":4,"crowd":true/);
 		expect(dana.text).not.toContain('"members","room"');
-		expect(await heard(alice!)).toEqual(['count 4']);
-		expect(await heardLater(server, alice!)).toEqual([]);
+		expect(await heard(alice)).toEqual(['count 4']);
+		expect(await heardLater(server, alice)).toEqual([]);
 	});
 
 	test('also when many come in one turn', async () => {
@@ -80,7 +83,7 @@ describe('a room becomes a crowd', () => {
 		const [alice] = await enterAll(server, 'Alice');
 		const others = ['Bob', 'Carol', 'Dana', 'Erin'].map(id => greet(server, id));
 		await Promise.all(others.map(peer => peer.next('live')));
-		expect(await heard(alice!)).toEqual(['count 5']);
+		expect(await heard(alice)).toEqual(['count 5']);
 		for (const peer of others) expect(await heard(peer)).toEqual(['room 5 crowd']);
 	});
 
@@ -88,30 +91,37 @@ describe('a room becomes a crowd', () => {
 		await using server = startCrowded();
 		const [alice] = await enterAll(server, 'Alice', 'Bob', 'Carol', 'Dana');
 		const [erin, frank] = [await server.join('Erin'), await server.join('Frank')];
-		expect(await heard(alice!)).toEqual([]);
-		expect(await heardLater(server, alice!)).toEqual(['count 6']);
+		expect(await heard(alice)).toEqual([]);
+		expect(await heardLater(server, alice)).toEqual(['count 6']);
 		await leave(erin);
 		await server.join('Gina');
-		expect(await heardLater(server, alice!)).toEqual([]);
+		expect(await heardLater(server, alice)).toEqual([]);
 		frank.reset();
 		await turns();
 		// The first change after a second is told at once.
-		expect(await heard(alice!)).toEqual(['count 5']);
+		expect(await heard(alice)).toEqual(['count 5']);
 	});
 
 	test('in which one is again by joining again', async () => {
 		await using server = startCrowded();
 		const [alice] = await enterAll(server, 'Alice', 'Bob', 'Carol', 'Dana');
-		alice!.send({type: 'join', room: 'general', nonce: 'again'});
-		expect(await heard(alice!)).toEqual(['room 4 crowd', 'live']);
+		alice.send({type: 'join', room: 'general', nonce: 'again'});
+		expect(await heard(alice)).toEqual(['room 4 crowd', 'live']);
 	});
 });
 
 describe('a crowd becomes small', () => {
 	test('at four fifths of the bound: everybody sees all others, as if they had joined again', async () => {
 		await using server = startCrowded({crowd: 5});
-		const peers = await enterAll(server, 'Alice', 'Bob', 'Carol', 'Dana', 'Erin', 'Frank');
-		const [alice, , , , erin, frank] = peers as [Peer, Peer, Peer, Peer, Peer, Peer];
+		const [alice, , , , erin, frank] = await enterAll(
+			server,
+			'Alice',
+			'Bob',
+			'Carol',
+			'Dana',
+			'Erin',
+			'Frank',
+		);
 		await leave(frank);
 		expect(await heardLater(server, alice)).toEqual(['count 5']);
 		await leave(erin);
@@ -122,12 +132,7 @@ describe('a crowd becomes small', () => {
 
 	test('and not more often than once a second', async () => {
 		await using server = startCrowded();
-		const [alice, bob, carol, dana] = (await enterAll(server, 'Alice', 'Bob', 'Carol', 'Dana')) as [
-			Peer,
-			Peer,
-			Peer,
-			Peer,
-		];
+		const [alice, bob, carol, dana] = await enterAll(server, 'Alice', 'Bob', 'Carol', 'Dana');
 		for (const peer of [carol, dana]) await leave(peer);
 		expect(await heard(alice)).toEqual([]);
 		for (const peer of [carol, dana]) peer.send({type: 'join', room: 'general'});
@@ -139,7 +144,7 @@ describe('a crowd becomes small', () => {
 
 	test('while somebody still reads its history, who gets all of that', async () => {
 		await using server = startCrowded();
-		const [alice, bob] = (await enterAll(server, 'Alice', 'Bob', 'Carol')) as [Peer, Peer];
+		const [alice, bob] = await enterAll(server, 'Alice', 'Bob', 'Carol');
 		const texts = Array.from({length: 50}, (_, index) => String(index).padEnd(3000, ' x'));
 		for (const text of texts) await alice.say('general', text);
 		const dana = server.peer();
@@ -160,12 +165,7 @@ describe('a crowd becomes small', () => {
 describe('in a crowd', () => {
 	test('those who are away are told of to whom they share a smaller room or a conversation with', async () => {
 		await using server = startCrowded();
-		const [alice, bob, carol, dana] = (await enterAll(server, 'Alice', 'Bob', 'Carol', 'Dana')) as [
-			Peer,
-			Peer,
-			Peer,
-			Peer,
-		];
+		const [alice, bob, carol, dana] = await enterAll(server, 'Alice', 'Bob', 'Carol', 'Dana');
 		for (const peer of [alice, bob]) peer.send({type: 'join', room: 'ops'});
 		await alice.say('@Carol', 'Hi');
 		for (const peer of [alice, bob, carol, dana]) await heardLater(server, peer);
@@ -179,22 +179,22 @@ describe('in a crowd', () => {
 		const [alice, bob] = await enterAll(server, 'Alice', 'Bob', 'Carol', 'Dana');
 		const root = await server.operator('Root', ['general']);
 		root.send({type: 'kick', id: 'bob', room: 'general'});
-		expect(await bob!.next('gone')).toMatchObject({why: 'kicked'});
+		expect(await bob.next('gone')).toMatchObject({why: 'kicked'});
 		await root.say('general', 'Hello all');
-		expect(await heard(alice!)).toEqual(['Hello all']);
-		expect(await heard(bob!)).toEqual([]);
+		expect(await heard(alice)).toEqual(['Hello all']);
+		expect(await heard(bob)).toEqual([]);
 	});
 
 	test('somebody who takes the place of their own older connection changes nothing', async () => {
 		await using server = startCrowded();
 		const [alice, bob] = await enterAll(server, 'Alice', 'Bob', 'Carol', 'Dana');
-		const token = /"token":"(\w+)"/.exec(bob!.text)![1];
+		const token = /"token":"(\w+)"/.exec(bob.text)![1];
 		const again = server.peer();
 		again.send({type: 'hello', v: 1, id: 'Bob', token});
 		await again.next('live');
-		await bob!.closed;
+		await bob.closed;
 		expect(await heard(again)).toEqual(['room 4 crowd']);
-		expect(await heardLater(server, alice!)).toEqual([]);
+		expect(await heardLater(server, alice)).toEqual([]);
 		again.send({type: 'who', room: 'general'});
 		expect(names((await again.next('who')).list)).toBe('Alice Bob Carol Dana');
 	});
