@@ -1,12 +1,12 @@
 import {ChatError} from '../protocol/errors.ts';
 import type {Batch, Receipt, Result} from './batch.ts';
 import {storingFault} from './faults.ts';
-import type {ConversationRecord, Draft, Fact, Journal, Outcome} from './journal.ts';
+import type {ConversationRecord, Done, Draft, Fact, Journal, Outcome} from './journal.ts';
 
 /** What a batch holds at most: what comes above that waits for the next one. */
 const mostInBatch = 2_000;
 
-type Note = {fact: Fact; resolve: () => void; reject: (error: ChatError) => void};
+type Note = {fact: Fact; done: Done};
 
 type Waiting = Draft | Note;
 
@@ -36,8 +36,12 @@ export abstract class GroupCommit {
 		const {promise, resolve, reject} = Promise.withResolvers<void>();
 		// Whoever does not wait for a fact is not asked to hear of its failure either.
 		promise.catch(() => {});
-		this.#add({fact, resolve, reject});
+		this.keep(fact, error => (error ? reject(error) : resolve()));
 		return promise;
+	}
+
+	keep(fact: Fact, done: Done): void {
+		this.#add({fact, done});
 	}
 
 	conversations(): Iterable<ConversationRecord> {
@@ -113,8 +117,7 @@ export abstract class GroupCommit {
 		const outcomes: Outcome[] = [];
 		for (const [index, one] of batch.entries()) {
 			if (!isNote(one)) outcomes.push(outcome(one, index));
-			else if (error) one.reject(error);
-			else one.resolve();
+			else one.done(error);
 		}
 		if (outcomes.length > 0) this.onCommit(outcomes);
 	}

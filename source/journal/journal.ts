@@ -160,6 +160,9 @@ export type Query = {
 /** Newest first. */
 export type Found = {readonly entries: readonly Entry[]; readonly more: string | undefined};
 
+/** Called once something is stored, or with NOT_STORED. */
+export type Done = (error: ChatError | undefined) => void;
+
 export interface Journal {
 	/** Names this record: cursors into another one mean nothing here. */
 	readonly id: string;
@@ -181,6 +184,9 @@ export interface Journal {
 	 * @throws {ChatError} NOT_STORED by rejecting; nobody has to await it
 	 */
 	note(fact: Fact): Promise<void>;
+
+	/** As `note`, without a promise: for what is noted by the thousand. */
+	keep(fact: Fact, done: Done): void;
 
 	/** What is known of each conversation, with all commits that were told of. */
 	conversations(): Iterable<ConversationRecord>;

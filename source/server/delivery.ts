@@ -70,8 +70,13 @@ export class Delivery {
 
 	/** Puts a line into the operators' room. */
 	record(room: Room, book: Logbook, msg: string): void {
-		this.#deliver(room, book.write(msg, this.#options.clock.now()), undefined);
-		this.#options.onDirty();
+		const entry = book.write(msg, this.#options.clock.now());
+		// With nobody in it, as most of the time, it is only there for whoever comes.
+		if (room.size === 0 && room.pending.length === 0) room.delivered = entry.seq;
+		else {
+			this.#deliver(room, entry, undefined);
+			this.#options.onDirty();
+		}
 	}
 
 	/**

@@ -87,7 +87,7 @@ export class Hub {
 		});
 		this.people = new People({
 			journal,
-			note,
+			keep: (fact, done) => ledger.keep(fact, done),
 			isHere: person => present.get(nameKey(person.id))?.person === person,
 			isKept: conversation => this.#rooms.keeps(conversation),
 		});

@@ -1,4 +1,4 @@
-import type {Draft, Fact, Journal, Outcome} from '../journal/journal.ts';
+import type {Done, Draft, Fact, Journal, Outcome} from '../journal/journal.ts';
 import type {Clock} from '../protocol/clock.ts';
 import {ChatError} from '../protocol/errors.ts';
 import {Gathering} from './gathering.ts';
@@ -98,11 +98,24 @@ export class Ledger {
 		} catch (cause) {
 			error = cause instanceof ChatError ? cause : new ChatError('NOT_STORED', undefined, {cause});
 		}
+		this.#settleFact(error);
+		if (error) throw error;
+	}
+
+	/** As `note`, without a promise: each who comes is noted twice, and thousands may come at once. */
+	keep(fact: Fact, done: Done): void {
+		this.#facts++;
+		this.#options.journal.keep(fact, error => {
+			this.#settleFact(error);
+			done(error);
+		});
+	}
+
+	#settleFact(error: ChatError | undefined): void {
 		const wasCongested = this.congested;
 		this.#facts--;
 		this.#watch(error);
 		this.#wake(wasCongested);
-		if (error) throw error;
 	}
 
 	#receive(batch: readonly Outcome[]): void {

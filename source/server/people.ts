@@ -1,4 +1,4 @@
-import type {Fact, Journal, Place} from '../journal/journal.ts';
+import type {Done, Fact, Journal, Place} from '../journal/journal.ts';
 import {limits} from '../protocol/limits.ts';
 import {nameKey} from '../protocol/names.ts';
 import {claimOf, isNowhere, isOwner, type KnownPerson, nowhere, ownClaimOf} from './known-person.ts';
@@ -15,6 +15,8 @@ type PersonalFact = Exclude<Fact, {type: 'room' | 'record' | 'audit'}>;
 /** What a later fact about the same person has to share with this one to take its place: no room is called ''. */
 const subjectOf = (fact: PersonalFact): string => (fact.type === 'place' ? fact.conversation : '');
 
+const nothing = (): void => {};
+
 type Owner = {
 	/** `nameKey` of the id */
 	key: string;
@@ -28,8 +30,8 @@ type Owner = {
 
 type PeopleOptions = {
 	journal: Journal;
-	/** stores a fact; nobody has to await it */
-	note: (fact: Fact) => Promise<void>;
+	/** stores a fact */
+	keep: (fact: Fact, done: Done) => void;
 	isHere: (person: KnownPerson) => boolean;
 	/** does the journal keep this conversation, so that places in it can be stored? */
 	isKept: (conversation: string) => boolean;
@@ -102,7 +104,7 @@ export class People {
 		if (!this.#byClaim.has(person.claim)) return;
 		person.seen = now;
 		const {claim, id, since} = person;
-		void this.#store({type: 'person', claim, id, since, seen: now});
+		this.#store({type: 'person', claim, id, since, seen: now});
 	}
 
 	/**
@@ -122,7 +124,7 @@ export class People {
 		}
 		this.see(person, now);
 		if (known === undefined)
-			for (const conversation of person.places.keys()) void this.#storePlace(person, conversation);
+			for (const conversation of person.places.keys()) this.#storePlace(person, conversation);
 		return person;
 	}
 
@@ -140,20 +142,35 @@ export class People {
 	 * it was so before. @throws {ChatError} NOT_STORED by rejecting; nobody has to await it
 	 */
 	move(person: KnownPerson | undefined, conversation: string, change: Partial<Place>): Promise<void> {
+		const {promise, resolve, reject} = Promise.withResolvers<void>();
+		promise.catch(() => {});
+		this.#move(person, conversation, change, error => (error ? reject(error) : resolve()));
+		return promise;
+	}
+
+	#move(
+		person: KnownPerson | undefined,
+		conversation: string,
+		change: Partial<Place>,
+		done: Done = nothing,
+	): void {
 		const old = this.place(person, conversation);
 		const place = {...old, ...change};
 		const isSame = place.member === old.member && place.read === old.read && place.closed === old.closed;
-		if (person === undefined || !this.#byClaim.has(person.claim)) return Promise.resolve();
-		if (isSame && !this.#unstored.get(person.claim)?.has(conversation)) return Promise.resolve();
+		const isUnknown = person === undefined || !this.#byClaim.has(person.claim);
+		if (isUnknown || (isSame && !this.#unstored.get(person.claim)?.has(conversation))) {
+			done(undefined);
+			return;
+		}
 		if (place.member !== old.member) this.#count(conversation, place.member ? 1 : -1);
 		if (isNowhere(place)) person.places.delete(conversation);
 		else person.places.set(conversation, place);
-		return this.#storePlace(person, conversation);
+		this.#storePlace(person, conversation, done);
 	}
 
 	/** To be called when the journal keeps a conversation that it did not keep before, with those who are in it. */
 	settled(person: KnownPerson | undefined, conversation: string): void {
-		if (person?.places.has(conversation)) void this.#storePlace(person, conversation);
+		if (person?.places.has(conversation)) this.#storePlace(person, conversation);
 	}
 
 	/**
@@ -164,44 +181,50 @@ export class People {
 		if (person === undefined || this.place(person, room).member) return;
 		const rooms = [...person.places].filter(([, {member}]) => member).map(([key]) => key);
 		const oldest = rooms.length < limits.roomsPerClient ? undefined : rooms.find(key => !isIn(key));
-		if (oldest !== undefined) void this.move(person, oldest, {member: false});
-		void this.move(person, room, {member: true});
+		if (oldest !== undefined) this.#move(person, oldest, {member: false});
+		this.#move(person, room, {member: true});
 	}
 
 	/** To be called when the journal takes facts again: tries those that it did not take. */
 	retry(): void {
 		for (const fact of [...this.#unstored.values()].flatMap(facts => [...facts.values()])) {
-			void this.#store(fact);
+			this.#store(fact);
 			const person = fact.type === 'person' ? this.#byClaim.get(fact.claim) : undefined;
 			// A place is not kept of somebody who is not known.
-			for (const conversation of person?.places.keys() ?? []) void this.#storePlace(person!, conversation);
+			for (const conversation of person?.places.keys() ?? []) this.#storePlace(person!, conversation);
 		}
 	}
 
-	#storePlace(person: KnownPerson, conversation: string): Promise<void> {
-		if (!this.#options.isKept(conversation)) return Promise.resolve();
+	#storePlace(person: KnownPerson, conversation: string, done: Done = nothing): void {
+		if (!this.#options.isKept(conversation)) {
+			done(undefined);
+			return;
+		}
 		const place = this.place(person, conversation);
-		return this.#store({type: 'place', claim: person.claim, conversation, ...place});
+		this.#store({type: 'place', claim: person.claim, conversation, ...place}, done);
 	}
 
-	#store(fact: PersonalFact): Promise<void> {
+	#store(fact: PersonalFact, done: Done = nothing): void {
+		this.#options.keep(fact, error => {
+			if (error) this.#putOff(fact);
+			else this.#settleFact(fact);
+			done(error);
+		});
+	}
+
+	#settleFact(fact: PersonalFact): void {
+		const facts = this.#unstored.get(fact.claim);
+		if (facts?.delete(subjectOf(fact)) && facts.size === 0) this.#unstored.delete(fact.claim);
+	}
+
+	/** Keeps what could not be stored, for later. */
+	#putOff(fact: PersonalFact): void {
 		const {claim} = fact;
-		const subject = subjectOf(fact);
-		const stored = this.#options.note(fact);
-		stored.then(
-			() => {
-				const facts = this.#unstored.get(claim);
-				if (facts?.delete(subject) && facts.size === 0) this.#unstored.delete(claim);
-			},
-			() => {
-				// Of people who are not known any more not everything can be kept: such a row is forgotten again later.
-				const isOld = !this.#byClaim.has(claim);
-				if (isOld && (fact.type !== 'forget' || this.#unstored.size >= this.#most)) return;
-				const facts = this.#unstored.get(claim) ?? new Map<string, PersonalFact>();
-				this.#unstored.set(claim, facts.set(subject, fact));
-			},
-		);
-		return stored;
+		// Of people who are not known any more not everything can be kept: such a row is forgotten again later.
+		const isOld = !this.#byClaim.has(claim);
+		if (isOld && (fact.type !== 'forget' || this.#unstored.size >= this.#most)) return;
+		const facts = this.#unstored.get(claim) ?? new Map<string, PersonalFact>();
+		this.#unstored.set(claim, facts.set(subjectOf(fact), fact));
 	}
 
 	#keep(person: KnownPerson): void {
@@ -236,7 +259,7 @@ export class People {
 		if (namesakes.length === 0) this.#byName.delete(nameKey(person.id));
 		for (const [conversation, {member}] of person.places) if (member) this.#count(conversation, -1);
 		this.#unstored.delete(person.claim);
-		void this.#store({type: 'forget', claim: person.claim});
+		this.#store({type: 'forget', claim: person.claim});
 	}
 
 	#count(conversation: string, change: number): void {

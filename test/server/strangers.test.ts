@@ -17,9 +17,9 @@ const gather = (most: number, note: (fact: Fact) => Promise<void> = async () => 
 	const here = new Set<KnownPerson>();
 	const people = new People({
 		journal: new MemoryJournal(),
-		note: fact => {
+		keep: (fact, done) => {
 			facts.push(fact);
-			return note(fact);
+			note(fact).then(() => done(undefined), done);
 		},
 		isHere: person => here.has(person),
 		isKept: () => true,
