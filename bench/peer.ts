@@ -1,7 +1,6 @@
 /** A peer on a bare socket that asks and times the answers, with as little of its own work as can be. */
-import {connect, type Socket} from 'node:net';
 import {setTimeout as wait} from 'node:timers/promises';
-import {connect as connectTls} from 'node:tls';
+import {Link} from './link.ts';
 
 export type Answer = {type: string; nonce?: string; seq?: number; room?: string; [field: string]: unknown};
 
@@ -25,35 +24,36 @@ export class Peer {
 	inOrder = true;
 	readonly #newest = new Map<string, number>();
 	readonly id: string;
-	readonly #socket: Socket;
+	readonly #link: Link;
 	readonly #waiters = new Set<(event: Answer | undefined) => void>();
 	/** did the server take the connection? */
 	readonly opened: Promise<boolean>;
 	/** resolves when the connection has ended */
 	readonly over: Promise<void>;
-	#rest = '';
 	#asked = 0;
 
 	constructor(port: number, id: string, {localAddress, tls = false}: Way = {}) {
 		this.id = id;
-		const where = {port, host: '127.0.0.1', noDelay: true, ...(localAddress && {localAddress})};
-		this.#socket = tls ? connectTls({...where, rejectUnauthorized: false}) : connect(where);
-		this.#socket.setEncoding('utf8').on('data', chunk => this.#hear(String(chunk)));
-		this.#socket.on('error', () => {});
-		this.over = new Promise(resolve => {
-			this.#socket.once('close', () => resolve());
-		});
-		this.opened = new Promise(resolve => {
-			this.#socket.on(tls ? 'secureConnect' : 'connect', () => resolve(true));
-			this.#socket.on('close', () => {
-				resolve(false);
+		const opened = Promise.withResolvers<boolean>();
+		const over = Promise.withResolvers<void>();
+		this.opened = opened.promise;
+		this.over = over.promise;
+		this.#link = new Link({
+			port,
+			tls,
+			localAddress,
+			line: line => this.#hear(line),
+			opened: () => opened.resolve(true),
+			closed: () => {
+				over.resolve();
+				opened.resolve(false);
 				this.#tell(undefined);
-			});
+			},
 		});
 	}
 
 	send(request: object): void {
-		this.#socket.write(`${JSON.stringify(request)}\n`);
+		this.#link.write(`${JSON.stringify(request)}\n`);
 	}
 
 	/**
@@ -98,30 +98,26 @@ export class Peer {
 
 	/** Reads nothing until `resume`. */
 	pause(): void {
-		this.#socket.pause();
+		this.#link.pause();
 	}
 
 	resume(): void {
-		this.#socket.resume();
+		this.#link.resume();
 	}
 
 	close(): void {
-		this.#socket.destroy();
+		this.#link.close('destroy');
 	}
 
-	#hear(chunk: string): void {
-		const lines = (this.#rest + chunk).split('\n');
-		this.#rest = lines.pop()!;
-		for (const line of lines) {
-			const event = JSON.parse(line) as Answer;
-			if (event.type === 'message') this.#count(event.room!, event.seq!);
-			if (event.type === 'welcome') {
-				this.token = event.token as string;
-				this.journal = event.journal as string;
-			}
-			if (event.type === 'ping') this.send({type: 'pong', nonce: event.nonce});
-			this.#tell(event);
+	#hear(line: string): void {
+		const event = JSON.parse(line) as Answer;
+		if (event.type === 'message') this.#count(event.room!, event.seq!);
+		if (event.type === 'welcome') {
+			this.token = event.token as string;
+			this.journal = event.journal as string;
 		}
+		if (event.type === 'ping') this.send({type: 'pong', nonce: event.nonce});
+		this.#tell(event);
 	}
 
 	#count(room: string, seq: number): void {

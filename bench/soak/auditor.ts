@@ -1,7 +1,7 @@
 /** Reads everything that a server holds of some rooms into the account. */
+import {Link} from '../link.ts';
 import type {Account} from './account.ts';
-import {Link} from './link.ts';
-import {markIn} from './person.ts';
+import {homeOf, markIn} from './person.ts';
 
 type Event = {type: string; room: string; seq: number; msg: string; code?: string; nonce?: string};
 
@@ -23,7 +23,7 @@ const readSome = (port: number, id: string, rooms: readonly string[], account: A
 		const link = new Link({
 			port,
 			tls: false,
-			index: 0,
+			localAddress: homeOf(0),
 			line: line => hear(JSON.parse(line) as Event),
 			closed: () => reject(new Error(`${id} was cut off.`)),
 		});

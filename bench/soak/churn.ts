@@ -1,10 +1,10 @@
 /** The people of a soak: who is there, who comes and goes, and what happens among them, as often as the table says. */
 import type {Chance} from '../../test/helpers/chance.ts';
+import type {Ending, Link} from '../link.ts';
 import {Account} from './account.ts';
 import {audit} from './auditor.ts';
 import {happenings, library} from './happenings.ts';
 import {begin, mischief} from './hostile.ts';
-import type {Ending, Link} from './link.ts';
 import type {LoadOptions} from './options.ts';
 import {newPerson, type Person} from './person.ts';
 import {PlainVisit} from './plain-visit.ts';

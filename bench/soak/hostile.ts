@@ -1,6 +1,7 @@
 /** Those who mean no good, each on a connection of its own: what they do, how often, and how it has to end. */
 import type {Chance} from '../../test/helpers/chance.ts';
-import {Link} from './link.ts';
+import {Link} from '../link.ts';
+import {homeOf} from './person.ts';
 import type {Tally} from './tally.ts';
 
 type Way = {port: number; index: number; tally: Tally; chance: Chance; over: () => void};
@@ -84,7 +85,7 @@ export const begin = (name: string, way: Way, late: () => void): Link => {
 	const link: Link = new Link({
 		port,
 		tls,
-		index,
+		localAddress: homeOf(index),
 		line: () => {},
 		closed: () => {
 			clearTimeout(timer);

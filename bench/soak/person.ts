@@ -1,5 +1,11 @@
 /** Who comes and goes: what somebody keeps between two visits, and by which words the load knows what it said. */
 import type {Chance} from '../../test/helpers/chance.ts';
+import {addressOf} from '../trust/addresses.ts';
+
+/** Addresses of this machine that people come from, where there is more than one. */
+const addresses = 1000;
+
+export const homeOf = (index: number): string | undefined => addressOf(index % addresses);
 
 export type Said = {readonly room: string; readonly msg: string};
 

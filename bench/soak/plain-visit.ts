@@ -1,8 +1,8 @@
 /** Somebody at netcat, or a classroom's raw client: no tokens and no cursors, but all that they say comes back. */
 import type {Chance} from '../../test/helpers/chance.ts';
+import {type Ending, Link} from '../link.ts';
 import type {Account} from './account.ts';
-import {type Ending, Link} from './link.ts';
-import {newMark, phrase} from './person.ts';
+import {homeOf, newMark, phrase} from './person.ts';
 import type {Tally} from './tally.ts';
 
 export type PlainOptions = {
@@ -41,7 +41,7 @@ export class PlainVisit {
 		this.#link = new Link({
 			port,
 			tls,
-			index,
+			localAddress: homeOf(index),
 			// The raw dialect ends nothing with a newline.
 			framed: dialect === 'text',
 			opened: () => {

@@ -1,8 +1,8 @@
 /** Somebody's visit in JSON: comes with what they hold, says and asks things, and checks all that is shown to them. */
 import type {Chance} from '../../test/helpers/chance.ts';
+import {type Ending, Link} from '../link.ts';
 import type {Account} from './account.ts';
-import {type Ending, Link} from './link.ts';
-import {keepOwn, markIn, newMark, type Person, phrase} from './person.ts';
+import {homeOf, keepOwn, markIn, newMark, type Person, phrase} from './person.ts';
 import type {Tally} from './tally.ts';
 
 type Event = {
@@ -62,7 +62,7 @@ export class Visit {
 		this.#link = new Link({
 			port,
 			tls,
-			index,
+			localAddress: homeOf(index),
 			line: line => this.#hear(JSON.parse(line) as Event),
 			closed: () => {
 				this.isIn = false;

@@ -1,7 +1,6 @@
-/** One connection of the load: lines in, text out, and every way in which a link can end. */
+/** A connection to a server on this machine: lines in, text out, and every way in which a link can end. */
 import {connect, type Socket} from 'node:net';
 import {connect as connectTls, createSecureContext} from 'node:tls';
-import {addressOf} from '../trust/addresses.ts';
 
 /**
  * `end`: the sending side is shut, what still comes is read. `reset`: an RST, with whatever is on its way.
@@ -12,8 +11,8 @@ export type Ending = 'end' | 'reset' | 'destroy';
 type LinkOptions = {
 	port: number;
 	tls: boolean;
-	/** picks the address that it comes from */
-	index: number;
+	/** the address that it comes from; any of this machine's when left out */
+	localAddress?: string | undefined;
 	line: (line: string) => void;
 	/** lines have ends; without them what comes is told at once, together with the end of what came before */
 	framed?: boolean;
@@ -28,17 +27,13 @@ const secureContext = createSecureContext({minVersion: 'TLSv1.3'});
 /** As much of what came without a newline is told again: a word may come in two pieces. */
 const tail = 64;
 
-/** Addresses of this machine that the load comes from, where there is more than one. */
-const addresses = 1000;
-
 export class Link {
 	/** the TCP connection, below the encryption too */
 	readonly #bare: Socket;
 	readonly #socket: Socket;
 	#rest = '';
 
-	constructor({port, tls, index, line, framed = true, opened = () => {}, closed}: LinkOptions) {
-		const localAddress = addressOf(index % addresses);
+	constructor({port, tls, localAddress, line, framed = true, opened = () => {}, closed}: LinkOptions) {
 		this.#bare = connect({
 			port,
 			host: '127.0.0.1',
