@@ -6,7 +6,7 @@ import {initialState, reduceAll} from '../../source/client/reduce.ts';
 import {people} from '../../source/client/select.ts';
 import type {Room, State} from '../../source/client/state.ts';
 import type {Event} from '../../source/protocol/messages.ts';
-import {message} from './said.ts';
+import {counted, message} from './said.ts';
 
 const id = (number: number): string => `guest${number}`;
 
@@ -30,15 +30,6 @@ const listed = (state: State): string[] =>
 	people(roomOf(state))
 		.map(person => person.id)
 		.sort();
-
-const counted = (members: number): Event => ({
-	type: 'presence',
-	room: 'general',
-	ts: 1,
-	members,
-	joined: [],
-	left: [],
-});
 
 /** A server that names those in a room up to a bound, and counts them beyond it until they are 4/5 of it again. */
 const bound = 5;

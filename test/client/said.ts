@@ -10,3 +10,13 @@ export const message = (seq: number, more: Partial<EventOf<'message'>> = {}): Ev
 	ts: seq,
 	...more,
 });
+
+/** How many are in general, as a crowd is told. */
+export const counted = (members: number): EventOf<'presence'> => ({
+	type: 'presence',
+	room: 'general',
+	ts: 0,
+	members,
+	joined: [],
+	left: [],
+});

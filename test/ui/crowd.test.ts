@@ -1,26 +1,17 @@
 /** Rooms of thousands on the screen: counted in the sidebar, found by their names, and no line for who comes and goes. */
 import {beforeEach, describe, expect, test} from 'vitest';
-import type {Event} from '../../source/protocol/messages.ts';
 import {destinations} from '../../source/ui/destinations.ts';
 import {drawMenu, menuOf} from '../../source/ui/menus/table.ts';
 import type {PeopleList} from '../../source/ui/opened.ts';
 import {peoplePage, peopleRows} from '../../source/ui/overlays/people.ts';
 import {sidebarItem, sidebarRows} from '../../source/ui/sidebar.ts';
 import {columns} from '../../source/ui/wrap.ts';
+import {counted} from '../client/said.ts';
 import {Person} from './person.ts';
 import {colour, mono} from './rooms.ts';
 import {plain} from './samples.ts';
 
 let person: Person;
-
-const counted = (members: number): Event => ({
-	type: 'presence',
-	room: 'general',
-	ts: 0,
-	members,
-	joined: [],
-	left: [],
-});
 
 /** In general among 5,012 people, of whom some have spoken, and in ops with Carol. */
 beforeEach(() => {

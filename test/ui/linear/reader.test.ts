@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {ChatError} from '../../../source/protocol/errors.ts';
-import type {Event, RequestOf, RequestType} from '../../../source/protocol/messages.ts';
+import type {RequestOf, RequestType} from '../../../source/protocol/messages.ts';
+import {counted} from '../../client/said.ts';
 import {Listener} from './listener.ts';
 
 /** The request of a type, past what the server hears besides. */
@@ -164,14 +165,6 @@ describe('people who come and go', () => {
 
 	test('in a crowd are not told, and how many there are is said when it becomes one, and when one asks', async () => {
 		const alice = await Listener.online();
-		const counted = (members: number): Event => ({
-			type: 'presence',
-			room: 'general',
-			ts: 0,
-			members,
-			joined: [],
-			left: [],
-		});
 		await alice.receive(counted(5012));
 		expect(alice.news()).toEqual([
 			'5,012 people in #general: too many to say who comes and goes. /who finds somebody.',
