@@ -5,7 +5,13 @@
 const writeMs = 0.005;
 
 /** Turns of the event loop in a row that bring nothing, after which nothing more is thought to come. */
-const emptyTurnsAtMost = 2;
+const emptyTurnsAtMost = 4;
+
+/** How long a batch may wait while more keeps coming, in writes to all readers. */
+const gatherWrites = 2;
+
+/** And how long, in ms, when nothing in it was said: for who came and went nobody waits. */
+const quietMs = 20;
 
 /** How long what was stored may wait for what is being stored, in writes to all readers. */
 const holdWrites = 4;
@@ -28,10 +34,10 @@ export class Gathering {
 	/**
 	 * To be asked once a turn, until it says no.
 	 * @param count of what has come so far
-	 * @param readers of the widest conversation in which something was said
+	 * @param readers of the widest conversation in which something was said; undefined when nothing was
 	 * @param now ms by `Clock.elapsed`
 	 */
-	awaitsMore(count: number, readers: number, now: number): boolean {
+	awaitsMore(count: number, readers: number | undefined, now: number): boolean {
 		if (this.#since === undefined) {
 			this.#since = now;
 			this.#seen = 0;
@@ -39,7 +45,8 @@ export class Gathering {
 		}
 		this.#emptyTurns = count > this.#seen ? 0 : this.#emptyTurns + 1;
 		this.#seen = count;
-		if (this.#emptyTurns <= emptyTurnsAtMost && now - this.#since < readers * writeMs) return true;
+		const most = readers === undefined ? quietMs : readers * writeMs * gatherWrites;
+		if (this.#emptyTurns <= emptyTurnsAtMost && now - this.#since < most) return true;
 		this.#since = undefined;
 		return false;
 	}

@@ -48,7 +48,12 @@ export class Ledger {
 		this.#options = options;
 		const {journal, clock} = options;
 		journal.onCommit = batch => this.#receive(batch);
-		journal.awaitsMore = () => this.#gathering.awaitsMore(this.#waiting, this.#readers, clock.elapsed());
+		journal.awaitsMore = () =>
+			this.#gathering.awaitsMore(
+				this.#waiting,
+				this.#drafts.length > 0 ? this.#readers : undefined,
+				clock.elapsed(),
+			);
 	}
 
 	/** Appended, and not committed yet. */
