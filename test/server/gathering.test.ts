@@ -5,7 +5,7 @@ import {Gathering, holdMs} from '../../source/server/gathering.ts';
 /** Asks turn after turn, with what has come by each, and how long that took. @returns turns that were waited */
 const turnsOf = (
 	gathering: Gathering,
-	readers: number,
+	readers: number | undefined,
 	counts: readonly number[],
 	turnMs: number,
 ): number => {
