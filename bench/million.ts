@@ -7,6 +7,7 @@ import {constants, cpSync, existsSync, mkdtempSync, renameSync, rmSync} from 'no
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {migrations} from '../source/journal/schema.ts';
+import {openJournal} from '../source/journal/sqlite.ts';
 import {chanceOf} from '../test/helpers/chance.ts';
 
 export const room = 'general';
@@ -36,11 +37,9 @@ export const openMillion = async (count: number): Promise<Disposable & {path: st
 	return {path, [Symbol.dispose]: () => rmSync(path, {recursive: true, force: true})};
 };
 
+/** By the source, whose format names it: what is built may be older. */
 const fill = async (kept: string, count: number): Promise<void> => {
 	const next = mkdtempSync(join(tmpdir(), 'tui-chat-filling-'));
-	const {openJournal} = (await import(
-		new URL('../dist/index.js', import.meta.url).href
-	)) as typeof import('../source/index.ts');
 	const journal = await openJournal({folder: next});
 	const chance = chanceOf(3);
 	const start = Date.now() - count * 1000;
