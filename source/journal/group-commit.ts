@@ -15,7 +15,7 @@ const isNote = (one: Waiting): one is Note => 'fact' in one;
 /**
  * Collects what is to be stored and commits it in groups. Its pace is the disk's: a batch goes as soon as none is
  * under way, with all that came meanwhile, so that one sync pays for many when there are many, and a lone message
- * waits for nobody.
+ * waits for nobody; unless whoever fills it says that more is on its way.
  */
 export abstract class GroupCommit {
 	onCommit: Journal['onCommit'] = () => {};

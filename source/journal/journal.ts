@@ -168,8 +168,8 @@ export interface Journal {
 	readonly id: string;
 
 	/**
-	 * Queues a draft. Those of one turn of the event loop, and those that come while a commit is under way, are
-	 * committed together, in the order of the calls.
+	 * Queues a draft. Those of one turn of the event loop, those that come while a commit is under way, and those
+	 * that `awaitsMore` awaits, are committed together, in the order of the calls.
 	 */
 	append(draft: Draft): void;
 

@@ -14,7 +14,7 @@ export type Owner = {
 };
 
 /**
- * Bounded, coalesced writes to one peer. Frames of a turn leave in one write, because a write costs the same
+ * Bounded, coalesced writes to one peer. Frames that wait leave in one write, because a write costs the same
  * whatever it carries; what a peer does not take waits here, and the session cuts it when that is too much or
  * too long. Of ten thousand peers most have nothing that waits, or one frame: lists are made for more than that.
  */

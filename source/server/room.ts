@@ -29,7 +29,7 @@ export interface Conversation {
 	storing: number;
 	/**
 	 * Whoever still reads history, with a mark that names the attempt. They get what is new from the archive,
-	 * after what is old, and nothing from the turn's delivery until they have caught up.
+	 * after what is old, and nothing of what is delivered until they have caught up.
 	 */
 	readonly replaying: Map<Member, object>;
 }
