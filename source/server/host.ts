@@ -47,7 +47,7 @@ export type Host = {
 	/** 128 random bits as text */
 	readonly makeToken: () => string;
 	readonly report: (event: LogReport) => void;
-	/** something waits in it: it is flushed at the end of this turn, or when it is its turn among thousands, see `Round` */
+	/** something waits in it: it is to be flushed when this turn ends, or when its own has come, see `Round` */
 	readonly onDirty: (outbox: Outbox) => void;
 	/** its peer has sent its last: end it once all is answered */
 	readonly onEnding: (session: Session) => void;

@@ -48,7 +48,7 @@ export interface Member {
 	/** what it said and the journal has not committed yet */
 	unsettled: number;
 
-	/** Queues a frame, which may be shared with others; it leaves at the end of the turn, or of a later one where thousands are written to. */
+	/** Queues a frame, which may be shared with others; it leaves with the next write to this peer, see `Round`. */
 	write(frame: Uint8Array): void;
 	/** Queues an event for this member alone. */
 	tell(event: Event): void;
