@@ -119,8 +119,11 @@ const textOf = (key: string, topic: string): string => (topic === '' ? key : `${
 const byPeople = (one: Row, other: Row): number =>
 	other.listed.members - one.listed.members || (one.key < other.key ? -1 : 1);
 
-/** Sorting what is nearly sorted costs a comparison for each. */
-const merged = (open: readonly Row[], own: readonly Row[]): Row[] => [...open, ...own].sort(byPeople);
+/** Sorting what is nearly sorted costs a comparison for each. A room may be for invited people since the list was made. */
+const merged = (open: readonly Row[], own: readonly Row[]): Row[] => {
+	const keys = new Set(own.map(({key}) => key));
+	return [...open.filter(({key}) => !keys.has(key)), ...own].sort(byPeople);
+};
 
 /** @param word folded, empty for all */
 const pagesFor = (rows: readonly Row[], word: string, most: number): EventOf<'rooms'>[] => {

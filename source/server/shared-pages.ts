@@ -39,7 +39,10 @@ export class SharedPages {
 	/** What follows a place, up to the next multiple of a page: all that has been delivered of it by now, or more. */
 	after(conversation: Conversation, cursor: number): Promise<Page> {
 		const edge = cursor - (cursor % pageEntries) + pageEntries;
-		const place = `${cursor} ${Math.min(edge, conversation.delivered)}`;
+		const {archive, key, delivered} = conversation;
+		// What is kept no longer is not shown either, however many want it.
+		const first = archive.conversation(key)?.first ?? 1;
+		const place = `${Math.max(first, cursor + 1)} ${cursor} ${Math.min(edge, delivered)}`;
 		const kept = this.#pages.get(conversation)?.get(place) ?? this.#keep(conversation, place, cursor, edge);
 		kept.isWanted = true;
 		return kept.page;

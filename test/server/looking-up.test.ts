@@ -174,4 +174,27 @@ describe('rooms', () => {
 		expect((await answered(root, {type: 'rooms'})).total).toBe(2003);
 		expect((await answered(one!, {type: 'rooms'})).total).toBe(2001);
 	});
+
+	test('one that is for invited people since the list was made stands in it once, and soon for them alone', async () => {
+		await using server = startServer({rate: false, bounds: {rooms: 10_000}});
+		const people = await enterAll(
+			server,
+			range(12).map(n => `p${n}`),
+			[],
+		);
+		for (const [n, peer] of people.entries())
+			peer.send(...range(50).map(m => ({type: 'join', room: `room-${n}-${m}`})));
+		await Promise.all(people.map(peer => peer.sync()));
+		const owner = await comeIn(server, 'Olga', {rooms: ['secret']});
+		server.clock.advance(1000);
+		await turns();
+		expect(await roomsFor(owner, {like: 'secret'})).toBe('secret 1');
+		owner.send({type: 'lock', room: 'secret', mode: 'invited'});
+		await owner.next('mode');
+		expect(await roomsFor(owner, {like: 'secret'})).toBe('secret 1');
+		server.clock.advance(1000);
+		await turns();
+		expect(await roomsFor(owner, {like: 'secret'})).toBe('secret 1');
+		expect(await roomsFor(people[0]!, {like: 'secret'})).toBe('');
+	});
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {Entry} from '../../source/journal/journal.ts';
+import type {ConversationRecord, Entry} from '../../source/journal/journal.ts';
 import {MemoryJournal} from '../../source/journal/memory.ts';
 import {limits} from '../../source/protocol/limits.ts';
 import type {EventOf} from '../../source/protocol/messages.ts';
@@ -28,6 +28,20 @@ class LateJournal extends HeldJournal {
 		const {last} = this.conversation(conversation)!;
 		const page = await super.after(conversation, seq, limit);
 		return page.filter(entry => entry.seq <= last);
+	}
+}
+
+/** Lets go of entries as retention does, by itself and not because something was said. */
+class PrunedJournal extends MemoryJournal {
+	first = 1;
+
+	override conversation(key: string): ConversationRecord | undefined {
+		const known = super.conversation(key);
+		return known && {...known, first: Math.max(known.first, this.first)};
+	}
+
+	override async after(conversation: string, seq: number, limit: number): Promise<readonly Entry[]> {
+		return super.after(conversation, Math.max(seq, this.first - 1), limit);
 	}
 }
 
@@ -112,7 +126,7 @@ describe('history on joining', () => {
 		await using server = startServer({rate: false, journal});
 		const alice = await server.join('Alice');
 		const talk = async (to: number): Promise<void> => {
-			for (let n = journal.conversation('general')!.last; n < to; n++)
+			for (let n = journal.conversation('general')?.last ?? 0; n < to; n++)
 				alice.send({type: 'say', room: 'general', msg: 'x'});
 			await alice.next('message', ({seq}) => seq === to);
 		};
@@ -355,6 +369,24 @@ describe('while history is read', () => {
 		for (const peer of [...early, late]) await peer.next('live');
 		expect((await late.next('message')).msg).toBe('right');
 		for (const peer of early) expect(await peer.next('edit')).toMatchObject({msg: 'right'});
+	});
+
+	test('a page that many want holds nothing that the journal has let go of since', async () => {
+		const journal = new PrunedJournal();
+		await using server = startServer({journal});
+		const alice = await server.join('Alice');
+		for (const msg of ['one', 'two', 'three']) await alice.say('general', msg);
+		const seen = async (id: string): Promise<number[]> => {
+			const peer = server.peer();
+			peer.send({type: 'hello', v: 1, id});
+			await peer.next('live');
+			return seqsIn(peer);
+		};
+		expect(await seen('Carol')).toEqual([1, 2, 3]);
+		journal.first = 3;
+		expect(await seen('Dana')).toEqual([3]);
+		journal.first = 4;
+		expect(await seen('Erin')).toEqual([]);
 	});
 
 	test('a journal that fails ends that peer alone, and says so', async () => {
