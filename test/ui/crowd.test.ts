@@ -283,4 +283,17 @@ describe('a server of more rooms than it lists', () => {
 		person.press('enter');
 		expect(person.sent).toMatchObject([{type: 'join', room: 'design'}]);
 	});
+
+	test('leads to what it finds, and makes no room of half a name that found nothing before', () => {
+		const listed = (room: string) =>
+			({type: 'listed', rooms: [{room, members: 1}], like: 'gre', isPart: false}) as const;
+		person.press('ctrl+k').news({type: 'listed', rooms: some, like: undefined, isPart: true}).type('gre');
+		person.news(listed('greens')).press('enter');
+		expect(person.sent).toMatchObject([{type: 'join', room: 'greens'}]);
+		// Whoever has chosen to make it, beside others, makes it.
+		person.press('ctrl+k').news({type: 'listed', rooms: some, like: undefined, isPart: true}).type('gre');
+		person.news(listed('greens')).press('down');
+		person.news(listed('greed')).press('enter');
+		expect(person.sent.at(-1)).toMatchObject({type: 'join', room: 'gre'});
+	});
 });

@@ -176,18 +176,22 @@ const joined = (listed: RoomPicker['listed'], more: RoomPicker['listed']): RoomP
 	return fresh.length === 0 ? listed : [...listed, ...fresh];
 };
 
-/** The server has told which rooms it has, or those for what is typed; what is chosen stays so. */
+/**
+ * The server has told which rooms it has, or those for what is typed; what is chosen stays so. A room to be made is
+ * chosen only where nothing else is found, so not beside what came now: Enter would make one more of nearly that name.
+ */
 export const withListed = (screen: Screen, {rooms, like, isPart}: News & {type: 'listed'}): Step => {
 	const {overlay} = screen;
 	if (overlay?.type !== 'rooms') return only(screen);
-	const chosen = found(overlay)[chosenIn(overlay)]?.target;
+	const chosen = found(overlay)[chosenIn(overlay)];
+	const isUnchosen = overlay.chosen === 0 && chosen?.kind === 'new';
 	const isFirst = like === undefined;
 	const after = {
 		...overlay,
 		listed: isFirst ? rooms : joined(overlay.listed, rooms),
 		isPart: isFirst ? isPart : overlay.isPart,
 	};
-	const place = found(after).findIndex(({target}) => target === chosen);
+	const place = isUnchosen ? 0 : found(after).findIndex(({target}) => target === chosen?.target);
 	return only({...screen, overlay: {...after, chosen: Math.max(0, place)}});
 };
 
