@@ -16,23 +16,33 @@ const describePerson = ({id, away, operator, guest, rank, role}: Described): str
 	return details.length === 0 ? id : `${id} (${details.join(', ')})`;
 };
 
-/** `1,000 of 9,120` */
+/** So many rows are said at once: who reads a longer list has lost sight of the room by its end. */
+const rowsAtMost = 50;
+
+/** `50 of 9,120` */
 const someOf = (shown: number, total: number): string =>
 	`${shown.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
 
 export const describeRooms = ({list, total}: EventOf<'rooms'>): string => {
-	const rows = list.map(
-		({room, members, topic, desk, mode}) =>
-			`#${room} · ${countOf(members, 'person', 'people')}${desk ? ' · help desk' : ''}${mode && mode !== 'open' ? ` · ${mode}` : ''}${topic ? ` · ${topic}` : ''}`,
-	);
-	const heading =
-		total === undefined || total <= list.length
-			? `${countOf(list.length, 'room')}:`
-			: `${someOf(list.length, total)} rooms; /list word finds more:`;
-	return [heading, ...rows].join('\n');
+	if (list.length === 0) return 'No room has that in its name or topic.';
+	const rows = list
+		.slice(0, rowsAtMost)
+		.map(
+			({room, members, topic, desk, mode}) =>
+				`#${room} · ${countOf(members, 'person', 'people')}${desk ? ' · help desk' : ''}${mode && mode !== 'open' ? ` · ${mode}` : ''}${topic ? ` · ${topic}` : ''}`,
+		);
+	const all = Math.max(total ?? 0, list.length);
+	if (all === rows.length) return [`${countOf(all, 'room')}:`, ...rows].join('\n');
+	// What leads on stands at the end, where one looks: the beginning has scrolled by.
+	return [
+		`${someOf(rows.length, all)} rooms, those with most people first:`,
+		...rows,
+		`… and ${(all - rows.length).toLocaleString('en-US')} more: /list word finds them.`,
+	].join('\n');
 };
 
 export const describeWho = ({room, list, total}: EventOf<'who'>): string => {
+	if (list.length === 0) return `Nobody was found in #${room}.`;
 	const names = list.map(describePerson).join(', ');
 	return total === undefined || total <= list.length
 		? `${countOf(list.length, 'person', 'people')} in #${room}: ${names}`

@@ -45,7 +45,7 @@ const count = (number: number): string => number.toLocaleString('en');
 const crowd = (members: number): string => `* ${count(members)} people are here`;
 
 /** Behind a list that is a part of a longer one. */
-const outOf = (total: number | undefined): string => (total === undefined ? '' : `… ${count(total)} in all`);
+const outOf = (total: number): string => `… ${count(total)} in all`;
 
 const nameWithState = ({id, away}: Person): string => (away === undefined ? id : `${id} (away)`);
 
@@ -86,12 +86,18 @@ const words: Words = {
 		return away === undefined ? `${who} back` : `${who} away${after(': ', away)}`;
 	},
 	notice: ({id, msg}) => `[${id} to all] ${quoted(msg)}`,
-	rooms: ({list, total}) =>
-		[
-			...list.map(({room, members, topic}) => `#${room} ${members}${after(' ', topic)}`),
-			...(total === undefined ? [] : [outOf(total)]),
-		].join('\n'),
-	who: ({room, list, total}) => `#${room}: ${list.map(nameWithState).join(', ')}${after(' ', outOf(total))}`,
+	rooms({list, total}) {
+		if (list.length === 0) return 'No room has that in its name or topic.';
+		const rows = list.map(({room, members, topic}) => `#${room} ${members}${after(' ', topic)}`);
+		return [...rows, ...(total === undefined ? [] : [`${outOf(total)}; /rooms word finds others`])].join(
+			'\n',
+		);
+	},
+	who({room, list, total}) {
+		if (list.length === 0) return `Nobody was found in #${room}.`;
+		const names = list.map(nameWithState).join(', ');
+		return `#${room}: ${names}${total === undefined ? '' : ` ${outOf(total)}; /who name finds others`}`;
+	},
 	whois({id, rooms, away, role}) {
 		const where = rooms.length === 0 ? 'in no room' : `in ${rooms.map(room => `#${room}`).join(', ')}`;
 		const what = role === undefined || role === 'member' ? '' : `${roleWords[role]}, `;

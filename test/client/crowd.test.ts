@@ -106,16 +106,25 @@ describe('a list of which the server told a part', () => {
 	test('says how many there are, and how the others are found', () => {
 		const rooms = Array.from({length: 1000}, (_, number) => ({room: `room${number}`, members: 1}));
 		const many = told(online(), {type: 'rooms', list: rooms, total: 9120, nonce: 'n'});
-		expect(noted(many).split('\n').slice(0, 2)).toEqual([
-			'1,000 of 9,120 rooms; /list word finds more:',
+		const rows = noted(many).split('\n');
+		expect(rows.slice(0, 2)).toEqual([
+			'50 of 9,120 rooms, those with most people first:',
 			'#room0 · 1 person',
 		]);
+		expect(rows.slice(-2)).toEqual(['#room49 · 1 person', '… and 9,070 more: /list word finds them.']);
+		const few = told(many, {type: 'rooms', list: rooms.slice(0, 51), nonce: 'n'});
+		expect(noted(few).split('\n').at(-1)).toBe('… and 1 more: /list word finds them.');
+		const none = told(many, {type: 'rooms', list: [], nonce: 'n'});
+		expect(noted(none)).toBe('No room has that in its name or topic.');
 		const word = told(many, {type: 'rooms', list: [{room: 'attic', members: 2}], nonce: 'n'});
 		expect(noted(word)).toBe('1 room:\n#attic · 2 people');
 		// What was listed before can still be completed.
 		expect(word.directory).toHaveLength(1001);
 		const who = told(online(), {type: 'who', room: 'dev', list: [{id: 'Bob'}], total: 5012, nonce: 'n'});
 		expect(noted(who)).toBe('1 of 5,012 people in #dev; /who #dev name finds others: Bob');
+		expect(noted(told(online(), {type: 'who', room: 'dev', list: [], nonce: 'n'}))).toBe(
+			'Nobody was found in #dev.',
+		);
 	});
 });
 

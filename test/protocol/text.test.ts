@@ -247,8 +247,16 @@ describe('what a person reads', () => {
 			},
 			'#general 2\n#ops 1 Up?',
 		],
-		[{type: 'rooms', list: [{room: 'general', members: 2}], total: 9120}, '#general 2\n… 9,120 in all'],
-		[{type: 'who', room: 'general', list: [{id: 'Alice'}], total: 5012}, '#general: Alice … 5,012 in all'],
+		[
+			{type: 'rooms', list: [{room: 'general', members: 2}], total: 9120},
+			'#general 2\n… 9,120 in all; /rooms word finds others',
+		],
+		[{type: 'rooms', list: []}, 'No room has that in its name or topic.'],
+		[
+			{type: 'who', room: 'general', list: [{id: 'Alice'}], total: 5012},
+			'#general: Alice … 5,012 in all; /who name finds others',
+		],
+		[{type: 'who', room: 'ops', list: []}, 'Nobody was found in #ops.'],
 		[
 			{type: 'who', room: 'general', list: [{id: 'Alice'}, {id: 'Bob', away: 'x'}]},
 			'#general: Alice, Bob (away)',
