@@ -3,8 +3,9 @@
  * is drawn for those who see, without what is only there to be seen, so that every overlay can be read.
  */
 
+import {count} from '../labels.ts';
 import type {Snapshot} from '../layout.ts';
-import type {Help, Overlay} from '../opened.ts';
+import type {Help, Overlay, PeopleList} from '../opened.ts';
 import {helpGroups} from '../overlays/help.ts';
 import {type Drawn, drawOverlay} from '../overlays/table.ts';
 import type {Theme} from '../themes.ts';
@@ -80,6 +81,25 @@ const foundIn = ({all}: Words): readonly string[] => {
 	return found.length <= mostFound ? found : [`${found.length} lines, too many to read while you type.`];
 };
 
+/**
+ * A list of people, of which the server tells a page at a time: how many there are is said with each answer to what was
+ * typed, also where the first of them is who it was. While it is asked again, nothing is new.
+ */
+const readPeople = (before: PeopleList, after: PeopleList, now: Words, old: Words): readonly string[] => {
+	const {all, chosen} = now;
+	const isMoved = chosen !== undefined && chosen !== old.chosen;
+	const isAnswered = before.standing !== after.standing || before.found !== after.found;
+	const isPage = before.id === after.id && !before.isNew;
+	if (after.standing === 'asking' || !isAnswered) return isMoved ? [chosen] : [];
+	// The last row tells keys, or what went wrong with more of a list.
+	if (chosen === undefined) return all.slice(0, -1);
+	if (after.standing === 'failed') return all.slice(-1);
+	if (isPage) return isMoved ? [chosen] : [];
+	return old.chosen === undefined
+		? [...all.slice(-1), `Chosen: ${chosen}`]
+		: [`${chosen}, 1 of ${count(after.total)}`];
+};
+
 /** What there is to read of what covers the messages. */
 export const readOverlay = (before: Snapshot, after: Snapshot): readonly string[] => {
 	const {overlay} = after.screen;
@@ -91,6 +111,8 @@ export const readOverlay = (before: Snapshot, after: Snapshot): readonly string[
 		return before.screen.overlay && isHere ? ['Closed.'] : [];
 	}
 	if (!old) return now.chosen === undefined ? now.all : [...now.all, `Chosen: ${now.chosen}`];
+	const earlier = before.screen.overlay;
+	if (overlay.type === 'people' && earlier?.type === 'people') return readPeople(earlier, overlay, now, old);
 	const known = new Set(old.all);
 	const fresh = now.all.filter(row => !known.has(row));
 	if (now.chosen === undefined) return isFound(before, after) ? foundIn(now) : fresh;

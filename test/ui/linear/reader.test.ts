@@ -186,6 +186,36 @@ describe('people who come and go', () => {
 		expect(alice.news()).toEqual(['2 people in #general now: who comes and goes is said again.']);
 	});
 
+	test('of a crowd are found: how many is said with each answer, and nothing while the server is asked', async () => {
+		const alice = await Listener.online();
+		await alice.receive(counted(5012));
+		alice.news();
+		const answered = async (ids: readonly string[], total: number): Promise<void> => {
+			const {nonce = ''} = await alice.peer.next('who');
+			const more = total > ids.length ? {total} : {};
+			await alice.receive({type: 'who', room: 'general', list: ids.map(id => ({id})), ...more, nonce});
+		};
+		await alice.type('/who');
+		await alice.press('enter');
+		alice.news();
+		await answered(['Bob', 'guest1', 'guest10'], 5012);
+		expect(alice.news()).toEqual(['Enter tells who it is, Esc closes, 3 of 5,012', 'Chosen: Bob']);
+		await alice.press('down');
+		expect(alice.news()).toEqual(['guest1']);
+		for (const [letter, ids, said] of [
+			['g', ['guest1', 'guest10'], ['guest1, 1 of 2']],
+			['1', ['guest1'], ['guest1, 1 of 1']],
+			['x', [], ['Nobody here has a name that begins like that.']],
+			['y', [], ['Nobody here has a name that begins like that.']],
+		] as const) {
+			await alice.type(letter);
+			expect(alice.news()).toEqual([]);
+			alice.bench.clock.advance(1000);
+			await answered(ids, ids.length);
+			expect(alice.news()).toEqual([...said]);
+		}
+	});
+
 	test('are not heard by those who hide them', async () => {
 		const alice = await Listener.online({'text.joins': 'hide'});
 		await alice.receive(presence(['Dana'], [], 0));
