@@ -11,7 +11,7 @@ import type {LogReport} from './log.ts';
 import type {Logbook} from './logbook.ts';
 import type {Member} from './member.ts';
 import {Meter} from './meter.ts';
-import {readableOf} from './reading.ts';
+import {readable, readableOf} from './reading.ts';
 import {Room} from './room.ts';
 
 /** What somebody says, or does to what was said. */
@@ -26,6 +26,8 @@ type DeliveryOptions = {
 	clock: Clock;
 	report: (event: LogReport) => void;
 	onDirty: () => void;
+	/** Does so much wait to be written that what comes now goes along anyway? */
+	isBehind: () => boolean;
 	meter?: Meter | undefined;
 	/** who is connected, by `nameKey` */
 	present: ReadonlyMap<string, Member>;
@@ -48,13 +50,14 @@ export class Delivery {
 
 	constructor(options: DeliveryOptions) {
 		this.#options = options;
-		const {journal, clock, report, onDirty, meter = new Meter()} = options;
+		const {journal, clock, report, onDirty, isBehind, meter = new Meter()} = options;
 		this.#meter = meter;
 		this.ledger = new Ledger({
 			journal,
 			clock,
 			meter,
 			report,
+			isBehind,
 			onOutcomes: (outcomes, waiting) => {
 				for (const [index, outcome] of outcomes.entries()) this.#settle(outcome, waiting[index]!.author);
 				onDirty();
@@ -84,13 +87,14 @@ export class Delivery {
 	 * rooms it waits a moment for what is being stored, since telling two messages costs what telling one does.
 	 */
 	flush(): void {
-		const {clock, onDirty} = this.#options;
+		const {clock, onDirty, isBehind} = this.#options;
+		const holds = !isBehind();
 		for (const [author, answer] of this.#answers.splice(0)) settle(author, answer);
 		const now = clock.elapsed();
 		let soonest = Number.POSITIVE_INFINITY;
 		for (const conversation of this.#undelivered) {
-			const left =
-				conversation.storing === 0 ? 0 : conversation.pendingSince + holdMs(conversation.size) - now;
+			const isMoreComing = holds && conversation.storing > 0;
+			const left = isMoreComing ? conversation.pendingSince + holdMs(conversation.size) - now : 0;
 			if (left > 0) soonest = Math.min(soonest, left);
 			else {
 				this.#undelivered.delete(conversation);
@@ -107,7 +111,8 @@ export class Delivery {
 		conversation.pending = [];
 		conversation.delivered = settled.at(-1)!.entry.seq;
 		for (const {entry, author} of settled) {
-			if (author) settle(author, author.echo && this.#shows(conversation, author) ? undefined : ackOf(entry));
+			if (author)
+				settle(author, author.echo && this.#shows(conversation, entry, author) ? undefined : ackOf(entry));
 		}
 		this.#send(
 			conversation,
@@ -135,9 +140,9 @@ export class Delivery {
 		}
 	}
 
-	/** Is its author shown now what was said? */
-	#shows(conversation: Room | Direct, author: Member): boolean {
-		if (conversation.replaying.has(author)) return false;
+	/** Is its author shown now what was said? Who was an operator at a help desk may be none any more. */
+	#shows(conversation: Room | Direct, entry: Entry, author: Member): boolean {
+		if (conversation.replaying.has(author) || readable(author, entry) === undefined) return false;
 		return conversation instanceof Room
 			? author.rooms.has(conversation)
 			: this.#options.present.get(author.key) === author;

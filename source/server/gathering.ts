@@ -16,12 +16,12 @@ const quietMs = 20;
 /** How long what was stored may wait for what is being stored, in writes to all readers. */
 const holdWrites = 4;
 
-/** At most so long, and not at all for less than a timer can wait. */
-const [holdMsAtMost, holdMsAtLeast] = [10, 1];
+/** Either at most so long, in ms; and nothing is held for less than a timer can wait. */
+const [waitMsAtMost, holdMsAtLeast] = [10, 1];
 
 /** How long, in ms, what was said to so many readers may wait for more of it that is on its way to the disk. */
 export const holdMs = (readers: number): number => {
-	const ms = Math.min(readers * writeMs * holdWrites, holdMsAtMost);
+	const ms = Math.min(readers * writeMs * holdWrites, waitMsAtMost);
 	return ms < holdMsAtLeast ? 0 : ms;
 };
 
@@ -45,8 +45,13 @@ export class Gathering {
 		}
 		this.#emptyTurns = count > this.#seen ? 0 : this.#emptyTurns + 1;
 		this.#seen = count;
-		const most = readers === undefined ? quietMs : readers * writeMs * gatherWrites;
+		const most = readers === undefined ? quietMs : Math.min(readers * writeMs * gatherWrites, waitMsAtMost);
 		if (this.#emptyTurns <= emptyTurnsAtMost && now - this.#since < most) return true;
+		return this.stop();
+	}
+
+	/** The batch begins now. */
+	stop(): false {
 		this.#since = undefined;
 		return false;
 	}

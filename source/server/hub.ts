@@ -31,6 +31,8 @@ export type HubOptions = {
 	report: (event: LogReport) => void;
 	/** `flush` is to be called at the end of this turn */
 	onDirty: () => void;
+	/** Does so much wait to be written that what comes now goes along anyway? */
+	isBehind: () => boolean;
 	meter?: Meter | undefined;
 };
 
@@ -87,7 +89,7 @@ export class Hub {
 		});
 		this.people = new People({
 			journal,
-			keep: (fact, done) => ledger.keep(fact, done),
+			keep: (...fact) => ledger.keep(...fact),
 			isHere: person => present.get(nameKey(person.id))?.person === person,
 			isKept: conversation => this.#rooms.keeps(conversation),
 		});

@@ -16,6 +16,8 @@ type LedgerOptions = {
 	/** What became of a batch, in its order, each with who waits for it, maybe gone by now. */
 	onOutcomes: (settled: readonly Outcome[], waiting: readonly Waiting[]) => void;
 	clock: Clock;
+	/** Does so much wait to be written that what comes now goes along anyway? */
+	isBehind: () => boolean;
 	meter: Meter;
 };
 
@@ -41,19 +43,21 @@ export class Ledger {
 	/** of the widest conversation in which something was said since the last commit */
 	#readers = 0;
 	#facts = 0;
+	/** of them, those that somebody waits for */
+	#awaited = 0;
 	#isFailing = false;
 	#waiters: Array<() => void> = [];
 
 	constructor(options: LedgerOptions) {
 		this.#options = options;
-		const {journal, clock} = options;
+		const {journal, clock, isBehind} = options;
 		journal.onCommit = batch => this.#receive(batch);
-		journal.awaitsMore = () =>
-			this.#gathering.awaitsMore(
-				this.#waiting,
-				this.#drafts.length > 0 ? this.#readers : undefined,
-				clock.elapsed(),
-			);
+		journal.awaitsMore = () => {
+			const isAwaited = this.#drafts.length > 0 || this.#awaited > 0;
+			if (isAwaited && isBehind()) return this.#gathering.stop();
+			const readers = isAwaited ? this.#readers : undefined;
+			return this.#gathering.awaitsMore(this.#waiting, readers, clock.elapsed());
+		};
 	}
 
 	/** Appended, and not committed yet. */
@@ -91,6 +95,7 @@ export class Ledger {
 	/** Resolves when it is stored. @throws {ChatError} NOT_STORED by rejecting; nobody has to await it */
 	note(fact: Fact): Promise<void> {
 		this.#facts++;
+		this.#awaited++;
 		const noted = this.#note(fact);
 		noted.catch(() => {});
 		return noted;
@@ -103,14 +108,20 @@ export class Ledger {
 		} catch (cause) {
 			error = cause instanceof ChatError ? cause : new ChatError('NOT_STORED', undefined, {cause});
 		}
+		this.#awaited--;
 		this.#settleFact(error);
 		if (error) throw error;
 	}
 
-	/** As `note`, without a promise: each who comes is noted twice, and thousands may come at once. */
-	keep(fact: Fact, done: Done): void {
+	/**
+	 * As `note`, without a promise: each who comes is noted twice, and thousands may come at once.
+	 * @param isAwaited Does somebody wait for it?
+	 */
+	keep(fact: Fact, done: Done, isAwaited = false): void {
 		this.#facts++;
+		if (isAwaited) this.#awaited++;
 		this.#options.journal.keep(fact, error => {
+			if (isAwaited) this.#awaited--;
 			this.#settleFact(error);
 			done(error);
 		});

@@ -150,7 +150,7 @@ export class Outbox {
 		while (!this.separate && count < rest.length && bytes + rest[count]!.length <= handBytes)
 			bytes += rest[count++]!.length;
 		this.#bytes -= bytes;
-		const taken = count === 0 ? first : Buffer.concat([first, ...rest.splice(0, count)], bytes);
+		const taken = count === 0 ? first : joined([first, ...rest.splice(0, count)], bytes);
 		this.#first = rest.shift();
 		if (rest.length === 0) this.#rest = undefined;
 		return taken;
@@ -163,3 +163,12 @@ export class Outbox {
 		for (const wake of waiters) wake();
 	}
 }
+
+let [lastFrames, lastPiece]: [readonly Uint8Array[], Uint8Array] = [[], new Uint8Array(0)];
+
+/** Frames in one piece. Where thousands wait for the same ones, they are put together once for all in a row. */
+const joined = (frames: readonly Uint8Array[], bytes: number): Uint8Array => {
+	const isSame = frames.length === lastFrames.length && frames.every((frame, at) => frame === lastFrames[at]);
+	if (!isSame) [lastFrames, lastPiece] = [frames, Buffer.concat(frames, bytes)];
+	return lastPiece;
+};

@@ -1,4 +1,5 @@
 import type {Done, Fact, Journal, Place} from '../journal/journal.ts';
+import type {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import {nameKey} from '../protocol/names.ts';
 import {claimOf, isNowhere, isOwner, type KnownPerson, nowhere, ownClaimOf} from './known-person.ts';
@@ -15,8 +16,6 @@ type PersonalFact = Exclude<Fact, {type: 'room' | 'record' | 'audit'}>;
 /** What a later fact about the same person has to share with this one to take its place: no room is called ''. */
 const subjectOf = (fact: PersonalFact): string => (fact.type === 'place' ? fact.conversation : '');
 
-const nothing = (): void => {};
-
 type Owner = {
 	/** `nameKey` of the id */
 	key: string;
@@ -30,8 +29,8 @@ type Owner = {
 
 type PeopleOptions = {
 	journal: Journal;
-	/** stores a fact */
-	keep: (fact: Fact, done: Done) => void;
+	/** stores a fact, for which somebody waits or nobody */
+	keep: (fact: Fact, done: Done, isAwaited: boolean) => void;
 	isHere: (person: KnownPerson) => boolean;
 	/** does the journal keep this conversation, so that places in it can be stored? */
 	isKept: (conversation: string) => boolean;
@@ -148,18 +147,13 @@ export class People {
 		return promise;
 	}
 
-	#move(
-		person: KnownPerson | undefined,
-		conversation: string,
-		change: Partial<Place>,
-		done: Done = nothing,
-	): void {
+	#move(person: KnownPerson | undefined, conversation: string, change: Partial<Place>, done?: Done): void {
 		const old = this.place(person, conversation);
 		const place = {...old, ...change};
 		const isSame = place.member === old.member && place.read === old.read && place.closed === old.closed;
 		const isUnknown = person === undefined || !this.#byClaim.has(person.claim);
 		if (isUnknown || (isSame && !this.#unstored.get(person.claim)?.has(conversation))) {
-			done(undefined);
+			done?.(undefined);
 			return;
 		}
 		if (place.member !== old.member) this.#count(conversation, place.member ? 1 : -1);
@@ -195,21 +189,22 @@ export class People {
 		}
 	}
 
-	#storePlace(person: KnownPerson, conversation: string, done: Done = nothing): void {
+	#storePlace(person: KnownPerson, conversation: string, done?: Done): void {
 		if (!this.#options.isKept(conversation)) {
-			done(undefined);
+			done?.(undefined);
 			return;
 		}
 		const place = this.place(person, conversation);
 		this.#store({type: 'place', claim: person.claim, conversation, ...place}, done);
 	}
 
-	#store(fact: PersonalFact, done: Done = nothing): void {
-		this.#options.keep(fact, error => {
+	#store(fact: PersonalFact, done?: Done): void {
+		const settle = (error: ChatError | undefined): void => {
 			if (error) this.#putOff(fact);
 			else this.#settleFact(fact);
-			done(error);
-		});
+			done?.(error);
+		};
+		this.#options.keep(fact, settle, done !== undefined);
 	}
 
 	#settleFact(fact: PersonalFact): void {

@@ -18,6 +18,7 @@ type Written = {flush: () => void};
 export class Round {
 	readonly #clock: Pick<Clock, 'elapsed'>;
 	#waiting: Written[] = [];
+	#isBehind = false;
 
 	constructor(clock: Pick<Clock, 'elapsed'>) {
 		this.#clock = clock;
@@ -26,6 +27,11 @@ export class Round {
 	/** Something is to be written. To be called once until it has been. */
 	add(outbox: Written): void {
 		this.#waiting.push(outbox);
+	}
+
+	/** Did the last turn not get to all? */
+	get isBehind(): boolean {
+		return this.#isBehind;
 	}
 
 	/** Writes to those who wait, for a turn at most. @returns are there any left? */
@@ -41,6 +47,7 @@ export class Round {
 		}
 		// Whoever came to wait meanwhile stands behind those who are left.
 		if (written < waiting.length) this.#waiting = waiting.slice(written).concat(this.#waiting);
-		return this.#waiting.length > 0;
+		this.#isBehind = this.#waiting.length > 0;
+		return this.#isBehind;
 	}
 }

@@ -79,6 +79,7 @@ class TcpChatServer implements ChatServer {
 			random,
 			report,
 			onDirty: () => this.#turn.request(),
+			isBehind: () => this.#round.isBehind,
 			meter: this.#meter,
 		});
 		this.#hub.delivery.ledger.onRelief = () => {
