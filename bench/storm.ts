@@ -11,7 +11,7 @@ import {cpuOf, end, next, rssOf, start} from './process.ts';
 import {digits, type Figures, type Report, runAlone, table} from './report.ts';
 import type {StormOptions, StormResult, Window} from './storm/crowd.ts';
 import {stepMs} from './storm/step.ts';
-import {never} from './trial.ts';
+import {never, type Row} from './trial.ts';
 
 type Storm = {
 	/** those in a process of their own */
@@ -96,23 +96,17 @@ const timeAt = ({times, deliveries}: StormResult, rank: number): number => {
 const growth = (windows: readonly Window[], of: 'chatter' | 'entering'): number =>
 	windows.at(-1)![of] / windows[0]![of];
 
+const goalMs = 50;
+
 /** Counts are told once a second, whatever happens; their digits, and a second that holds one more, are within this. */
 const mostGrowth = 2;
 
-export const measureStorm = async (quick: boolean): Promise<Report> => {
-	const shape = shapeOf(quick);
-	const seen = await storm(shape);
-	const {few, many, deliveries, wrong, ms, server, rss} = seen;
-	const {windows} = many;
-	const [p50, p99, worst] = [50, 99, 100].map(rank => timeAt(few, rank));
-	const what = `${digits(shape.newcomers)} come within ${digits(shape.ms / 1000)} s`;
-	const grown = Math.max(growth(windows, 'chatter'), growth(windows, 'entering'));
-	return {
-		title: `Storm: ${what} into one room while ${shape.rate} messages/s flow`,
-		text: `${table(
-			['people in the room', 'B/s to each besides messages', 'B to each newcomer besides history'],
-			windows.map(({members, chatter, entering}) => [String(members), chatter, entering]),
-		)}
+const nameOf = ({newcomers, ms}: Shape): string => `${digits(newcomers)} come within ${digits(ms / 1000)} s`;
+
+const textOf = ({few, many, ms, server, rss}: Storm): string => `${table(
+	['people in the room', 'B/s to each besides messages', 'B to each newcomer besides history'],
+	many.windows.map(({members, chatter, entering}) => [String(members), chatter, entering]),
+)}
 
 ${table(
 	['deliveries', 'count', 'p50 ms', 'p99 ms', 'worst ms', 'process busy'],
@@ -127,26 +121,39 @@ ${table(
 	]),
 )}
 
-all in after ${digits(ms / 1000)} s; the server used ${digits(server * 100)} % of a core and ${digits(rss)} MiB`,
-		goals: [
-			{
-				what: `${what}: delivery p99`,
-				goal: '≤ 50 ms',
-				seen: `${p99} ms, p50 ${p50} ms, worst ${worst} ms`,
-				held: p99! <= 50,
-			},
-			{
-				what: 'what each gets besides messages',
-				goal: `≤ ${mostGrowth} × from a quarter of them to all`,
-				seen: `${digits(grown)} ×`,
-				held: grown <= mostGrowth,
-			},
-			never(
-				'members with a message lost or doubled',
-				wrong,
-				`${digits(shape.newcomers + shape.talkers)} people, ${digits(deliveries)} deliveries`,
-			),
-		],
+all in after ${digits(ms / 1000)} s; the server used ${digits(server * 100)} % of a core and ${digits(rss)} MiB`;
+
+const goalRows = (shape: Shape, {few, many: {windows}, deliveries, wrong}: Storm): Row[] => {
+	const [p50, p99, worst] = [timeAt(few, 50), timeAt(few, 99), timeAt(few, 100)];
+	const grown = Math.max(growth(windows, 'chatter'), growth(windows, 'entering'));
+	return [
+		{
+			what: `${nameOf(shape)}: delivery p99`,
+			goal: `≤ ${goalMs} ms`,
+			seen: `${p99} ms, p50 ${p50} ms, worst ${worst} ms`,
+			held: p99 <= goalMs,
+		},
+		{
+			what: 'what each gets besides messages',
+			goal: `≤ ${mostGrowth} × from a quarter of them to all`,
+			seen: `${digits(grown)} ×`,
+			held: grown <= mostGrowth,
+		},
+		never(
+			'members with a message lost or doubled',
+			wrong,
+			`${digits(shape.newcomers + shape.talkers)} people, ${digits(deliveries)} deliveries`,
+		),
+	];
+};
+
+export const measureStorm = async (quick: boolean): Promise<Report> => {
+	const shape = shapeOf(quick);
+	const seen = await storm(shape);
+	return {
+		title: `Storm: ${nameOf(shape)} into one room while ${shape.rate} messages/s flow`,
+		text: textOf(seen),
+		goals: goalRows(shape, seen),
 		figures: figuresOf(seen),
 	};
 };
