@@ -1,6 +1,25 @@
 /** Whoever asks for it gets their own words as the acknowledgement of them, and nothing besides. */
 import {describe, expect, test} from 'vitest';
+import type {Draft} from '../../source/journal/journal.ts';
+import {MemoryJournal} from '../../source/journal/memory.ts';
+import {ask, comeIn} from '../helpers/owner.ts';
 import {type Peer, startServer, type TestServer} from '../helpers/peer.ts';
+
+/** Takes what is said, and commits it when told to. */
+class HeldJournal extends MemoryJournal {
+	readonly #held: Draft[] = [];
+	isHeld = false;
+
+	override append(draft: Draft): void {
+		if (this.isHeld) this.#held.push(draft);
+		else super.append(draft);
+	}
+
+	release(): void {
+		this.isHeld = false;
+		for (const draft of this.#held.splice(0)) super.append(draft);
+	}
+}
 
 const joinEchoing = async (
 	server: TestServer,
@@ -62,5 +81,22 @@ describe('who asked for an echo', () => {
 		const alice = await joinEchoing(server, 'Alice');
 		alice.send({type: 'edit', room: 'general', ref: 9, msg: 'x', nonce: 'a1'});
 		expect(await alice.next('error')).toMatchObject({code: 'NO_SUCH_MESSAGE', nonce: 'a1'});
+	});
+
+	test('at a help desk, too, also when it is no operator any more by then, and is shown nothing', async () => {
+		const journal = new HeldJournal();
+		await using server = startServer({journal, desk: 'help'});
+		const rita = await server.operator('Rita', ['help']);
+		const mia = await comeIn(server, 'Mia', {rooms: ['help'], echo: true});
+		await ask(rita, {type: 'role', id: 'Mia', role: 'operator'});
+		await server.join('Gus', ['help']);
+		mia.send({type: 'say', room: 'help', msg: '@Gus one', nonce: 'm1'});
+		await mia.next('message', ({nonce}) => nonce === 'm1');
+		journal.isHeld = true;
+		mia.send({type: 'say', room: 'help', msg: '@Gus two', nonce: 'm2'});
+		await mia.sync();
+		expect(await ask(rita, {type: 'role', id: 'Mia', role: 'member'})).not.toMatchObject({type: 'error'});
+		journal.release();
+		expect(await mia.next('ack')).toMatchObject({nonce: 'm2', room: 'help'});
 	});
 });
