@@ -37,6 +37,9 @@ const sweepMs = 1000;
 
 const tokenBytes = 16;
 
+/** What the parts of a server are made with. */
+type HostParts = Pick<Host, 'clock' | 'random' | 'report'> & {journal: Journal};
+
 class TcpChatServer implements ChatServer {
 	readonly #options: ServerOptions;
 	readonly #clock: Clock;
@@ -86,42 +89,7 @@ class TcpChatServer implements ChatServer {
 			for (const session of this.#sessions) session.resume();
 		};
 		this.#door = new Door({hub: this.#hub, maxClients, bounds: () => this.#host.bounds});
-		const bounds = (): Bounds => this.#host.bounds;
-		this.#host = {
-			...makeAccess({journal, hub: this.#hub, door: this.#door, clock: steady, bounds, random}),
-			clock: steady,
-			hub: this.#hub,
-			door: this.#door,
-			meter: this.#meter,
-			bounds: {...usualBounds, ...options.bounds},
-			sanctions: this.#hub.moderation.sanctions,
-			invitations: this.#hub.moderation.invitations,
-			entry: new Entry(this.#hub.moderation.invitations, {
-				closed: options.closed ?? false,
-				password: options.entry,
-			}),
-			makeLink: where => this.#port.linkTo(where),
-			rate: options.rate === false ? undefined : (options.rate ?? usualRate(bounds)),
-			motd: options.motd,
-			journalId: journal.id,
-			random,
-			makeToken: () => Buffer.from(random(tokenBytes)).toString('hex'),
-			report,
-			onDirty: outbox => {
-				this.#round.add(outbox);
-				this.#turn.request();
-			},
-			onEnding: session => {
-				this.#ending.add(session);
-				this.#turn.request();
-			},
-			onClosed: session => {
-				this.#sessions.delete(session);
-				this.#meter.add(session.bytes);
-				this.#ending.delete(session);
-				if (this.#sessions.size === 0) this.#emptied();
-			},
-		};
+		this.#host = this.#makeHost({clock: steady, journal, random, report});
 		this.#port = new Port(options, {
 			clock,
 			bounds: () => this.#host.bounds,
@@ -187,6 +155,46 @@ class TcpChatServer implements ChatServer {
 
 	reloadTls(identity?: TlsIdentity): Promise<void> {
 		return this.#port.reloadTls(identity);
+	}
+
+	/** What its sessions know of it. The hub and the door are there already. */
+	#makeHost({clock, journal, random, report}: HostParts): Host {
+		const {closed = false, entry, motd, rate} = this.#options;
+		const [hub, door, meter] = [this.#hub, this.#door, this.#meter];
+		const {sanctions, invitations} = hub.moderation;
+		const bounds = (): Bounds => this.#host.bounds;
+		return {
+			...makeAccess({journal, hub, door, clock, bounds, random}),
+			clock,
+			hub,
+			door,
+			meter,
+			bounds: {...usualBounds, ...this.#options.bounds},
+			sanctions,
+			invitations,
+			entry: new Entry(invitations, {closed, password: entry}),
+			makeLink: where => this.#port.linkTo(where),
+			rate: rate === false ? undefined : (rate ?? usualRate(bounds)),
+			motd,
+			journalId: journal.id,
+			random,
+			makeToken: () => Buffer.from(random(tokenBytes)).toString('hex'),
+			report,
+			onDirty: outbox => {
+				this.#round.add(outbox);
+				this.#turn.request();
+			},
+			onEnding: session => {
+				this.#ending.add(session);
+				this.#turn.request();
+			},
+			onClosed: session => {
+				this.#sessions.delete(session);
+				this.#meter.add(session.bytes);
+				this.#ending.delete(session);
+				if (this.#sessions.size === 0) this.#emptied();
+			},
+		};
 	}
 
 	#serve(duplex: Duplex, about: About): Session | undefined {
