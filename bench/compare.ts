@@ -19,8 +19,7 @@ export const compare = async (
 ): Promise<void> => {
 	const comparable = chosen.filter(({figures}) => figures);
 	const others = chosen.filter(({figures}) => !figures).map(({name}) => name);
-	if (others.length > 0)
-		console.log(`Not compared, as they are always of this tree: ${others.join(', ')}.`);
+	if (others.length > 0) console.log(`Not compared, as they are always of this tree: ${others.join(', ')}.`);
 	if (comparable.length === 0) return;
 	using theirs = await openTree(revision);
 	using ours = openThisTree();
