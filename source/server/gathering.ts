@@ -25,7 +25,7 @@ export const holdMs = (readers: number): number => {
 	return ms < holdMsAtLeast ? 0 : ms;
 };
 
-/** Whether a batch that could be stored now waits for another turn: while each brings more, and no longer than telling takes. */
+/** Whether a batch that could be stored now waits for another turn: while each brings more, and no longer than above. */
 export class Gathering {
 	#since: number | undefined;
 	#seen = 0;
