@@ -76,10 +76,14 @@ const hasLetters = (text: string, letters: string): boolean => {
 	return true;
 };
 
-/** Those in one's rooms with whom there is no conversation yet. */
-const people = ({rooms, me}: State, letters: string): Destination[] => {
+/**
+ * Those in one's rooms with whom there is no conversation yet.
+ * @param more who was found in a crowd, which lists nobody
+ */
+const people = ({rooms, me}: State, letters: string, more: readonly Person[]): Destination[] => {
 	const found = new Map<string, Destination>();
-	for (const {members} of rooms.values()) {
+	const foundOnes = new Map(more.map(person => [nameKey(person.id), person]));
+	for (const members of [foundOnes, ...[...rooms.values()].map(room => room.members)]) {
 		for (const [key, person] of members) {
 			if (found.size >= peopleAtMost) return [...found.values()];
 			if (found.has(key) || !hasLetters(key, letters) || sameName(person.id, me)) continue;
@@ -124,12 +128,15 @@ const matching = (
 	const nameOf = ({name}: Destination): string => name.slice(1);
 	const letters = nameKey(typed).replaceAll(' ', '');
 	const likely = all.filter(one => hasLetters(nameKey(nameOf(one)), letters));
+	// As good ones stay as they stood: the fullest room first, people by name.
+	const places = new Map(likely.map((one, place) => [one, place]));
 	const byName = go(typed, likely, {key: nameOf, limit: 0, threshold: leastScore})
 		.map(({obj, score, indexes}) => ({
 			destination: {...obj, matched: indexes.map(index => index + 1)},
 			score: score + nearness[obj.kind],
+			place: places.get(obj)!,
 		}))
-		.sort((one, other) => other.score - one.score)
+		.sort((one, other) => other.score - one.score || one.place - other.place)
 		.map(({destination}) => destination);
 	const found = new Set(byName.map(({target}) => target));
 	const words = typed.toLowerCase();
@@ -151,15 +158,20 @@ const made = (state: State, listed: Listed, typed: string): Destination[] => {
 	}
 };
 
-type Asked = {readonly state: State; readonly listed: Listed; readonly query: string};
+type Asked = {
+	readonly state: State;
+	readonly listed: Listed;
+	readonly query: string;
+	readonly more: readonly Person[];
+};
 
-const search = ({state, listed, query}: Asked): readonly Destination[] => {
+const search = ({state, listed, query, more}: Asked): readonly Destination[] => {
 	const mark = /^[#@]/.exec(query)?.[0];
 	const typed = query.slice(mark?.length ?? 0).trim();
 	const isOfKind = ({target}: Destination): boolean =>
 		mark === undefined || isDirect(target) === (mark === '@');
 	const rooms = [...entered(state), ...elsewhere(state, listed)].filter(isOfKind);
-	const persons = mark === '#' || query === '' ? [] : people(state, nameKey(typed).replaceAll(' ', ''));
+	const persons = mark === '#' || query === '' ? [] : people(state, nameKey(typed).replaceAll(' ', ''), more);
 	if (typed === '') return [...rooms, ...persons];
 	const topicOf = ({target, listed}: Destination): string =>
 		state.rooms.get(nameKey(target))?.topic || (listed?.topic ?? '');
@@ -167,17 +179,29 @@ const search = ({state, listed, query}: Asked): readonly Destination[] => {
 	return [...found, ...(mark === '@' ? somebody(state, typed, found) : made(state, listed, typed))];
 };
 
+const nobody: readonly Person[] = [];
+
 let last: {asked: Asked; found: readonly Destination[]} | undefined;
 
 /**
  * Where one can go by what is typed, the best first; everything but people when that is nothing. `#` and `@` in front
  * leave only rooms or only people.
  * @param listed the rooms of the server, as far as they are known
+ * @param more people whom the server has found by that
  */
-export const destinations = (state: State, listed: Listed, query: string): readonly Destination[] => {
-	const asked = {state, listed, query};
+export const destinations = (
+	state: State,
+	listed: Listed,
+	query: string,
+	more: readonly Person[] = nobody,
+): readonly Destination[] => {
+	const asked = {state, listed, query, more};
 	// It is asked for by the key and by the frame that the key makes.
-	if (last?.asked.state !== state || last.asked.listed !== listed || last.asked.query !== query)
-		last = {asked, found: search(asked)};
+	const isSame =
+		last?.asked.state === state &&
+		last.asked.listed === listed &&
+		last.asked.query === query &&
+		last.asked.more === more;
+	if (!last || !isSame) last = {asked, found: search(asked)};
 	return last.found;
 };

@@ -6,7 +6,7 @@ import {peopleFound, signsLoaded} from './menus/completion.ts';
 import {peopleFailed, peopleTold} from './overlays/people.ts';
 import {introduced} from './overlays/person.ts';
 import {recordsFailed, recordsTold} from './overlays/records.ts';
-import {withListed} from './overlays/room-picker.ts';
+import {withListed, withPeople} from './overlays/room-found.ts';
 import {registered} from './overlays/secret.ts';
 import {arrived, withMore} from './reading.ts';
 import {only, type Screen, type Step, type Surroundings, told, without} from './screen.ts';
@@ -42,7 +42,7 @@ export const hear = (screen: Screen, news: News, around: Surroundings): Step => 
 		case 'listed':
 			return withListed(screen, news);
 		case 'people':
-			return peopleTold(screen, news);
+			return screen.overlay?.type === 'rooms' ? withPeople(screen, news) : peopleTold(screen, news);
 		case 'peopleFailed':
 			return peopleFailed(screen, news);
 		case 'peopleFound':

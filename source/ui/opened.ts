@@ -59,6 +59,10 @@ export type RoomPicker = {
 	readonly listed: Listed;
 	/** the server has more of them: they are asked for by what is typed */
 	readonly isPart: boolean;
+	/** names the newest question for people, so that late answers to older ones are known */
+	readonly id: number;
+	/** who of a crowd was found by what is typed */
+	readonly people: readonly Person[];
 };
 
 /** Who is in a room of thousands. */

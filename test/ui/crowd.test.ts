@@ -4,6 +4,7 @@ import {destinations} from '../../source/ui/destinations.ts';
 import {drawMenu, menuOf} from '../../source/ui/menus/table.ts';
 import type {PeopleList} from '../../source/ui/opened.ts';
 import {peoplePage, peopleRows} from '../../source/ui/overlays/people.ts';
+import {pickerRows} from '../../source/ui/overlays/room-picker.ts';
 import {sidebarItem, sidebarRows} from '../../source/ui/sidebar.ts';
 import {columns} from '../../source/ui/wrap.ts';
 import {counted} from '../client/said.ts';
@@ -237,6 +238,51 @@ describe('whoever is named by hand', () => {
 		expect(names('@a b')).toEqual([]);
 		person.press('ctrl+k').type('@guest99').press('enter');
 		expect(person.state.current).toBe('@guest99');
+	});
+
+	test('is found by the beginning of their name, and no room is made of it', () => {
+		person.press('ctrl+k').type('gue').type('s').type('#');
+		const asked = person.done('listPeople');
+		expect(asked).toMatchObject([
+			{room: 'general', like: 'gue', waits: true},
+			{room: 'general', like: 'gues', waits: true},
+			{room: 'general', like: 'gues#', waits: true},
+		]);
+		person.press('backspace');
+		const answer = (people: Array<{id: string; away?: string}>) => {
+			const {id} = person.done('listPeople').at(-1)!;
+			person.news({type: 'people', id, people, total: people.length});
+		};
+		person.news({type: 'people', id: asked[0]!.id, people: [{id: 'guelph'}], total: 1});
+		const rows = (): string[] => {
+			const {overlay} = person.screen;
+			if (overlay?.type !== 'rooms') return [];
+			const input = {picker: overlay, state: person.state, width: 50, height: 6, theme: mono};
+			return pickerRows(input).map(row => plain(row).trimEnd());
+		};
+		expect(rows().slice(0, 2)).toEqual([' Go to: gues', ' › #gues  a new room']);
+		answer([{id: 'guest7', away: 'lunch'}, {id: 'guest8'}]);
+		expect(rows()).toEqual([
+			' Go to: gues',
+			' › @guest7  away: lunch',
+			'   @guest8  online',
+			'   #gues    a new room',
+			'',
+			' Enter opens a conversation · Esc closes',
+		]);
+		person.press('down').type('t');
+		answer([{id: 'guest8'}, {id: 'Alice'}]);
+		person.press('enter');
+		expect(person.state.current).toBe('@guest8');
+	});
+
+	test('is not asked for behind a #, nor in small rooms, nor where there is no link', () => {
+		person.press('ctrl+k').type('#gue').press('escape');
+		person.change({type: 'link', link: {type: 'connecting'}});
+		person.press('ctrl+k').type('gue').press('escape');
+		const small = new Person();
+		small.press('ctrl+k').type('gue');
+		expect([...person.done('listPeople'), ...small.done('listPeople')]).toEqual([]);
 	});
 
 	test('is asked for, kicked and told things by commands', () => {

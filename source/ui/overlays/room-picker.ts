@@ -2,9 +2,8 @@
 import {isMuted, knownPerson, unread} from '../../client/select.ts';
 import type {State} from '../../client/state.ts';
 import {isDirect, nameKey} from '../../protocol/names.ts';
-import {type Destination, destinations} from '../destinations.ts';
+import type {Destination} from '../destinations.ts';
 import {edit, emptyEditor, isEditCommand} from '../editor.ts';
-import type {News} from '../effects.ts';
 import {type Action, keyLabel} from '../keymap.ts';
 import type {Input} from '../keys.ts';
 import {count, counted, label} from '../labels.ts';
@@ -17,12 +16,7 @@ import {requested} from '../submit.ts';
 import type {Theme} from '../themes.ts';
 import {columns, fit, segmenter} from '../wrap.ts';
 import {promptRow} from './prompt.ts';
-
-const found = ({as, listed, query}: RoomPicker): readonly Destination[] =>
-	destinations(as, listed, query.text);
-
-const chosenIn = (picker: RoomPicker): number =>
-	Math.max(0, Math.min(picker.chosen, found(picker).length - 1));
+import {asked, chosenIn, found} from './room-found.ts';
 
 /** The first of the rows that are shown: the chosen one is among them. */
 const firstShown = (picker: RoomPicker, height: number): number => {
@@ -162,37 +156,13 @@ export const openPicker = (screen: Screen, {state}: Surroundings): Step => {
 		as: state,
 		listed: [],
 		isPart: false,
+		id: 0,
+		people: [],
 	} as const;
 	const opened = {...screen, overlay};
 	return state.link.type === 'online'
 		? and(opened, {type: 'listRooms', like: undefined, waits: false})
 		: only(opened);
-};
-
-/** Rooms that were listed and those that were found by what is typed, each once. */
-const joined = (listed: RoomPicker['listed'], more: RoomPicker['listed']): RoomPicker['listed'] => {
-	const known = new Set(listed.map(({room}) => nameKey(room)));
-	const fresh = more.filter(({room}) => !known.has(nameKey(room)));
-	return fresh.length === 0 ? listed : [...listed, ...fresh];
-};
-
-/**
- * The server has told which rooms it has, or those for what is typed; what is chosen stays so. A room to be made is
- * chosen only where nothing else is found, so not beside what came now: Enter would make one more of nearly that name.
- */
-export const withListed = (screen: Screen, {rooms, like, isPart}: News & {type: 'listed'}): Step => {
-	const {overlay} = screen;
-	if (overlay?.type !== 'rooms') return only(screen);
-	const chosen = found(overlay)[chosenIn(overlay)];
-	const isUnchosen = overlay.chosen === 0 && chosen?.kind === 'new';
-	const isFirst = like === undefined;
-	const after = {
-		...overlay,
-		listed: isFirst ? rooms : joined(overlay.listed, rooms),
-		isPart: isFirst ? isPart : overlay.isPart,
-	};
-	const place = isUnchosen ? 0 : found(after).findIndex(({target}) => target === chosen?.target);
-	return only({...screen, overlay: {...after, chosen: Math.max(0, place)}});
 };
 
 /** The place in the list of what stands in a row of the picker. */
@@ -210,12 +180,8 @@ export const pressPicker = (
 ): Step => {
 	const picking = (change: Partial<RoomPicker>): Step => only({...screen, overlay: {...picker, ...change}});
 	const typed = (query: RoomPicker['query']): Step => {
-		const step = picking({query, chosen: 0});
-		const like = query.text.trim().replace(/^#/, '');
-		const isAsked = picker.isPart && around.state.link.type === 'online' && like !== '' && !isDirect(like);
-		return isAsked && query.text !== picker.query.text
-			? and(step.screen, {type: 'listRooms', like, waits: true})
-			: step;
+		const after = {...picker, query, chosen: 0};
+		return query.text === picker.query.text ? picking(after) : asked(screen, after, around);
 	};
 	if (input.type === 'text' || input.type === 'paste') return typed(insertInLine(picker.query, input));
 	if (action === 'submit' || action === 'complete') {
