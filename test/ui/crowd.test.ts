@@ -270,7 +270,13 @@ describe('whoever is named by hand', () => {
 			'',
 			' Enter opens a conversation · Esc closes',
 		]);
-		person.press('down').type('t');
+		person.press('ctrl+u').type('@gu');
+		expect(rows()[1]).toBe(' › @guest7  away: lunch');
+		person.press('ctrl+u').type('@hu');
+		expect(rows()[1]).toBe(' › @hu');
+		answer([{id: 'huey'}]);
+		expect(rows().slice(1, 3)).toEqual([' › @huey  online', '   @hu']);
+		person.press('ctrl+u').type('guest');
 		answer([{id: 'guest8'}, {id: 'Alice'}]);
 		person.press('enter');
 		expect(person.state.current).toBe('@guest8');

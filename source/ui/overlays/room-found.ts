@@ -13,13 +13,17 @@ export const found = ({as, listed, query, people}: RoomPicker): readonly Destina
 export const chosenIn = (picker: RoomPicker): number =>
 	Math.max(0, Math.min(picker.chosen, found(picker).length - 1));
 
+/** Is it nothing but what was typed: a room to be made, or somebody of whom nothing is known? */
+const isOnlyTyped = ({kind, person}: Destination): boolean =>
+	kind === 'new' || (kind === 'person' && person === undefined);
+
 /**
- * The picker with what the server has told; what is chosen stays so. A room to be made is chosen only where nothing else
- * is found, so not beside what came now: Enter would make one more of nearly that name.
+ * The picker with what the server has told; what is chosen stays so. Half a name by itself is chosen only where nothing
+ * is found, so not beside what came now: Enter would make a room of it, or write to nobody.
  */
 const told = (screen: Screen, before: RoomPicker, change: Partial<RoomPicker>): Step => {
 	const chosen = found(before)[chosenIn(before)];
-	const isUnchosen = before.chosen === 0 && chosen?.kind === 'new';
+	const isUnchosen = before.chosen === 0 && chosen !== undefined && isOnlyTyped(chosen);
 	const after = {...before, ...change};
 	const place = isUnchosen ? 0 : found(after).findIndex(({target}) => target === chosen?.target);
 	return only({...screen, overlay: {...after, chosen: Math.max(0, place)}});
