@@ -1,9 +1,10 @@
 /** Whoever asks for it gets their own words as the acknowledgement of them, and nothing besides. */
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Draft} from '../../source/journal/journal.ts';
 import {MemoryJournal} from '../../source/journal/memory.ts';
 import {ask, comeIn} from '../helpers/owner.ts';
-import {type Peer, startServer, type TestServer} from '../helpers/peer.ts';
+import {type Peer, startServer, type TestServer, turns} from '../helpers/peer.ts';
 
 /** Takes what is said, and commits it when told to. */
 class HeldJournal extends MemoryJournal {
@@ -15,9 +16,14 @@ class HeldJournal extends MemoryJournal {
 		else super.append(draft);
 	}
 
+	/** @param count of them, the oldest */
+	give(count: number): void {
+		for (const draft of this.#held.splice(0, count)) super.append(draft);
+	}
+
 	release(): void {
 		this.isHeld = false;
-		for (const draft of this.#held.splice(0)) super.append(draft);
+		this.give(this.#held.length);
 	}
 }
 
@@ -99,4 +105,70 @@ describe('who asked for an echo', () => {
 		journal.release();
 		expect(await mia.next('ack')).toMatchObject({nonce: 'm2', room: 'help'});
 	});
+});
+
+/** What somebody does in the property below; the number says which of several. */
+const steps = fc.array(
+	fc.tuple(
+		fc.constantFrom('say', 'say', 'say', 'again', 'leave', 'join', 'return', 'commit', 'wait', 'turn'),
+		fc.nat(2),
+		fc.nat(5),
+	),
+	{minLength: 10, maxLength: 40, size: 'max'},
+);
+
+test('property: each thing that was said is answered, by an echo or otherwise, whoever comes and goes meanwhile', async () => {
+	const rooms = ['general', 'help', 'ops'];
+	const targets = [...rooms, '@P0', '@P1', '@P2'];
+	let [echoes, acks] = [0, 0];
+	await fc.assert(
+		fc.asyncProperty(steps, async all => {
+			const journal = new HeldJournal();
+			await using server = startServer({journal, rate: false, desk: 'help'});
+			// So many that what is stored waits for what is being stored.
+			for (let n = 0; n < 60; n++) server.peer().send({type: 'hello', v: 1, id: `idle${n}`});
+			const come = async (who: number, token?: string) => {
+				const peer = server.peer(who === 0 ? {address: 'console', operator: true} : undefined);
+				const at = rooms.map(room => ({room, after: 0}));
+				peer.send({type: 'hello', v: 1, id: `P${who}`, echo: true, rooms: at, token});
+				const welcome = await peer.next('welcome');
+				return {peer, token: welcome.token, said: [] as string[]};
+			};
+			const people = [await come(0), await come(1), await come(2)];
+			await turns();
+			journal.isHeld = true;
+			for (const [number, [what, who, which]] of all.entries()) {
+				const {peer, said, token} = people[who]!;
+				const nonce = what === 'again' ? (said[which] ?? 'first') : `${who}-${number}`;
+				const room = targets[which]!;
+				if (what === 'say' || what === 'again') {
+					said.push(nonce);
+					peer.send({type: 'say', room, msg: '@P1 hello', nonce});
+				} else if (what === 'leave' || what === 'join') peer.send({type: what, room: rooms[which % 3]});
+				else if (what === 'return') people[who] = await come(who, token);
+				else if (what === 'commit') journal.give(which);
+				else if (what === 'wait') server.clock.advance(which);
+				else await turns(which);
+			}
+			await turns();
+			journal.release();
+			await turns();
+			server.clock.advance(20);
+			for (const {peer, said} of people) {
+				const heard = await peer.sync();
+				for (const nonce of new Set(said)) {
+					const answers = heard.filter(event => 'nonce' in event && event.nonce === nonce);
+					const others = answers.filter(({type}) => type !== 'message').length;
+					const seqs = answers.flatMap(event => (event.type === 'message' ? [event.seq] : []));
+					const times = said.filter(one => one === nonce).length;
+					expect(others).toBeLessThanOrEqual(times);
+					expect(others + new Set(seqs).size).toBeGreaterThanOrEqual(times);
+					acks += others;
+					echoes += seqs.length;
+				}
+			}
+		}),
+		{numRuns: 60},
+	);
+	expect(Math.min(echoes, acks)).toBeGreaterThan(50);
 });
