@@ -4,9 +4,9 @@
  * Fails when something was lost, doubled or out of order, or could not be measured.
  */
 import {arch, availableParallelism, cpus, loadavg, platform} from 'node:os';
-import {parseArgs} from 'node:util';
 import {compare} from './compare.ts';
 import {type Measurement, measurements} from './measurements.ts';
+import {readOptions} from './options.ts';
 import {chooseBuild} from './process.ts';
 import {isSound, print} from './report.ts';
 import {openThisTree} from './tree.ts';
@@ -15,22 +15,22 @@ import {type Row, rowTable} from './trial.ts';
 // What was opened for a measurement is closed when the process ends, but for that it has to end by itself.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
-const {values} = parseArgs({
-	options: {
-		quick: {type: 'boolean', default: false},
-		only: {type: 'string'},
-		compare: {type: 'string'},
-		rounds: {type: 'string'},
-	},
+const usage = `npm run bench -- [--quick] [--only PART,…] [--compare REV [--rounds N]]
+Parts: ${measurements.map(({name}) => name).join(', ')}`;
+
+const values = readOptions(usage, {
+	quick: {type: 'boolean', default: false},
+	only: {type: 'string'},
+	compare: {type: 'string'},
+	rounds: {type: 'string'},
 });
 const {quick} = values;
 const rounds = Number(values.rounds ?? (quick ? 2 : 5));
 const wanted = values.only?.split(',') ?? measurements.map(({name}) => name);
 const unknown = wanted.find(name => !measurements.some(one => one.name === name));
 if (unknown !== undefined || !Number.isSafeInteger(rounds) || rounds < 1) {
-	console.error(
-		`--only takes ${measurements.map(({name}) => name).join(', ')}; --rounds, with --compare, a number.`,
-	);
+	console.error(unknown === undefined ? '--rounds takes a number.' : `There is no part “${unknown}”.`);
+	console.error(usage);
 	process.exit(2);
 }
 const chosen = measurements.filter(({name}) => wanted.includes(name));

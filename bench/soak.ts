@@ -7,23 +7,26 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {constants, setPriority, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {parseArgs} from 'node:util';
 import {newSeed} from '../test/helpers/chance.ts';
+import {readOptions} from './options.ts';
 import {built} from './process.ts';
 import {soak} from './soak/run.ts';
 import {rowTable} from './trial.ts';
 
-const {values} = parseArgs({
-	options: {
-		hours: {type: 'string'},
-		minutes: {type: 'string'},
-		connections: {type: 'string', default: '2000'},
-		rate: {type: 'string', default: '1'},
-		seed: {type: 'string', default: String(newSeed())},
-		every: {type: 'string', default: '30'},
-		out: {type: 'string'},
-		program: {type: 'string', default: fileURLToPath(new URL('.', built('cli.js')))},
-	},
+const usage = `npm run soak -- [--hours N | --minutes N] [--connections N] [--rate N] [--seed N] [--every SECONDS]
+  [--out FILE] [--program FOLDER]
+Two hours of 2,000 connections when nothing is said. --rate 2 is twice as much of all that happens; --out keeps the rows
+as lines of JSON; --program is another build.`;
+
+const values = readOptions(usage, {
+	hours: {type: 'string'},
+	minutes: {type: 'string'},
+	connections: {type: 'string', default: '2000'},
+	rate: {type: 'string', default: '1'},
+	seed: {type: 'string', default: String(newSeed())},
+	every: {type: 'string', default: '30'},
+	out: {type: 'string'},
+	program: {type: 'string', default: fileURLToPath(new URL('.', built('cli.js')))},
 });
 
 const minutes = values.minutes === undefined ? Number(values.hours ?? 2) * 60 : Number(values.minutes);

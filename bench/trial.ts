@@ -18,7 +18,7 @@ export const rowTable = (rows: readonly Row[]): string => {
 	const widths = (['what', 'goal'] as const).map(column => Math.max(...rows.map(row => row[column].length)));
 	return rows
 		.map(({what, goal, seen, held}) =>
-			[held ? '✓' : '✗', what.padEnd(widths[0]!), goal.padEnd(widths[1]!), seen].join('  ').trimEnd(),
+			[markOf(goal, held), what.padEnd(widths[0]!), goal.padEnd(widths[1]!), seen].join('  ').trimEnd(),
 		)
 		.join('\n');
 };
@@ -55,4 +55,10 @@ export const withinAlways = (what: string, goalMs: number, times: readonly numbe
 		seen: `worst ${digits(worst)} ms, p50 ${digits(percentile(times, 50))} ms, ${digits(times.length)} times`,
 		held: worst <= goalMs,
 	};
+};
+
+/** What is only told has no goal. */
+const markOf = (goal: string, held: boolean): string => {
+	if (goal === '–') return '·';
+	return held ? '✓' : '✗';
 };
