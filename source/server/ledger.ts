@@ -40,7 +40,7 @@ export class Ledger {
 	/** in their order, which is that of their outcomes; with its author, as a name may be somebody else's by then */
 	#drafts: Waiting[] = [];
 	readonly #gathering = new Gathering();
-	/** of the widest conversation in which something was said since the last commit */
+	/** of the widest conversation in which something was said that is not stored yet */
 	#readers = 0;
 	#facts = 0;
 	/** of them, those that somebody waits for */
@@ -139,7 +139,7 @@ export class Ledger {
 		const waiting = this.#drafts.splice(0, batch.length);
 		const {clock, meter, onOutcomes} = this.#options;
 		const now = clock.elapsed();
-		this.#readers = 0;
+		this.#readers = this.#drafts.reduce((most, {conversation}) => Math.max(most, conversation.size), 0);
 		const outcomes = batch.map((committed, index) => {
 			const {conversation, draft, since} = waiting[index]!;
 			conversation.storing--;

@@ -55,6 +55,12 @@ export class Listing {
 		return this.#answers.give(viewer, question, make) as readonly EventOf<'rooms'>[];
 	}
 
+	/** To be called when others may know of a room than before. */
+	forget(): void {
+		this.#openAt = Number.NEGATIVE_INFINITY;
+		this.#answers.forget();
+	}
+
 	#openRows(): readonly Row[] {
 		const elapsed = this.#clock.elapsed();
 		if (this.#open.length <= many || elapsed - this.#openAt >= freshMs) {

@@ -50,6 +50,12 @@ export class SharedAnswers {
 		}
 	}
 
+	/** What was answered may not be so any more. */
+	forget(): void {
+		this.#answers.clear();
+		this.#events = 0;
+	}
+
 	#keep(question: string, events: readonly Event[]): Shared {
 		const answer: Shared = {
 			at: this.#clock.elapsed(),

@@ -149,6 +149,7 @@ export const lock = async (call: Call, {room: name, mode}: RequestOf<'lock'>): P
 	const invited = mode === 'invited' ? membersOf(call, key, room) : new Set<string>();
 	const next: RoomRules = {...rules, mode, invited};
 	const stored = hub.moderation.rules.set(key, next);
+	hub.listing.forget();
 	hub.moderation.deeds.note({action: 'lock', by: member.id, room: place.name, detail: mode});
 	if (room) {
 		tellMode(call, room, [...room.members.values()], next);
