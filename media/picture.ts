@@ -52,7 +52,18 @@ With \`--screen-reader\` nothing is drawn: what comes is printed line by line, a
 ${await printed(scene)}
 \`\`\`\`
 `;
+/** No thousands come for a picture: this one is a drawing that the tests hold the screen to. */
+const crowded = `## Among thousands
+
+A room of more people than the server names (\`crowd\`, 500 unless its owner sets another bound) is counted: the sidebar shows
+how many there are, oneself, and whoever spoke lately (\`·\` for those of whom nothing else is known). \`/who\`, or a click on
+its last row, opens a list that narrows while one types; Tab completes names of people who have said nothing yet. Ctrl+K finds
+people by the beginning of their name, and it and \`/list word\` find rooms on a server of more than it lists at once.
+
+\`\`\`
+${readFileSync(new URL('../test/screens/drawn/finding-people-100x24.txt', import.meta.url), 'utf8')}\`\`\`
+`;
 keep(
 	'docs/screens.md',
-	`# Screens\n\nTaken from the program itself by \`node media/picture.ts\`; CI says so when they are not current.\n\n${[...sections, spoken].join('\n')}`,
+	`# Screens\n\nTaken from the program itself by \`node media/picture.ts\`; CI says so when they are not current.\n\n${[...sections, crowded, spoken].join('\n')}`,
 );

@@ -2,8 +2,7 @@ import type {Client} from '../../source/client/client.ts';
 
 /**
  * Resolves when a client is as wanted; looked at after each change of its state and after each answer, once the client
- * is done with that. An answer may change no state: what a replay has brought back stands in its place before it is
- * acknowledged.
+ * is done with that, as an answer need not change the state.
  */
 export const until = (client: Client, isSo: () => boolean): Promise<void> =>
 	new Promise(resolve => {
