@@ -1,7 +1,7 @@
 import {hash} from 'node:crypto';
 import type {First} from './batch.ts';
 import type {Database} from './database.ts';
-import {Tail} from './tail.ts';
+import {type Known, Tail} from './tail.ts';
 
 /** Digits of a fingerprint, base 16: six bytes, one of the sizes in which SQLite keeps a number. */
 const fingerprintDigits = 12;
@@ -9,9 +9,6 @@ const fingerprintDigits = 12;
 const columns = `
 	SELECT c.key AS conversation, coalesce(m.room, c.name) AS room, m.seq, m.ts
 	FROM message m JOIN conversation c ON c.id = m.conversation`;
-
-/** What a row holds of a nonce, and where it stands. */
-export type Known = {readonly id: number; readonly fingerprint: number | null};
 
 /**
  * Finds a draft that was stored before, for as long as its row lives.

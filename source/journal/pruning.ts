@@ -3,8 +3,8 @@ import type {Conversation} from './conversations.ts';
 import type {Database} from './database.ts';
 import {type Said, unindex} from './indexing.ts';
 import type {ConversationRecord} from './journal.ts';
-import type {Known} from './nonces.ts';
 import type {Tables} from './tables.ts';
+import type {Known} from './tail.ts';
 
 /** What is kept: what was said in so many ms, or so many entries of each conversation. */
 export type Retention = {readonly ms: number} | {readonly messages: number};

@@ -3,9 +3,10 @@ import type {First} from './batch.ts';
 import {type Conversation, Conversations} from './conversations.ts';
 import type {Database} from './database.ts';
 import type {ConversationRecord, Draft} from './journal.ts';
-import {type Known, Nonces} from './nonces.ts';
+import {Nonces} from './nonces.ts';
 import {Order} from './order.ts';
 import {codeOf} from './rows.ts';
+import type {Known} from './tail.ts';
 
 /** What a row holds of its author. */
 export type Author = {

@@ -1,7 +1,9 @@
 import type {Database} from './database.ts';
 import {Filter} from './filter.ts';
 import {Fingerprints} from './fingerprints.ts';
-import type {Known} from './nonces.ts';
+
+/** What a row holds of a nonce, and where it stands. */
+export type Known = {readonly id: number; readonly fingerprint: number | null};
 
 /**
  * Fingerprints that are kept in memory before they go into their table, 32 bytes each. With a million in the table, about
