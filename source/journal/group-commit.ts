@@ -2,6 +2,7 @@ import {ChatError} from '../protocol/errors.ts';
 import type {Batch, Receipt, Result} from './batch.ts';
 import {storingFault} from './faults.ts';
 import type {ConversationRecord, Done, Draft, Fact, Journal, Outcome} from './journal.ts';
+import {promised} from './promised.ts';
 
 /** What a batch holds at most: what comes above that waits for the next one. */
 const mostInBatch = 2_000;
@@ -33,11 +34,7 @@ export abstract class GroupCommit {
 	}
 
 	note(fact: Fact): Promise<void> {
-		const {promise, resolve, reject} = Promise.withResolvers<void>();
-		// Whoever does not wait for a fact is not asked to hear of its failure either.
-		promise.catch(() => {});
-		this.keep(fact, error => (error ? reject(error) : resolve()));
-		return promise;
+		return promised(done => this.keep(fact, done));
 	}
 
 	keep(fact: Fact, done: Done): void {

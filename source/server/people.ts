@@ -1,4 +1,5 @@
 import type {Done, Fact, Journal, Place} from '../journal/journal.ts';
+import {promised} from '../journal/promised.ts';
 import type {ChatError} from '../protocol/errors.ts';
 import {limits} from '../protocol/limits.ts';
 import {nameKey} from '../protocol/names.ts';
@@ -141,10 +142,7 @@ export class People {
 	 * it was so before. @throws {ChatError} NOT_STORED by rejecting; nobody has to await it
 	 */
 	move(person: KnownPerson | undefined, conversation: string, change: Partial<Place>): Promise<void> {
-		const {promise, resolve, reject} = Promise.withResolvers<void>();
-		promise.catch(() => {});
-		this.#move(person, conversation, change, error => (error ? reject(error) : resolve()));
-		return promise;
+		return promised(done => this.#move(person, conversation, change, done));
 	}
 
 	#move(person: KnownPerson | undefined, conversation: string, change: Partial<Place>, done?: Done): void {
