@@ -22,4 +22,8 @@ const answer = async ({id, call, args}: Question): Promise<Answer> => {
 	}
 };
 
-parentPort!.on('message', async (question: Question) => parentPort!.postMessage(await answer(question)));
+parentPort!.on('message', async (question: Question) => {
+	parentPort!.postMessage(await answer(question));
+	// Then nothing is left to do, and the thread ends by itself: one that is stopped from outside is stopped anywhere.
+	if (question.call === 'close') parentPort!.close();
+});

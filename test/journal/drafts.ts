@@ -11,10 +11,14 @@ export const draft = (changes: Partial<Draft> = {}): Draft => ({
 	...changes,
 });
 
-/** Appends in one turn, and resolves with what became of the batch. */
+/** Appends in one turn, and resolves with what became of all of them, in however many batches. */
 export const append = (journal: Journal, ...drafts: Draft[]): Promise<readonly Outcome[]> =>
 	new Promise(resolve => {
-		journal.onCommit = resolve;
+		const outcomes: Outcome[] = [];
+		journal.onCommit = batch => {
+			outcomes.push(...batch);
+			if (outcomes.length === drafts.length) resolve(outcomes);
+		};
 		for (const one of drafts) journal.append(one);
 	});
 
