@@ -10,6 +10,7 @@ import {migrations} from '../source/journal/schema.ts';
 import {openJournal} from '../source/journal/sqlite.ts';
 import {chanceOf} from '../test/helpers/chance.ts';
 
+/** Where they are said, unless somebody says otherwise. */
 export const room = 'general';
 
 const authors = 200;
@@ -28,17 +29,17 @@ export const wordOf = (rank: number): string => {
 const rankOf = (share: number): number => Math.floor(vocabulary ** share) - 1;
 
 /** @returns a folder with such a journal, which goes when it is disposed of */
-export const openMillion = async (count: number): Promise<Disposable & {path: string}> => {
+export const openMillion = async (count: number, where = room): Promise<Disposable & {path: string}> => {
 	const format = createHash('sha256').update(migrations.join()).digest('hex').slice(0, 8);
-	const kept = join(tmpdir(), `tui-chat-journal-${count}-${format}`);
-	if (!existsSync(kept)) await fill(kept, count);
+	const kept = join(tmpdir(), `tui-chat-journal-${where}-${count}-${format}`);
+	if (!existsSync(kept)) await fill(kept, count, where);
 	const path = mkdtempSync(join(tmpdir(), 'tui-chat-bench-'));
 	cpSync(kept, path, {recursive: true, mode: constants.COPYFILE_FICLONE});
 	return {path, [Symbol.dispose]: () => rmSync(path, {recursive: true, force: true})};
 };
 
 /** By the source, whose format names it: what is built may be older. */
-const fill = async (kept: string, count: number): Promise<void> => {
+const fill = async (kept: string, count: number, where: string): Promise<void> => {
 	const next = mkdtempSync(join(tmpdir(), 'tui-chat-filling-'));
 	const journal = await openJournal({folder: next});
 	const chance = chanceOf(3);
@@ -56,8 +57,8 @@ const fill = async (kept: string, count: number): Promise<void> => {
 		});
 		for (let number = from; number < Math.min(count, from + step); number++)
 			journal.append({
-				conversation: room,
-				room,
+				conversation: where,
+				room: where,
 				author: `user${chance.between(1, authors)}`,
 				nonce: `m${number}`,
 				ts: start + number * 1000,

@@ -3,11 +3,12 @@ import type {Chance} from '../../test/helpers/chance.ts';
 import type {Ending, Link} from '../link.ts';
 import {Account} from './account.ts';
 import {audit} from './auditor.ts';
-import {happenings, library} from './happenings.ts';
+import {happenings} from './happenings.ts';
 import {begin, mischief} from './hostile.ts';
 import type {LoadOptions} from './options.ts';
-import {newPerson, type Person} from './person.ts';
+import {newPerson, type Person, strangerNames} from './person.ts';
 import {PlainVisit} from './plain-visit.ts';
+import {crowd, library, madeRoom} from './rooms.ts';
 import {Schedule, untilSo} from './schedule.ts';
 import {Tally} from './tally.ts';
 import {Visit} from './visit.ts';
@@ -15,8 +16,8 @@ import {Visit} from './visit.ts';
 /** Shares of all connections. Those without JSON meet in one room, which is the large one. */
 const [textShare, rawShare, tlsShare] = [0.12, 0.06, 0.4];
 
-/** Of those who come in JSON: people who were never there and never come again. */
-const newcomerShare = 0.05;
+/** Of those who come in JSON: strangers, who never come again. */
+const strangerShare = 0.05;
 
 /** How long somebody stays, on average, in s, at the usual rate. */
 const staySeconds = 300;
@@ -26,11 +27,6 @@ const [regularsPerConnection, roomsPerConnection, hauntsEach] = [1.5, 1 / 10, 3]
 
 /** In so many of those who come for the first time, the large room is among what they care for. */
 const crowdShare = 0.1;
-
-export const crowd = 'general';
-
-/** New rooms at most: a server keeps 5,000 for guests. */
-const mostNewRooms = 3000;
 
 /** All arrive within this time, in ms. */
 const arrivalMs = 60_000;
@@ -55,6 +51,8 @@ export class Churn {
 	readonly #hostile = new Set<Link>();
 	/** those who are away and come again */
 	readonly #away: Person[] = [];
+	/** names that no stranger has now */
+	readonly #strangers = [...strangerNames];
 	/** those who come back at once */
 	readonly #returning: Person[] = [];
 	readonly #rooms = new Set<string>([crowd, library]);
@@ -90,9 +88,9 @@ export class Churn {
 		}, tickMs);
 	}
 
-	/** A room that there has never been, until there are too many of them. */
+	/** A room that nobody has been in, until there are too many of them. */
 	newRoom(): string {
-		const room = `new-${this.#newRooms++ % mostNewRooms}`;
+		const room = madeRoom(this.#newRooms++);
 		this.#rooms.add(room);
 		return room;
 	}
@@ -127,7 +125,7 @@ export class Churn {
 		if (returning) this.visit(returning);
 		else if (chance.happens(textShare + rawShare))
 			this.#visitPlainly(chance.happens(textShare / (textShare + rawShare)) ? 'text' : 'raw');
-		else if (chance.happens(newcomerShare)) this.visit(this.#newcomer());
+		else if (chance.happens(strangerShare) && this.#strangers.length > 0) this.visit(this.#stranger());
 		else {
 			const index = chance.between(0, this.#away.length - 1);
 			const person = this.#away[index];
@@ -138,8 +136,8 @@ export class Churn {
 		}
 	}
 
-	#newcomer(): Person {
-		return newPerson(`new${this.#number}`, [`room-${this.chance.between(0, 1)}`]);
+	#stranger(): Person {
+		return newPerson(this.#strangers.shift()!, [`room-${this.chance.between(0, 1)}`]);
 	}
 
 	visit(person: Person): void {
@@ -158,6 +156,7 @@ export class Churn {
 				if (!visit.isLeaving) tally.add(code === '' ? 'cut without a word' : `cut: ${code}`);
 				if (person.unsent.size > 0 || !visit.isLeaving) this.#returning.push(person);
 				else if (person.id.startsWith('regular')) this.#away.push(person);
+				else this.#strangers.push(person.id);
 			},
 		});
 		this.visits.add(visit);

@@ -1,5 +1,6 @@
 /** What happens among the people of a soak, and how often: one row each. */
 import type {Churn} from './churn.ts';
+import {library} from './rooms.ts';
 import type {Visit} from './visit.ts';
 
 type Happening = {
@@ -31,9 +32,10 @@ const stallMs = 15_000;
 /** More than one may say at once, and in a few seconds. */
 const floodSize = 30;
 
-const longLine = `${'x'.repeat(20_000)}\n`;
+/** Regulars who write to each other. */
+const confidants = 200;
 
-export const library = 'library';
+const longLine = `${'x'.repeat(20_000)}\n`;
 
 /** Messages of the library, each as long as makes a page as large as an event may be. */
 const [books, bookCharacters] = [120, 1000];
@@ -48,11 +50,11 @@ export const happenings: Readonly<Record<string, Happening>> = {
 		},
 	},
 	'say directly': {
-		perSecond: 1 / 4,
+		perSecond: 4,
 		act: byOne((visit, _, {chance}) => {
 			const number = Number(/^regular(\d+)$/.exec(visit.person.id)?.[1] ?? Number.NaN);
-			// Always the same pairs: conversations are kept for ever.
-			if (!Number.isNaN(number)) visit.say(`@regular${number ^ 1}`, chance.pick(['hello', 'hi']));
+			// Always the same few pairs: conversations are kept for ever.
+			if (number < confidants) visit.say(`@regular${number ^ 1}`, chance.pick(['hello', 'hi']));
 		}),
 	},
 	edit: {

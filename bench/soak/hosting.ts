@@ -1,10 +1,13 @@
 /** The real program as a server, in a process of its own: a copy of the build, so that another build changes nothing. */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {cpSync, mkdirSync, openSync, readFileSync} from 'node:fs';
+import {cpSync, openSync, readFileSync} from 'node:fs';
 import {constants, setPriority} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
+import {fileURLToPath} from 'node:url';
+import {next} from '../process.ts';
+import {ageJournal} from './aged.ts';
 
 export type Hosted = {
 	child: ChildProcess;
@@ -13,26 +16,44 @@ export type Hosted = {
 	metricsPort: number;
 	/** of the journal */
 	folder: string;
+	/** what it keeps is counted then: all garbage goes */
+	collect: () => Promise<void>;
 	/** its exit code, or the signal that ended it */
 	exit: Promise<number | NodeJS.Signals>;
 };
 
 const patienceMs = 20_000;
 
+const collecting = fileURLToPath(new URL('collect.ts', import.meta.url));
+
 /** @param program the folder of the built program; @param folder where copy, journal and log go */
 export const startHost = async (program: string, folder: string): Promise<Hosted> => {
 	const copy = join(folder, 'program');
 	cpSync(program, copy, {recursive: true});
 	const data = join(folder, 'data');
-	mkdirSync(data);
+	await ageJournal(data);
 	const logFile = join(folder, 'log');
 	const log = openSync(logFile, 'a', 0o600);
 	const own = Object.entries(process.env).filter(([name]) => !name.startsWith('TUI_CHAT_'));
 	const child = spawn(
 		process.execPath,
-		[join(copy, 'cli.js'), '--serve', '--port', '0', '--metrics', '0', '--log', 'json', '--data', data],
+		[
+			'--expose-gc',
+			'--import',
+			collecting,
+			join(copy, 'cli.js'),
+			'--serve',
+			'--port',
+			'0',
+			'--metrics',
+			'0',
+			'--log',
+			'json',
+			'--data',
+			data,
+		],
 		{
-			stdio: ['ignore', log, log],
+			stdio: ['ignore', log, log, 'ipc'],
 			// A Ctrl+C at the terminal of the soak is not the server's.
 			detached: true,
 			env: {...Object.fromEntries(own), TUI_CHAT_STATE: join(folder, 'state')},
@@ -41,11 +62,16 @@ export const startHost = async (program: string, folder: string): Promise<Hosted
 	const exit = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
 	setPriority(child.pid!, constants.priority.PRIORITY_LOW);
 	const until = performance.now() + patienceMs;
+	const collect = async (): Promise<void> => {
+		const collected = next(child, 'collected');
+		child.send('collect');
+		await collected;
+	};
 	for (;;) {
 		const lines = readFileSync(logFile, 'utf8');
 		const port = portIn(lines, 'listening');
 		const metricsPort = portIn(lines, 'measured');
-		if (port && metricsPort) return {child, pid: child.pid!, port, metricsPort, folder: data, exit};
+		if (port && metricsPort) return {child, pid: child.pid!, port, metricsPort, folder: data, exit, collect};
 		if (child.exitCode !== null || performance.now() > until)
 			throw new Error(`The server did not start:\n${lines}`);
 		await wait(50);

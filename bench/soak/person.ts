@@ -7,6 +7,9 @@ const addresses = 1000;
 
 export const homeOf = (index: number): string | undefined => addressOf(index % addresses);
 
+/** Who comes without a token, and takes a name that others had before: a server remembers a few of each name. */
+export const strangerNames: readonly string[] = Array.from({length: 200}, (_, index) => `stranger${index}`);
+
 export type Said = {readonly room: string; readonly msg: string};
 
 export type Person = {

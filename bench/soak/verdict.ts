@@ -35,43 +35,25 @@ const says: Readonly<Record<string, string>> = {
 	odd: 'answers that the protocol does not have',
 };
 
-/** The heap has its garbage in it; what is left of it at the lowest of each few rows grows only with what is kept. */
-const lowest = (points: readonly Point[], each: number): Point[] => {
-	const lows: Point[] = [];
-	for (let from = 0; from < points.length; from += each) {
-		const part = points.slice(from, from + each);
-		lows.push(part.reduce((low, point) => (point[1] < low[1] ? point : low)));
-	}
-	return lows;
-};
-
-/** Rows of which the lowest heap is taken. */
-const lowOf = 6;
-
 export const slopeRows = (moments: readonly Moment[], random: () => number): Row[] => {
 	const whole = moments.at(-1)?.seconds ?? 0;
 	const isLong = whole >= shortestHours * secondsPerHour;
 	const from = whole * warmShare;
 	const warm = moments.filter(({seconds}) => seconds >= from);
-	const row = (what: string, points: readonly Point[], isGoal: boolean): Row => {
-		const isJudged = isGoal && isLong;
+	const row = (what: string, field: 'rss' | 'heap' | 'external'): Row => {
+		const points: Point[] = warm.map(moment => [moment.seconds / secondsPerHour, moment[field] * megabytes]);
 		const {leastSquares, median, low, high} = slopeOf(points, random);
 		return {
 			what: `${what}, slope over the last three quarters`,
-			goal: isJudged ? `≤ ${mostPerHour} MB/h` : '–',
+			goal: isLong ? `≤ ${mostPerHour} MB/h` : '–',
 			seen: `${digits(leastSquares)} MB/h, 95 % ${digits(low)} to ${digits(high)}; Theil–Sen ${digits(median)}`,
-			held: !isJudged || leastSquares <= mostPerHour,
+			held: !isLong || leastSquares <= mostPerHour,
 		};
 	};
-	const of = (field: 'rss' | 'heap' | 'old' | 'young' | 'external'): Point[] =>
-		warm.map(moment => [moment.seconds / secondsPerHour, moment[field] * megabytes]);
 	return [
-		row('RSS', of('rss'), false),
-		row(`RSS, lowest of each ${lowOf} rows`, lowest(of('rss'), lowOf), true),
-		row('heap in use', of('heap'), false),
-		row(`objects that have lived for a while, lowest of each ${lowOf} rows`, lowest(of('old'), lowOf), true),
-		row('memory that V8 has taken for young objects, which has a bound', of('young'), false),
-		row('memory outside of the heap', of('external'), false),
+		row('RSS, each time after a collection', 'rss'),
+		row('heap that is kept', 'heap'),
+		row('memory outside of the heap', 'external'),
 	];
 };
 
@@ -100,7 +82,7 @@ export const endRows = ({first, last, open, exit}: End): Row[] => [
 		held: last.sessions === 0,
 	},
 	{
-		what: 'memory when all have gone, its garbage included',
+		what: 'memory when all have gone',
 		goal: '–',
 		seen: `RSS ${digits(last.rss)} MiB, heap ${digits(last.heap)}; before RSS ${digits(first.rss)}, heap ${digits(first.heap)}`,
 		held: true,

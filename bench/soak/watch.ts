@@ -9,10 +9,8 @@ const mebibyte = 1024 * 1024;
 /** Of one moment. Memory in MiB. */
 export type Figures = {
 	rss: number;
+	/** what is kept: garbage was collected just before */
 	heap: number;
-	/** of the heap what has lived for a while; and what V8 has taken for what has not, which it lets grow to a bound */
-	old: number;
-	young: number;
 	external: number;
 	descriptors: number;
 	handles: number;
@@ -33,7 +31,7 @@ export type Figures = {
 	cpu: number;
 };
 
-type Watched = {pid: number; metricsPort: number; folder: string};
+type Watched = {pid: number; metricsPort: number; folder: string; collect: () => Promise<void>};
 
 /** The sum of a metric's values over all of its labels that have this in them. */
 const sumOf = (metrics: string, name: string, label = ''): number =>
@@ -65,14 +63,13 @@ const countIn = (folder: string): {people: number; conversations: number} => {
 	}
 };
 
-export const figuresOf = async ({pid, metricsPort, folder}: Watched): Promise<Figures> => {
+export const figuresOf = async ({pid, metricsPort, folder, collect}: Watched): Promise<Figures> => {
+	await collect();
 	const metrics = await readMetrics(metricsPort);
 	const sum = (name: string, label?: string): number => sumOf(metrics, name, label);
 	return {
 		rss: rssOf(pid),
 		heap: sum('nodejs_heap_size_used_bytes') / mebibyte,
-		old: sum('nodejs_heap_space_size_used_bytes', 'space="old"') / mebibyte,
-		young: sum('nodejs_heap_space_size_total_bytes', 'space="new"') / mebibyte,
 		external: sum('nodejs_external_memory_bytes') / mebibyte,
 		descriptors: descriptorsOf(pid).length,
 		handles: sum('nodejs_active_handles_total'),
