@@ -76,7 +76,10 @@ export const consoleSigns: Readonly<Record<string, string>> = Object.fromEntries
 /** Stands for an emoji that a terminal does not know. */
 const unknown = '▯';
 
-const variation = /[\ufe0e\ufe0f]/g;
+const keycap = /^[0-9#*]\ufe0f?\u20e3/;
+
+/** How an emoji is to be drawn, and a frame around it. */
+const variation = /[\ufe0e\ufe0f\u20e3]/g;
 const tones = /[\u{1f3fb}-\u{1f3ff}]/gu;
 
 const indicators = /[\u{1f1e6}-\u{1f1ff}]/gu;
@@ -89,7 +92,7 @@ const isEmoji = (cluster: string): boolean => /^\p{Emoji_Presentation}/u.test(cl
 
 const kindOf = (cluster: string): Kind | undefined => {
 	if (cluster.includes('\u200d')) return 'joined';
-	if (cluster.endsWith('\u20e3')) return 'keycap';
+	if (keycap.test(cluster)) return 'keycap';
 	if (/^[\u{1f1e6}-\u{1f1ff}]{2}/u.test(cluster)) return 'flag';
 	if (cluster.search(tones) > 0) return 'tone';
 	if (cluster.includes('\ufe0f')) return 'picture';
