@@ -9,7 +9,7 @@ import {addEntries} from './entries.ts';
 import {errorOf, isFatal} from './errors.ts';
 import {emptyKeyed, withValue} from './keyed.ts';
 import {lineAt} from './log.ts';
-import {withMembers, withPresence} from './presence.ts';
+import {asNamed, withMembers, withPresence} from './presence.ts';
 import {label, withListed} from './room-list.ts';
 import {
 	addLines,
@@ -81,14 +81,14 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 
 	react: (state, event) => addEntries(state, [event]),
 
-	room(state, event) {
+	room(state, event, at) {
 		const held = state.rooms.get(nameKey(event.room));
 		// The server opens all conversations of this person; one with somebody ignored only shows up once it is asked for.
 		if (!held && event.nonce === undefined && isDirect(event.room) && isIgnored(state, event.room.slice(1)))
 			return state;
 		const known = held ?? {...newRoom(event.room), entered: false};
 		const isRenewed = known.live && known.crowd !== undefined && !event.crowd && event.nonce === undefined;
-		const entered: Room = {
+		const listed: Room = {
 			...known,
 			target: event.room,
 			topic: event.topic ?? '',
@@ -105,6 +105,7 @@ const rows: {readonly [Type in EventType]: Row<Type>} = {
 			crowd: event.crowd ? event.members : undefined,
 			members: emptyKeyed(),
 		};
+		const entered = isRenewed ? asNamed(listed, event.members, at) : listed;
 		// Only the answer to a join of one's own carries a nonce: that room is wanted on the screen.
 		if (event.nonce !== undefined && known.key !== state.current) return openRoom(state, entered);
 		return withRoom(state, entered);

@@ -3,7 +3,7 @@ import type {EventOf, Person} from '../protocol/messages.ts';
 import {nameKey, sameName} from '../protocol/names.ts';
 import {emptyKeyed, withoutKeys, withValues} from './keyed.ts';
 import {append, type Log, lineAt, replace} from './log.ts';
-import {linesHeld} from './rooms.ts';
+import {addLines, linesHeld} from './rooms.ts';
 import type {Line, Room} from './state.ts';
 
 /** A room of which some are named. Nobody is named in a crowd, until the server tells that it is none any more. */
@@ -15,7 +15,7 @@ export const withMembers = (room: Room, list: readonly Person[]): Room => {
 
 /** A room after others came and went. @param me oneself, who is no news to oneself */
 export const withPresence = (room: Room, event: EventOf<'presence'>, me: string): Room => {
-	if (event.members !== undefined) return asCrowd(room, event.members);
+	if (event.members !== undefined) return asCrowd(room, event.members, event.ts);
 	if (room.crowd !== undefined) return room;
 	const gone = event.left.map(({id}) => nameKey(id));
 	const came = event.joined.map(person => [nameKey(person.id), person] as const);
@@ -28,8 +28,22 @@ export const withPresence = (room: Room, event: EventOf<'presence'>, me: string)
 };
 
 /** So many that they are counted: what was known of who they are would soon be wrong. */
-const asCrowd = (room: Room, count: number): Room =>
-	room.crowd === count ? room : {...room, crowd: count, members: emptyKeyed()};
+const asCrowd = (room: Room, count: number, ts: number): Room => {
+	if (room.crowd === count) return room;
+	const crowd = {...room, crowd: count, members: emptyKeyed<Person>()};
+	const text = `${here(count)}: too many to say who comes and goes. /who finds somebody.`;
+	return room.crowd === undefined && room.live ? noted(crowd, text, ts) : crowd;
+};
+
+/** A room that was a crowd until now, and whose people are named again. @param count of them */
+export const asNamed = (room: Room, count: number, ts: number): Room =>
+	noted(room, `${here(count)}: who comes and goes is said again.`, ts);
+
+const here = (count: number): string =>
+	count === 1 ? '1 person is here' : `${count.toLocaleString('en')} people are here`;
+
+const noted = (room: Room, text: string, ts: number): Room =>
+	addLines(room, [{type: 'note', ts, text, tone: 'info'}]);
 
 type Change = {ts: number; joined: readonly string[]; left: readonly string[]};
 

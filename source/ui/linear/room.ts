@@ -1,7 +1,6 @@
 /** What is read out of the room that one is in: its header, what is said, and what becomes of what was said. */
 import {changedValues} from '../../client/keyed.ts';
 import {changedNumbers, lineAt} from '../../client/log.ts';
-import {headcount, isCrowd} from '../../client/select.ts';
 import type {Room, State} from '../../client/state.ts';
 import {isDirect, sameName} from '../../protocol/names.ts';
 import {counted} from '../labels.ts';
@@ -96,17 +95,6 @@ const changesOf = (before: Room, after: Room, upTo: number, snapshot: Snapshot):
 		});
 };
 
-/** That a room is a crowd now, or none any more; how many there are then is said when one asks where one is. */
-const crowdText = (old: Room, room: Room): string[] => {
-	if (!room.live || isCrowd(old) === isCrowd(room)) return [];
-	const many = `${counted(headcount(room), 'person', 'people')} in ${roomName(room)}`;
-	return [
-		isCrowd(room)
-			? `${many}: too many to say who comes and goes. /who finds somebody.`
-			: `${many} now: who comes and goes is said again.`,
-	];
-};
-
 /** What came since; of what was said while the link was down only the end. */
 const goneOn = (old: Room, room: Room, told: RoomTold, snapshot: Snapshot): Read => {
 	const {end} = room.log;
@@ -117,7 +105,7 @@ const goneOn = (old: Room, room: Room, told: RoomTold, snapshot: Snapshot): Read
 	const summary = `${counted(entries.length, 'entry', 'entries')} came meanwhile. The last ${mostAtOnce}; Page Up reads those before.`;
 	return {
 		told: {...told, upTo: end, waits: false, at},
-		lines: [...crowdText(old, room), ...(isCut ? [summary] : []), ...lines],
+		lines: [...(isCut ? [summary] : []), ...lines],
 	};
 };
 
