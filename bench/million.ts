@@ -6,11 +6,11 @@ import {createHash} from 'node:crypto';
 import {constants, cpSync, existsSync, mkdtempSync, renameSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import type {Journal} from '../source/journal/journal.ts';
 import {migrations} from '../source/journal/schema.ts';
 import {openJournal} from '../source/journal/sqlite.ts';
 import {chanceOf} from '../test/helpers/chance.ts';
 
-/** Where they are said, unless somebody says otherwise. */
 export const room = 'general';
 
 const authors = 200;
@@ -29,19 +29,27 @@ export const wordOf = (rank: number): string => {
 const rankOf = (share: number): number => Math.floor(vocabulary ** share) - 1;
 
 /** @returns a folder with such a journal, which goes when it is disposed of */
-export const openMillion = async (count: number, where = room): Promise<Disposable & {path: string}> => {
+export const openMillion = async (count: number): Promise<Disposable & {path: string}> => {
 	const format = createHash('sha256').update(migrations.join()).digest('hex').slice(0, 8);
-	const kept = join(tmpdir(), `tui-chat-journal-${where}-${count}-${format}`);
-	if (!existsSync(kept)) await fill(kept, count, where);
+	const kept = join(tmpdir(), `tui-chat-journal-${count}-${format}`);
+	if (!existsSync(kept)) await keep(kept, count);
 	const path = mkdtempSync(join(tmpdir(), 'tui-chat-bench-'));
 	cpSync(kept, path, {recursive: true, mode: constants.COPYFILE_FICLONE});
 	return {path, [Symbol.dispose]: () => rmSync(path, {recursive: true, force: true})};
 };
 
 /** By the source, whose format names it: what is built may be older. */
-const fill = async (kept: string, count: number, where: string): Promise<void> => {
+const keep = async (kept: string, count: number): Promise<void> => {
 	const next = mkdtempSync(join(tmpdir(), 'tui-chat-filling-'));
 	const journal = await openJournal({folder: next});
+	await fill(journal, count, room);
+	await journal.close();
+	rmSync(kept, {recursive: true, force: true});
+	renameSync(next, kept);
+};
+
+/** Says so many things in a room, the last of them now. */
+export const fill = async (journal: Journal, count: number, where: string): Promise<void> => {
 	const chance = chanceOf(3);
 	const start = Date.now() - count * 1000;
 	const step = 20_000;
@@ -69,7 +77,4 @@ const fill = async (kept: string, count: number, where: string): Promise<void> =
 	}
 	// The index is filled when there is time for it: a search waits for all of it.
 	await journal.search({text: wordOf(0), open: true, conversations: [], limit: 1});
-	await journal.close();
-	rmSync(kept, {recursive: true, force: true});
-	renameSync(next, kept);
 };

@@ -26,12 +26,16 @@ const patienceMs = 20_000;
 
 const collecting = fileURLToPath(new URL('collect.ts', import.meta.url));
 
-/** @param program the folder of the built program; @param folder where copy, journal and log go */
-export const startHost = async (program: string, folder: string): Promise<Hosted> => {
+/**
+ * @param program the folder of the built program
+ * @param folder where copy, journal and log go
+ * @param connections that it is for
+ */
+export const startHost = async (program: string, folder: string, connections: number): Promise<Hosted> => {
 	const copy = join(folder, 'program');
 	cpSync(program, copy, {recursive: true});
 	const data = join(folder, 'data');
-	await ageJournal(data);
+	await ageJournal(data, connections);
 	const logFile = join(folder, 'log');
 	const log = openSync(logFile, 'a', 0o600);
 	const own = Object.entries(process.env).filter(([name]) => !name.startsWith('TUI_CHAT_'));

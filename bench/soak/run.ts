@@ -67,7 +67,7 @@ export const soak = async (options: SoakOptions): Promise<Row[]> => {
 		`Node ${process.version}, ${platform()} ${arch()}, ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)}; ` +
 			`${options.minutes} minutes, ${size.connections} connections, rate ${size.rate}, seed ${size.seed}\n\n${header}`,
 	);
-	const host = await startHost(program, folder);
+	const host = await startHost(program, folder, size.connections);
 	const load = new Load({port: host.port, ...size});
 	try {
 		await next(load.child, 'ready');
