@@ -37,6 +37,7 @@ export class Indexer {
 	#isRunning = false;
 	#isFilling = false;
 	#isTidying = false;
+	#isOver = false;
 	#rest: Timer | undefined;
 	#waiters: (() => void)[] = [];
 
@@ -63,12 +64,19 @@ export class Indexer {
 		return promise;
 	}
 
+	/** Begins nothing any more: its thread ends once nothing is left to be done. */
 	stop(): void {
+		this.#isOver = true;
+		this.#wake();
+	}
+
+	#wake(): void {
 		this.#clock.clearTimeout(this.#rest);
 		this.#rest = undefined;
 	}
 
 	#wait(): void {
+		if (this.#isOver) return;
 		this.#rest ??= this.#clock.setTimeout(() => {
 			this.#rest = undefined;
 			this.#isTidying = !this.#isBusy;
@@ -78,7 +86,7 @@ export class Indexer {
 	}
 
 	#begin(): void {
-		this.stop();
+		this.#wake();
 		this.#isFilling = true;
 		if (this.#isRunning) return;
 		this.#isRunning = true;
@@ -110,6 +118,7 @@ export class Indexer {
 	/** Whatever is asked meanwhile comes first: messages are taken between two immediates. */
 	#goOn(): void {
 		setImmediate(() => {
+			if (this.#isOver) return;
 			do this.#isRunning = this.#step();
 			while (this.#isFilling && this.#stored > mostBehind);
 			if (this.#isRunning) this.#goOn();

@@ -46,15 +46,14 @@ export class Remote<Table extends Calls> {
 	/** Ends the thread, once it has done what it was asked; nothing is asked of it afterwards. */
 	async close(): Promise<void> {
 		const worker = this.#worker;
-		if (worker !== undefined) {
-			const ended = new Promise(resolve => worker.once('exit', resolve));
-			await this.call('close', ...([] as unknown as Parameters<Table['close']>));
-			this.#isClosed = true;
-			// Nobody waits for an answer any more, but for the thread's end.
-			worker.ref();
-			await ended;
-		}
+		const closed = worker && this.call('close', ...([] as unknown as Parameters<Table['close']>));
 		this.#isClosed = true;
+		if (worker === undefined) return;
+		const ended = new Promise(resolve => worker.once('exit', resolve));
+		await closed;
+		// Nobody waits for an answer any more, but for the thread's end.
+		worker.ref();
+		await ended;
 	}
 
 	#start(): Worker {

@@ -105,6 +105,19 @@ test('it is never far behind, however fast they come', async () => {
 	}
 });
 
+test('what is under way when it is stopped does not go on, and nothing keeps its thread', async () => {
+	const {add, indexer, clock, did} = indexOf({messages: 0});
+	add(5000);
+	while (did.length === 0) await turns();
+	indexer.stop();
+	const done = did.length;
+	await turns();
+	clock.advance(10_000);
+	await turns();
+	expect(did).toHaveLength(done);
+	expect(clock.timers).toBe(0);
+});
+
 test('nothing begins by itself once it was stopped', async () => {
 	const {indexer, clock, did} = indexOf({messages: 3});
 	indexer.add(3);
