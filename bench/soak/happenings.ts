@@ -40,6 +40,15 @@ const longLine = `${'x'.repeat(20_000)}\n`;
 /** Messages of the library, each as long as makes a page as large as an event may be. */
 const [books, bookCharacters] = [120, 1000];
 
+/** A room that was made is left again after so many ms: whoever stays in ever more of them is more to remember. */
+const roomMs = 60_000;
+
+const leaveLater = (visit: Visit, room: string): void => {
+	setTimeout(() => {
+		if (visit.isIn) visit.leave(room);
+	}, roomMs);
+};
+
 export const happenings: Readonly<Record<string, Happening>> = {
 	say: {perSecond: 4, act: byOne((visit, room) => visit.say(room))},
 	'say plainly': {
@@ -129,7 +138,9 @@ export const happenings: Readonly<Record<string, Happening>> = {
 		perSecond: 1 / 10,
 		act: byOne((visit, _, churn) => {
 			const room = churn.newRoom();
-			if (visit.join(room) && churn.chance.happens(1 / 2)) visit.say(room);
+			if (!visit.join(room)) return;
+			if (churn.chance.happens(1 / 2)) visit.say(room);
+			leaveLater(visit, room);
 		}),
 	},
 	flood: {
@@ -139,6 +150,7 @@ export const happenings: Readonly<Record<string, Happening>> = {
 			if (!visit.join(room)) return;
 			for (let left = floodSize; left > 0; left--) visit.say(room);
 			churn.tally.add('floods');
+			leaveLater(visit, room);
 		}),
 	},
 	'endless line, amid a visit': {

@@ -5,7 +5,6 @@ import {cpSync, openSync, readFileSync} from 'node:fs';
 import {constants, setPriority} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
-import {fileURLToPath} from 'node:url';
 import {next} from '../process.ts';
 import {ageJournal} from './aged.ts';
 
@@ -24,7 +23,7 @@ export type Hosted = {
 
 const patienceMs = 20_000;
 
-const collecting = fileURLToPath(new URL('collect.ts', import.meta.url));
+const collecting = new URL('collect.ts', import.meta.url).href;
 
 /**
  * @param program the folder of the built program
@@ -43,8 +42,6 @@ export const startHost = async (program: string, folder: string, connections: nu
 		process.execPath,
 		[
 			'--expose-gc',
-			'--import',
-			collecting,
 			join(copy, 'cli.js'),
 			'--serve',
 			'--port',
@@ -60,7 +57,12 @@ export const startHost = async (program: string, folder: string, connections: nu
 			stdio: ['ignore', log, log, 'ipc'],
 			// A Ctrl+C at the terminal of the soak is not the server's.
 			detached: true,
-			env: {...Object.fromEntries(own), TUI_CHAT_STATE: join(folder, 'state')},
+			env: {
+				...Object.fromEntries(own),
+				TUI_CHAT_STATE: join(folder, 'state'),
+				// Also for its threads, unlike an argument.
+				NODE_OPTIONS: `--import=${collecting}`,
+			},
 		},
 	);
 	const exit = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);

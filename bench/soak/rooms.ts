@@ -6,8 +6,8 @@ export const crowd = 'general';
 /** Of long messages. */
 export const library = 'library';
 
-/** Rooms that somebody makes at most, one after the other and then again: a server keeps 5,000 for guests. */
-const mostMade = 3000;
+/** Rooms that are made at most, one after the other and then again, so that after a while there is no more of them. */
+const mostMade = 200;
 
 export const madeRoom = (index: number): string => `new-${index % mostMade}`;
 
