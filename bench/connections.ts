@@ -99,12 +99,16 @@ const waysOf = (quick: boolean) => {
 	} satisfies Record<string, Way>;
 };
 
-const memoryRow = ({way, rss, collected}: Sample, goal: number): Row => ({
-	what: `${digits(way.count)} connections: memory each, ${way.name}`,
-	goal: `≤ ${goal} KiB`,
-	seen: `${digits(rss)} KiB; ${digits(collected)} once garbage is collected`,
-	held: rss <= goal,
-});
+/** Of fewer each bears too much of what is there once: compiled code, and room for young objects. */
+const memoryRow = ({way, rss, collected}: Sample, goal: number): Row => {
+	const isJudged = way.count === most;
+	return {
+		what: `${digits(way.count)} connections: memory each, ${way.name}`,
+		goal: isJudged ? `≤ ${goal} KiB` : '–',
+		seen: `${digits(rss)} KiB; ${digits(collected)} once garbage is collected`,
+		held: !isJudged || rss <= goal,
+	};
+};
 
 const textOf = (samples: readonly Sample[]): string =>
 	table(

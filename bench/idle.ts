@@ -13,8 +13,8 @@ export const measureIdle = async (quick: boolean): Promise<Report> => {
 	client.type('good night');
 	client.press('enter');
 	await client.until(/^ (?!›).*good night/m);
-	// Start-up work (compiling, collecting) ends some seconds after the last event.
-	await wait(quick ? 1000 : 3000);
+	// Start-up work (compiling, collecting) ends some seconds after the last event, and so does what is told of it.
+	await wait(3000);
 	const seconds = quick ? 3 : 10;
 	const processes = [
 		{name: 'client', pid: client.pid, from: cpuOf(client.pid)},
