@@ -114,10 +114,11 @@ const inklessPattern = (): RegExp => {
  */
 export const reveal = (text: string): string => {
 	if (printable.test(text) || !suspect.test(text)) return text;
+	// Piles first: what stands beside a mark that is a number now has to belong there.
 	return text
 		.toWellFormed()
-		.replaceAll(inklessPattern(), (found: string, belongs: string | undefined) => belongs ?? sign(found))
-		.replaceAll(piles, (_, marks: string, more: string) => marks + Array.from(more, sign).join(''));
+		.replaceAll(piles, (_, marks: string, more: string) => marks + Array.from(more, sign).join(''))
+		.replaceAll(inklessPattern(), (found: string, belongs: string | undefined) => belongs ?? sign(found));
 };
 
 /** What somebody wrote, quoted in a sentence: on one line, drawable, and no longer than that. */

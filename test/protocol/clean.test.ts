@@ -56,6 +56,10 @@ describe('reveal', () => {
 	test('keeps a pile of marks within its row', () => {
 		expect(reveal(`z${'\u0300'.repeat(300)}!`)).toBe(`z${'\u0300'.repeat(8)}${'‹0300›'.repeat(292)}!`);
 		expect(reveal(`z${'\u0300'.repeat(8)}!`)).toBe(`z${'\u0300'.repeat(8)}!`);
+		// A joiner after a mark that is a number now joins nothing.
+		const joined = `${'\u0300'.repeat(8)}‹0610›‹200D›`;
+		expect(reveal(`${'\u0300'.repeat(8)}\u0610\u200d`)).toBe(joined);
+		expect(reveal(joined)).toBe(joined);
 	});
 
 	test.each([
