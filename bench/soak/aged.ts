@@ -6,13 +6,10 @@ import {openJournal} from '../../source/journal/sqlite.ts';
 import {limits} from '../../source/protocol/limits.ts';
 import {fill} from '../million.ts';
 import {strangerNames} from './person.ts';
-import {madeRooms} from './rooms.ts';
+import {archive, madeRooms} from './rooms.ts';
 
 /** More for 2,000 connections than the nonces that a server remembers. */
 const messagesPerConnection = 50;
-
-/** Nobody reads it. */
-const archive = 'archive';
 
 const dayMs = 24 * 3600 * 1000;
 

@@ -6,6 +6,9 @@ export const crowd = 'general';
 /** Of long messages. */
 export const library = 'library';
 
+/** What was said before the soak, in a room that nobody is in. */
+export const archive = 'archive';
+
 /** Rooms that are made at most, one after the other and then again, so that after a while there is no more of them. */
 const mostMade = 200;
 
