@@ -1,4 +1,5 @@
 /** Who is in a room: named one by one, or counted where they are a crowd. */
+import {counted} from '../protocol/counts.ts';
 import type {EventOf, Person} from '../protocol/messages.ts';
 import {nameKey, sameName} from '../protocol/names.ts';
 import {emptyKeyed, withoutKeys, withValues} from './keyed.ts';
@@ -39,8 +40,7 @@ const asCrowd = (room: Room, count: number, ts: number): Room => {
 export const asNamed = (room: Room, count: number, ts: number): Room =>
 	noted(room, `${here(count)}: who comes and goes is said again.`, ts);
 
-const here = (count: number): string =>
-	count === 1 ? '1 person is here' : `${count.toLocaleString('en')} people are here`;
+const here = (count: number): string => `${counted(count, 'person is', 'people are')} here`;
 
 const noted = (room: Room, text: string, ts: number): Room =>
 	addLines(room, [{type: 'note', ts, text, tone: 'info'}]);

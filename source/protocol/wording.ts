@@ -1,5 +1,6 @@
 /** Events in words, for those who read lines and not JSON. */
 import {reveal} from './clean.ts';
+import {count} from './counts.ts';
 import type {Event, EventOf, EventType, Person} from './messages.ts';
 import {directMark, isDirect, sameName} from './names.ts';
 import {
@@ -38,8 +39,6 @@ const after = (mark: string, text: string | undefined): string => (text ? mark +
 
 const others = (list: ReadonlyArray<{id: string}>, {me}: Reader): string[] =>
 	list.map(({id}) => id).filter(id => !sameName(id, me));
-
-const count = (number: number): string => number.toLocaleString('en');
 
 /** Of a crowd, in place of who came and who went. */
 const crowd = (members: number): string => `* ${count(members)} people are here`;

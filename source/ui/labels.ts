@@ -1,6 +1,9 @@
 /** Words for the screen: names and texts from elsewhere made drawable on one line, lists, numbers. */
 import {reveal} from '../protocol/clean.ts';
+import {count, counted} from '../protocol/counts.ts';
 import {limits} from '../protocol/limits.ts';
+
+export {count, counted};
 
 const labelsHeld = 4096;
 const labels = new Map<string, string>();
@@ -31,20 +34,6 @@ export const excerpt = (msg: string): string =>
 			? msg
 			: msg.slice(0, limits.quoteCharacters).replace(/[\ud800-\udbff]$/, ''),
 	);
-
-let grouped: Intl.NumberFormat | undefined;
-
-/** `9,980` */
-export const count = (number: number): string => {
-	// Nearly all numbers are small, and the first formatter costs a start 8 ms.
-	if (Number.isInteger(number) && number >= 0 && number < 1000) return String(number);
-	grouped ??= new Intl.NumberFormat('en-US');
-	return grouped.format(number);
-};
-
-/** `1 message`, `2 messages` */
-export const counted = (number: number, one: string, many = `${one}s`): string =>
-	`${count(number)} ${number === 1 ? one : many}`;
 
 /** `900 bytes`, `15 KB` */
 export const bytes = (number: number): string =>
